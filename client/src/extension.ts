@@ -1,0 +1,28 @@
+// Where VS Code enters. It only puts the parts together; what they do is in their own files.
+import type { ExtensionContext } from "vscode";
+import { showClusterStatus } from "./clusterStatus.ts";
+import { registerCommands } from "./commands/index.ts";
+import { startLanguageClient } from "./languageClient.ts";
+import { showLanguageStatus } from "./languageStatus.ts";
+import { provideReachDocuments } from "./reachDocument.ts";
+import { reportTrust } from "./workspaceTrust.ts";
+import { reportYamlExtension } from "./yamlExtension.ts";
+
+/**
+ * Starts the language server and everything in the window that shows what it says. Called by VS Code when a YAML file is opened.
+ * What it starts ends with the context's subscriptions, so there is no `deactivate`.
+ */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const server = startLanguageClient(context);
+  const reachDocuments = provideReachDocuments(server);
+  context.subscriptions.push(
+    server,
+    reachDocuments,
+    registerCommands({ context, server, reachDocuments }),
+    showClusterStatus(server),
+    showLanguageStatus(server),
+    reportTrust(server),
+    reportYamlExtension(server),
+  );
+  await server.start();
+}

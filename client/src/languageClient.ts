@@ -1,0 +1,81 @@
+// The connection to the language server. It knows how the server is started and stopped, and nothing of what is said over it
+// beyond the shape of Sallyport's own messages.
+import { type ExtensionContext, workspace } from "vscode";
+import {
+  LanguageClient,
+  type LanguageClientOptions,
+  type ServerOptions,
+  TransportKind,
+} from "vscode-languageclient/node";
+import type {
+  ClientNotifications,
+  InitializationOptions,
+  Requests,
+  ServerNotifications,
+  Settings,
+} from "../../server/src/lsp/protocol.ts";
+import { readYamlExtension } from "./yamlExtension.ts";
+
+/** The server as the other parts of the client see it. Disposing it stops the server. */
+export interface Server {
+  start(): Promise<void>;
+  restart(): Promise<void>;
+  /** Shows the log in the Output panel. */
+  showLog(): void;
+  /** Asks; rejects when the server is not running or fails. */
+  request<M extends keyof Requests>(method: M, params: Requests[M]["params"]): Promise<Requests[M]["result"]>;
+  /** Tells; a server that is not running will read the same facts when it starts. */
+  notify<M extends keyof ClientNotifications>(method: M, params: ClientNotifications[M]): void;
+  on<M extends keyof ServerNotifications>(
+    method: M,
+    hear: (params: ServerNotifications[M]) => void,
+  ): { dispose(): void };
+  dispose(): Promise<void>;
+}
+
+/** Makes the connection; it does not start the server yet. */
+export function startLanguageClient(context: ExtensionContext): Server {
+  const client = new LanguageClient("sallyport", "Sallyport", serverOptions(context), clientOptions());
+  return {
+    start: () => client.start(),
+    restart: () => client.restart(),
+    showLog: () => client.outputChannel.show(),
+    request: (method, params) => client.sendRequest(method, params),
+    notify: (method, params) => {
+      if (client.isRunning()) void client.sendNotification(method, params);
+    },
+    on: (method, hear) => client.onNotification(method, hear),
+    dispose: () => client.dispose(),
+  };
+}
+
+function serverOptions(context: ExtensionContext): ServerOptions {
+  const module = context.asAbsolutePath("dist/server.cjs");
+  const maxMemory = workspace.getConfiguration("sallyport").get<number>("server.maxMemory", 0);
+  const execArgv = maxMemory > 0 ? [`--max-old-space-size=${maxMemory}`] : [];
+  const run = { module, transport: TransportKind.ipc, options: { execArgv } };
+  const debug = { ...run, options: { execArgv: [...execArgv, "--nolazy", "--inspect=6009", "--enable-source-maps"] } };
+  return { run, debug };
+}
+
+function clientOptions(): LanguageClientOptions {
+  return {
+    // Exactly this selector: with any other, VS Code would put us and the YAML extension into different completion groups and
+    // ask only the better one.
+    documentSelector: [{ language: "yaml" }],
+    diagnosticCollectionName: "sallyport",
+    connectionOptions: { maxRestartCount: 4 },
+    synchronize: { configurationSection: "sallyport" },
+    initializationOptions,
+    markdown: { isTrusted: { enabledCommands: ["sallyport.showReach"] } },
+  };
+}
+
+/** Called at each start, so that a restarted server gets the settings as they are now. */
+function initializationOptions(): InitializationOptions {
+  return {
+    settings: workspace.getConfiguration().get<Settings>("sallyport") as Settings,
+    workspaceTrusted: workspace.isTrusted,
+    yamlExtension: readYamlExtension(),
+  };
+}

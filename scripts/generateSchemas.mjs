@@ -1,0 +1,151 @@
+// Makes server/generated/schema/ from the kubernetes-models packages: per API group one file with the schemas and one
+// with the documentation, and index.json with the kinds. Runs in seconds; unchanged inputs are not converted again.
+// The output is data for server/src/schema/; what the keywords mean is told there.
+
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { normalise } from "./schema/normalise.mjs";
+import { anyField, defaults, isNamespaced, isServed } from "./schema/overlay.mjs";
+import { readDefinitions, schemaPackages, versionOf } from "./schema/sources.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const modules = join(root, "node_modules");
+const target = join(root, "server/generated/schema");
+
+/** Converts all packages, unless the stamp says that the output is of these packages and these scripts. */
+export function generateSchemas() {
+  const stamp = currentStamp();
+  const stampFile = join(target, "stamp.txt");
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  const started = Date.now();
+  const files = toFiles(schemaPackages.flatMap((source) => readDefinitions(modules, source)));
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(target, name), JSON.stringify(content));
+  writeFileSync(stampFile, stamp);
+  const { kinds } = files["index.json"];
+  console.log(
+    `schemas: ${kinds.length} kinds in ${Object.keys(files).length} files, ${Date.now() - started} ms`,
+  );
+}
+
+function currentStamp() {
+  const folder = join(root, "scripts/schema");
+  const scripts = [
+    join(root, "scripts/generateSchemas.mjs"),
+    ...readdirSync(folder)
+      .sort()
+      .map((file) => join(folder, file)),
+  ];
+  const hash = createHash("sha256");
+  for (const script of scripts) hash.update(readFileSync(script));
+  const versions = schemaPackages.map(({ name }) => `${name}@${versionOf(modules, name)}`);
+  return [...versions, hash.digest("hex"), ""].join("\n");
+}
+
+/** The files to write, by name. */
+function toFiles(definitions) {
+  const fileOf = new Map(definitions.map(({ name, file }) => [name, file]));
+  const schemas = normalise(new Map(definitions.map(({ name, schema }) => [name, schema])));
+  const docsOf = new Map(definitions.map(({ name, docs }) => [name, docs]));
+  const files = {};
+  const kinds = [];
+  for (const { name, file, title, schema: raw } of definitions) {
+    const schema = amend(name, schemas.get(name));
+    const root = kindOf(raw);
+    if (root) {
+      if (root.kind.endsWith("List")) continue;
+      const namespaced = isNamespaced(root.kind);
+      kinds.push({ ...root, file, definition: name, namespaced, served: isServed(root.apiVersion, root.kind) });
+    }
+    const output = root ? openRoot(schema) : schema;
+    (files[`${file}.json`] ??= {})[name] = withFiles(output, file, fileOf);
+    const docs = { ...(title === undefined ? {} : { "#": title }), ...embeddedDocs(raw, docsOf), ...docsOf.get(name) };
+    if (root) for (const key of Object.keys(docs)) if (/^status\//.test(key)) delete docs[key];
+    if (Object.keys(docs).length > 0) (files[`${file}.docs.json`] ??= {})[name] = docs;
+  }
+  kinds.sort((a, b) => compare(a.apiVersion, b.apiVersion) || compare(a.kind, b.kind));
+  return { "index.json": { kinds }, ...reachable(files, kinds) };
+}
+
+/** A definition that no kind leads to (status types, lists, requests of the API) is not written. */
+function reachable(files, kinds) {
+  const used = new Set();
+  const follow = (file, name) => {
+    const key = `${file}#${name}`;
+    if (used.has(key)) return;
+    used.add(key);
+    const walk = (node) => {
+      if (typeof node !== "object" || node === null) return;
+      if (typeof node.$ref === "string") {
+        const [other, definition] = node.$ref.split("#");
+        follow(other || file, definition);
+      }
+      for (const child of Object.values(node)) walk(child);
+    };
+    walk(files[`${file}.json`][name]);
+  };
+  for (const { file, definition } of kinds) follow(file, definition);
+  const kept = {};
+  for (const [path, definitions] of Object.entries(files)) {
+    const file = path.replace(/(\.docs)?\.json$/, "");
+    const entries = Object.entries(definitions).filter(([name]) => used.has(`${file}#${name}`));
+    if (entries.length > 0) kept[path] = Object.fromEntries(entries);
+  }
+  return kept;
+}
+
+const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+function kindOf({ properties }) {
+  const [apiVersion, kind] = [properties?.apiVersion?.enum, properties?.kind?.enum];
+  if (apiVersion?.length !== 1 || kind?.length !== 1) return undefined;
+  return { apiVersion: apiVersion[0], kind: kind[0] };
+}
+
+/** The kind was chosen by apiVersion and kind, and the server alone writes status. */
+function openRoot(schema) {
+  const { required = [], ...rest } = schema;
+  const properties = { ...schema.properties, apiVersion: { type: "string" }, kind: { type: "string" } };
+  if (properties.status) properties.status = {};
+  const needed = required.filter((key) => key !== "apiVersion" && key !== "kind" && key !== "status");
+  return { ...rest, properties, ...(needed.length > 0 ? { required: needed } : {}) };
+}
+
+function amend(name, schema) {
+  const properties = { ...schema.properties };
+  for (const key of anyField[name] ?? []) properties[key] = {};
+  for (const [key, value] of Object.entries(defaults[name] ?? {})) {
+    if (!properties[key]) throw new Error(`overlay: ${name} has no field ${key}`);
+    properties[key] = { ...properties[key], default: value };
+  }
+  return schema.properties ? { ...schema, properties } : schema;
+}
+
+/** `#X` for a definition in the same file, `core#X` for one in another. */
+function withFiles(node, file, fileOf) {
+  if (Array.isArray(node)) return node.map((child) => withFiles(child, file, fileOf));
+  if (typeof node !== "object" || node === null) return node;
+  const result = {};
+  for (const [key, value] of Object.entries(node)) {
+    if (key === "$ref" && typeof value === "string") {
+      const other = fileOf.get(value);
+      result.$ref = `${other === file ? "" : other}#${value}`;
+    } else result[key] = withFiles(value, file, fileOf);
+  }
+  return result;
+}
+
+/** The fields of an embedded struct keep their documentation. */
+function embeddedDocs({ allOf = [] }, docsOf) {
+  const docs = {};
+  for (const { $ref } of allOf) {
+    const { "": _self, "#": _title, ...fields } = (typeof $ref === "string" && docsOf.get($ref)) || {};
+    Object.assign(docs, fields);
+  }
+  return docs;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) generateSchemas();

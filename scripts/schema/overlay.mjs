@@ -1,0 +1,104 @@
+// What the packages leave out and this project adds by hand, from the Kubernetes API reference: defaults of fields,
+// scope of kinds, API versions no longer served, and types whose real shape is wider than the packages say.
+
+const extensions = "IoK8sApiextensionsApiserverPkgApisApiextensions";
+
+/** Fields that have a default, by definition and field. */
+export const defaults = {
+  IoK8sApiCoreV1ServicePort: { protocol: "TCP" },
+  IoK8sApiCoreV1ServiceSpec: {
+    type: "ClusterIP",
+    sessionAffinity: "None",
+    internalTrafficPolicy: "Cluster",
+    externalTrafficPolicy: "Cluster",
+    allocateLoadBalancerNodePorts: true,
+  },
+  IoK8sApiCoreV1ContainerPort: { protocol: "TCP" },
+  IoK8sApiCoreV1PodSpec: { restartPolicy: "Always", dnsPolicy: "ClusterFirst", serviceAccountName: "default" },
+  IoK8sApiCoreV1Probe: { periodSeconds: 10, timeoutSeconds: 1, successThreshold: 1, failureThreshold: 3 },
+  IoK8sApiCoreV1HTTPGetAction: { scheme: "HTTP" },
+  IoK8sApiCoreV1Secret: { type: "Opaque" },
+  IoK8sApiNetworkingV1NetworkPolicyPort: { protocol: "TCP" },
+  IoK8sApiDiscoveryV1EndpointPort: { protocol: "TCP" },
+  IoK8sApiAppsV1DeploymentSpec: { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 },
+  IoK8sApiAppsV1StatefulSetSpec: { replicas: 1, podManagementPolicy: "OrderedReady" },
+  IoK8sApiBatchV1CronJobSpec: { concurrencyPolicy: "Allow", suspend: false },
+  IoK8sApiBatchV1JobSpec: { backoffLimit: 6, completionMode: "NonIndexed" },
+  IoK8sSigsGatewayApiApisV1ParentReference: { group: "gateway.networking.k8s.io", kind: "Gateway" },
+  IoK8sSigsGatewayApiApisV1BackendRef: { group: "", kind: "Service", weight: 1 },
+  IoK8sSigsGatewayApiApisV1HTTPBackendRef: { group: "", kind: "Service", weight: 1 },
+  IoK8sSigsGatewayApiApisV1GRPCBackendRef: { group: "", kind: "Service", weight: 1 },
+  IoK8sSigsGatewayApiApisV1HTTPPathMatch: { type: "PathPrefix", value: "/" },
+  IoK8sSigsGatewayApiApisV1HTTPHeaderMatch: { type: "Exact" },
+  IoK8sSigsGatewayApiApisV1HTTPQueryParamMatch: { type: "Exact" },
+  IoK8sSigsGatewayApiApisV1RouteNamespaces: { from: "Same" },
+  IoK8sSigsGatewayApiApisV1ListenerTLSConfig: { mode: "Terminate" },
+};
+
+/**
+ * Definitions whose validator is not read: the recursive type of a CRD's schema, for which ajv wrote code of another shape
+ * and whose wider fields (a schema or a boolean, any JSON) the package has as objects.
+ */
+export const handWritten = {
+  [`${extensions}V1JSONSchemaProps`]: schemaProps(`${extensions}V1`),
+  [`${extensions}V1beta1JSONSchemaProps`]: schemaProps(`${extensions}V1beta1`),
+};
+
+function schemaProps(prefix) {
+  const self = { $ref: `${prefix}JSONSchemaProps` };
+  const list = (items) => ({ type: "array", items });
+  const map = (additionalProperties) => ({ type: "object", additionalProperties });
+  const fields = (names, schema) => Object.fromEntries(names.split(" ").map((name) => [name, schema]));
+  return {
+    type: "object",
+    properties: {
+      ...fields("$ref $schema description format id pattern title type x-kubernetes-list-type", { type: "string" }),
+      ...fields("x-kubernetes-map-type", { type: "string" }),
+      ...fields("exclusiveMaximum exclusiveMinimum nullable uniqueItems x-kubernetes-int-or-string", {
+        type: "boolean",
+      }),
+      ...fields("x-kubernetes-embedded-resource x-kubernetes-preserve-unknown-fields", { type: "boolean" }),
+      ...fields("maximum minimum multipleOf", { type: "number" }),
+      ...fields("maxItems maxLength maxProperties minItems minLength minProperties", { type: "integer" }),
+      ...fields("allOf anyOf oneOf", list(self)),
+      ...fields("definitions patternProperties properties", map(self)),
+      ...fields("additionalItems additionalProperties default example items", {}),
+      ...fields("required x-kubernetes-list-map-keys", list({ type: "string" })),
+      dependencies: map({}),
+      enum: list({}),
+      not: self,
+      externalDocs: { $ref: `${prefix}ExternalDocumentation` },
+      "x-kubernetes-validations": list({ $ref: `${extensions}V1ValidationRule` }),
+    },
+  };
+}
+
+/** Fields that the server writes; they are accepted as they are. */
+export const anyField = { IoK8sApimachineryPkgApisMetaV1ObjectMeta: ["managedFields"] };
+
+const clusterScoped = [
+  /^(Namespace|Node|PersistentVolume|ComponentStatus|IngressClass|IPAddress|ServiceCIDR|RuntimeClass)$/,
+  /^(ClusterRole|ClusterRoleBinding|StorageClass|CSIDriver|CSINode|VolumeAttachment|VolumeAttributesClass|PriorityClass)$/,
+  /^(CustomResourceDefinition|APIService|(Mutating|Validating)(WebhookConfiguration|AdmissionPolicy|AdmissionPolicyBinding))$/,
+  /^(FlowSchema|PriorityLevelConfiguration|CertificateSigningRequest|ClusterTrustBundle|DeviceClass|ResourceSlice)$/,
+  /^(DeviceTaintRule|StorageVersion|StorageVersionMigration|TokenReview|SelfSubject\w+|SubjectAccessReview|PodSecurityPolicy)$/,
+  /^(GatewayClass|XMesh|CiliumClusterwide\w+|CiliumEgressGatewayPolicy|CiliumCIDRGroup|CiliumLoadBalancerIPPool|CiliumBGP\w+)$/,
+  /^(CiliumNode|CiliumIdentity|CiliumPodIPPool|CiliumL2AnnouncementPolicy|CiliumEndpointSlice|CiliumGatewayClass\w*)$/,
+];
+
+/** Whether objects of a kind live in a namespace. */
+export const isNamespaced = (kind) => !clusterScoped.some((pattern) => pattern.test(kind));
+
+const servedBetas =
+  /^(StorageVersion|IPAddress|ServiceCIDR|DeviceClass|ResourceClaim|ResourceClaimTemplate|ResourceSlice)$/;
+const removedVersions = [
+  /^(extensions|apps)\/v1beta\d$/,
+  /^(networking|rbac\.authorization|policy|batch|discovery|events|node|scheduling|coordination)(\.k8s\.io)?\/v\d(alpha|beta)\d$/,
+  /^(apiextensions|apiregistration|authentication|authorization|certificates|storage)\.k8s\.io\/v\dbeta\d$/,
+  /^(autoscaling\/v2beta\d|batch\/v2alpha1|policy\/v1beta1|flowcontrol\.apiserver\.k8s\.io\/v\d(alpha|beta)\d)$/,
+];
+
+/** Whether current API servers still serve an API version of a kind. */
+export function isServed(apiVersion, kind) {
+  return servedBetas.test(kind) || !removedVersions.some((pattern) => pattern.test(apiVersion));
+}

@@ -1,0 +1,21 @@
+// What can happen to the world: an edit, a file on disk, a cluster event, a setting. Each is one value.
+
+import type { Resource } from "../model/resource.ts";
+import type { ClusterState } from "../model/views.ts";
+import type { Settings } from "./settings.ts";
+
+export interface FileChange {
+  readonly uri: string;
+  /** The file's text now; undefined where it is gone. */
+  readonly text: string | undefined;
+  /** Whether an editor has it open. */
+  readonly open: boolean;
+  readonly version?: number | undefined;
+}
+
+export interface Change {
+  readonly files?: readonly FileChange[];
+  /** The live side; null disconnects. */
+  readonly cluster?: { readonly state: ClusterState; readonly resources: readonly Resource[] } | null;
+  readonly settings?: Settings;
+}

@@ -1,0 +1,97 @@
+// One state of the world, immutable. Features are pure functions of it; whatever is dear is memoised on identities.
+
+import type { Path } from "../base/json.ts";
+import { memoOn } from "../base/memo.ts";
+import { type Span, shift } from "../base/span.ts";
+import { indexText, type TextIndex } from "../base/textIndex.ts";
+import type { Catalog } from "../index/catalog.ts";
+import type { Entry } from "../index/bucket.ts";
+import type { Resource } from "../model/resource.ts";
+import type { PolicyView } from "../model/views.ts";
+import type { Schemas } from "../schema/schema.ts";
+import type { YamlDocument } from "../yaml/document.ts";
+import { documentAt, type PlacedDocument, type YamlFile } from "../yaml/file.ts";
+import { spanAt } from "../yaml/node.ts";
+import type { FileRole } from "./layout.ts";
+import type { Settings } from "./settings.ts";
+
+export interface FileState {
+  readonly uri: string;
+  readonly file: YamlFile;
+  readonly open: boolean;
+  readonly version: number | undefined;
+  readonly role: FileRole;
+  /** Its resources in order; none for Helm templates and values. */
+  readonly resources: readonly Resource[];
+}
+
+export interface Snapshot {
+  readonly revision: number;
+  readonly files: ReadonlyMap<string, FileState>;
+  readonly catalog: Catalog;
+  readonly settings: Settings;
+  readonly schemas: Schemas;
+  /** The catalog as the engine sees it; the same object while nothing that it reads has changed. */
+  policyView(): PolicyView;
+}
+
+/** A span in a file, by offsets of the whole file. */
+export interface Location {
+  readonly uri: string;
+  readonly span: Span;
+}
+
+/** The lines of a file's text. */
+export const linesOf: (file: YamlFile) => TextIndex = memoOn((file: YamlFile) => indexText(file.text));
+
+const placesOf = memoOn((file: YamlFile): ReadonlyMap<YamlDocument, PlacedDocument> => new Map(file.documents.map((placed) => [placed.document, placed])));
+const resourcesOf = memoOn((resources: readonly Resource[]): ReadonlyMap<YamlDocument, readonly Resource[]> => {
+  const map = new Map<YamlDocument, Resource[]>();
+  for (const resource of resources) {
+    if (!resource.document) continue;
+    const list = map.get(resource.document);
+    if (list) list.push(resource);
+    else map.set(resource.document, [resource]);
+  }
+  return map;
+});
+
+/** Where a document stands in its file; undefined where the file has moved on. */
+export function placeOf(state: FileState, document: YamlDocument | undefined): PlacedDocument | undefined {
+  return document && placesOf(state.file).get(document);
+}
+
+/** The resources that a document of a file states. */
+export function resourcesIn(state: FileState, document: YamlDocument): readonly Resource[] {
+  return resourcesOf(state.resources).get(document) ?? [];
+}
+
+/** The span of a path of a resource in its file; of its nearest parent where the path is not written. */
+export function spanOf(state: FileState, resource: Resource, path: Path, at: "key" | "value"): Span | undefined {
+  const placed = placeOf(state, resource.document);
+  if (!placed) return undefined;
+  const span = spanAt(placed.document.tree(), [...resource.path, ...path], at);
+  return span && shift(span, placed.start);
+}
+
+/** Where an entry's resource (or a path in it) is declared; undefined for live objects. */
+export function locate(snapshot: Snapshot, entry: Entry, path: Path = ["metadata", "name"], at: "key" | "value" = "value"): Location | undefined {
+  if (entry.origin.is !== "file") return undefined;
+  const state = snapshot.files.get(entry.origin.uri);
+  const span = state && spanOf(state, entry.resource, path, at);
+  return span && { uri: entry.origin.uri, span };
+}
+
+export interface Cursor {
+  readonly state: FileState;
+  readonly placed: PlacedDocument;
+  /** Offset in the document's own text. */
+  readonly offset: number;
+}
+
+/** The document under an offset of a file. */
+export function cursorAt(snapshot: Snapshot, uri: string, offset: number): Cursor | undefined {
+  const state = snapshot.files.get(uri);
+  const placed = state && documentAt(state.file, offset);
+  return state && placed && { state, placed, offset: Math.max(0, offset - placed.start) };
+}

@@ -1,0 +1,95 @@
+// The only mutable cell. An edit, a file on disk, a cluster event, a setting: each is a Change, and applying it gives
+// the next Snapshot.
+
+import { emptyCatalog, withFiles, withLive } from "../index/catalog.ts";
+import { toPolicyView } from "../index/policyView.ts";
+import type { Catalog } from "../index/catalog.ts";
+import { type DecodeContext, decodeDocument, type Resource } from "../model/resource.ts";
+import type { PolicyView } from "../model/views.ts";
+import type { Schemas } from "../schema/schema.ts";
+import type { YamlDocument } from "../yaml/document.ts";
+import { parseFile } from "../yaml/file.ts";
+import type { Change, FileChange } from "./change.ts";
+import { type FileRole, type Layout, readLayout, shapesLayout } from "./layout.ts";
+import { defaultSettings } from "./settings.ts";
+import type { FileState, Snapshot } from "./snapshot.ts";
+
+export class World {
+  #head: Snapshot;
+  #layout: Layout = readLayout(new Map());
+  #view: { readonly catalog: Catalog; readonly view: PolicyView } | undefined;
+  readonly #decoded = new WeakMap<YamlDocument, { readonly context: DecodeContext; readonly resources: readonly Resource[] }>();
+
+  constructor(schemas: Schemas) {
+    this.#head = this.#snapshot({ revision: 0, files: new Map(), catalog: emptyCatalog, settings: defaultSettings, schemas });
+  }
+
+  get head(): Snapshot {
+    return this.#head;
+  }
+
+  /** Takes a change in and gives the state after it. */
+  apply(change: Change): Snapshot {
+    const head = this.#head;
+    const settings = change.settings ?? head.settings;
+    const files = new Map(head.files);
+    const touched = new Set<string>();
+    let reshaped = change.settings !== undefined && change.settings.helmTemplates !== head.settings.helmTemplates;
+    for (const next of change.files ?? []) {
+      const before = files.get(next.uri);
+      if (next.text === undefined) {
+        if (files.delete(next.uri)) touched.add(next.uri);
+      } else files.set(next.uri, this.#read(next, next.text, before));
+      touched.add(next.uri);
+      if (shapesLayout(next.uri)) reshaped = true;
+    }
+    if (reshaped) {
+      this.#layout = readLayout(files);
+      for (const uri of files.keys()) touched.add(uri);
+    }
+    const updates: { uri: string; resources: readonly Resource[] }[] = [];
+    for (const uri of touched) {
+      const state = files.get(uri);
+      if (!state) updates.push({ uri, resources: [] });
+      else {
+        const role = this.#layout.roleOf(uri);
+        const resources = this.#resources(state, role, settings.helmTemplates);
+        if (resources !== state.resources || role !== state.role) files.set(uri, { ...state, role, resources });
+        updates.push({ uri, resources: role === "patch" ? [] : resources });
+      }
+    }
+    let catalog = updates.length > 0 ? withFiles(head.catalog, updates) : head.catalog;
+    if (change.cluster !== undefined) catalog = withLive(catalog, change.cluster?.state, change.cluster?.resources ?? []);
+    if (catalog.complete !== settings.complete) catalog = { ...catalog, complete: settings.complete };
+    this.#head = this.#snapshot({ revision: head.revision + 1, files, catalog, settings, schemas: head.schemas });
+    return this.#head;
+  }
+
+  #snapshot(state: Omit<Snapshot, "policyView">): Snapshot {
+    return {
+      ...state,
+      policyView: () => {
+        if (this.#view?.catalog !== state.catalog) this.#view = { catalog: state.catalog, view: toPolicyView(state.catalog, this.#view) };
+        return this.#view.view;
+      },
+    };
+  }
+
+  #read(next: FileChange, text: string, before: FileState | undefined): FileState {
+    const file = parseFile(text, { keepTrees: next.open }, before?.file);
+    return { uri: next.uri, file, open: next.open, version: next.version, role: before?.role ?? "manifest", resources: before?.resources ?? [] };
+  }
+
+  /** The resources of a file; those of documents that did not change keep their identity. */
+  #resources(state: FileState, role: FileRole, helmTemplates: boolean): readonly Resource[] {
+    if (role === "helmValues" || role === "kustomization" || (role === "helmTemplate" && !helmTemplates)) return [];
+    const context = this.#layout.contextOf(state.uri);
+    return state.file.documents.flatMap(({ document }) => {
+      const known = this.#decoded.get(document);
+      if (known && known.context.namespace === context.namespace) return known.resources;
+      const resources = decodeDocument(document, context);
+      this.#decoded.set(document, { context, resources });
+      return resources;
+    });
+  }
+}

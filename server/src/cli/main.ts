@@ -1,0 +1,98 @@
+// The command line: arguments in, text on stdout, messages on stderr, an exit status.
+
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { Snapshot } from "../analysis/snapshot.ts";
+import { onBug } from "../base/reportBug.ts";
+import { startServer } from "../lsp/start.ts";
+import { loadSchemas } from "../workspace/schemaFiles.ts";
+import { checkFindings, checkFormats, checkReport, failLevels, isFailed } from "./check.ts";
+import { connectionFormats, connectionsReport, type EngineChoice } from "./connections.ts";
+import { load } from "./load.ts";
+import { oneOf, USAGE, UsageError } from "./usage.ts";
+
+declare const SALLYPORT_VERSION: string;
+
+const OPTIONS = {
+  cluster: { type: "string" },
+  complete: { type: "boolean" },
+  engine: { type: "string" },
+  "fail-on": { type: "string" },
+  format: { type: "string" },
+  from: { type: "string" },
+  help: { type: "boolean", short: "h" },
+  port: { type: "string" },
+  profile: { type: "string" },
+  stdio: { type: "boolean" },
+  to: { type: "string" },
+  version: { type: "boolean" },
+  workload: { type: "string" },
+} as const;
+
+type Values = ReturnType<typeof parse>["values"];
+
+interface Outcome {
+  readonly out: string;
+  readonly status: 0 | 1;
+}
+
+type Command = (paths: readonly string[], values: Values) => Promise<Outcome>;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  async check(paths, values) {
+    const format = oneOf("format", values.format, checkFormats, "text");
+    const level = oneOf("fail-on", values["fail-on"], failLevels, "error");
+    const snapshot = await loadPaths(paths, values);
+    const findings = checkFindings(snapshot);
+    return { out: checkReport(snapshot, findings, format, SALLYPORT_VERSION), status: isFailed(findings, level) ? 1 : 0 };
+  },
+  async connections(paths, values) {
+    const format = oneOf("format", values.format, connectionFormats, "text");
+    const choice = engineChoice(values);
+    const snapshot = await loadPaths(paths, values);
+    return { out: connectionsReport(snapshot.policyView(), choice, format), status: 0 };
+  },
+};
+
+async function main(): Promise<void> {
+  const { values, positionals } = parse();
+  const [name, ...paths] = positionals;
+  if (values.version) return void process.stdout.write(`${SALLYPORT_VERSION}\n`);
+  if (values.help || name === undefined) return void process.stdout.write(`${USAGE}\n`);
+  if (name === "lsp") return startServer(__dirname, SALLYPORT_VERSION);
+  onBug((where, error) => process.stderr.write(`sallyport: ${where}: ${error instanceof Error ? error.message : String(error)}\n`));
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) throw new UsageError(`no command "${name}"; see sallyport --help`);
+  const { out, status } = await command(paths, values);
+  process.stdout.write(out);
+  process.exitCode = status;
+}
+
+function parse() {
+  try {
+    return parseArgs({ options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function loadPaths(paths: readonly string[], values: Values): Promise<Snapshot> {
+  return load(paths, {
+    schemas: loadSchemas(join(__dirname, "schema")),
+    cluster: values.cluster,
+    complete: values.complete === true,
+    warn: (message) => process.stderr.write(`sallyport: ${message}\n`),
+  });
+}
+
+function engineChoice(values: Values): EngineChoice {
+  const engine = oneOf("engine", values.engine, ["kubernetes", "calico", "cilium"], "kubernetes");
+  const profile = values.profile === undefined ? undefined : oneOf("profile", values.profile, ["netpol-analyzer"], "netpol-analyzer");
+  return { engine, profile };
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`sallyport: ${error.message}\n`);
+  process.exitCode = 2;
+});

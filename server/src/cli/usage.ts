@@ -1,0 +1,29 @@
+// Bad usage and unreadable input: told on stderr, exit status 2.
+
+/** An error that is the caller's to mend; its message is shown as it is. */
+export class UsageError extends Error {}
+
+export const USAGE = `usage: sallyport <command> PATH... [options]
+
+  check PATH...        findings              [--format text|json|sarif|github] [--fail-on error|warning|never]
+  connections PATH...  all allowed pairs     [--format text|json|dot|mermaid|csv|list] [--profile netpol-analyzer]
+  reach PATH...        what workloads reach  [--workload namespace/kind/name] [--format text|json]
+  explain PATH...      one connection        --from namespace/name|IP --to namespace/name|IP --port 80/TCP [--format text|json]
+  diff OLD NEW         connections changed   [--format text|json]
+  lsp --stdio          the language server
+
+PATH is a file or a folder of manifests (YAML or JSON).
+--cluster FILE         a recorded cluster: what \`kubectl get ... -A -o yaml\` prints
+--complete             the manifests are all there is: what they do not declare is missing
+--engine NAME          kubernetes (standard), calico or cilium: whose reading of policies
+--help, --version
+
+Exit status: 0 clean, 1 findings of --fail-on (standard: error) or a denied explain, 2 bad usage or unreadable input.`;
+
+/** One of a list of words, or a usage error that names them. */
+export function oneOf<T extends string>(option: string, value: string | undefined, allowed: readonly T[], standard: T): T {
+  if (value === undefined) return standard;
+  const found = allowed.find((item) => item === value);
+  if (found === undefined) throw new UsageError(`--${option} takes ${allowed.join(", ")}, not "${value}"`);
+  return found;
+}

@@ -1,0 +1,198 @@
+// All resources: those of files over those of the cluster. Immutable; an update shares everything that it does not touch.
+
+import { type Lookup, found, missing, unknown } from "../base/lookup.ts";
+import type { Resource } from "../model/resource.ts";
+import { toKey } from "../model/resourceId.ts";
+import type { ClusterState, Coverage, KindKey } from "../model/views.ts";
+import { toKindKey } from "../model/views.ts";
+import { type Bucket, effective, effectiveEntries, emptyBucket, type Entry, intern, type Origin, withDeclared } from "./bucket.ts";
+
+/** One kind in all namespaces; `stamp` as in Bucket, over all of them. */
+export interface KindTable {
+  readonly stamp: object;
+  readonly namespaces: ReadonlyMap<string, Bucket>;
+}
+
+const emptyTable: KindTable = { stamp: {}, namespaces: new Map() };
+
+export interface Catalog {
+  readonly kinds: ReadonlyMap<KindKey, KindTable>;
+  /** Resources of each file, in order. */
+  readonly files: ReadonlyMap<string, readonly Resource[]>;
+  readonly cluster: ClusterState | undefined;
+  /** True where the workspace is said to hold everything there is (a setting). */
+  readonly complete: boolean;
+}
+
+export const emptyCatalog: Catalog = { kinds: new Map(), files: new Map(), cluster: undefined, complete: false };
+
+export function tableOf(catalog: Catalog, kind: KindKey): KindTable {
+  return catalog.kinds.get(kind) ?? emptyTable;
+}
+
+export function bucketOf(catalog: Catalog, kind: KindKey, namespace: string): Bucket {
+  return catalog.kinds.get(kind)?.namespaces.get(namespace) ?? emptyBucket;
+}
+
+/** Every entry that counts of a kind, in all namespaces or one. */
+export function* entriesOf(catalog: Catalog, kind: KindKey, namespace?: string): Generator<Entry> {
+  if (namespace !== undefined) yield* effectiveEntries(bucketOf(catalog, kind, namespace));
+  else for (const bucket of tableOf(catalog, kind).namespaces.values()) yield* effectiveEntries(bucket);
+}
+
+/** The entry that counts for an id. */
+export function entryOf(catalog: Catalog, kind: KindKey, namespace: string, name: string): Entry | undefined {
+  return effective(bucketOf(catalog, kind, namespace), name);
+}
+
+/**
+ * Looks an object up. Missing and sure: the kind is completely known there. Missing and unsure: no cluster tells, but the
+ * workspace holds other objects of that kind in that namespace. Else unknown.
+ */
+export function lookUp(catalog: Catalog, kind: KindKey, namespace: string, name: string): Lookup<Entry> {
+  const entry = entryOf(catalog, kind, namespace, name);
+  if (entry) return found(entry);
+  return absence(catalog, kind, namespace);
+}
+
+/** What the absence of something of a kind in a namespace means. */
+export function absence(catalog: Catalog, kind: KindKey, namespace: string): Lookup<never> {
+  const coverage = coverageOf(catalog, kind, namespace);
+  switch (coverage.is) {
+    case "complete":
+      return missing(true);
+    case "loading":
+      return unknown("still loading");
+    case "forbidden":
+      return unknown(`no access${namespace === "" ? "" : ` in ${namespace}`}`);
+    case "stale":
+      return unknown(`stale since ${coverage.since}`);
+    case "none":
+      return bucketOf(catalog, kind, namespace).declared.size > 0 ? missing(false) : unknown("no cluster");
+  }
+}
+
+/** How completely a kind is known in a namespace. */
+export function coverageOf(catalog: Catalog, kind: KindKey, namespace: string): Coverage {
+  if (catalog.complete) return { is: "complete" };
+  return catalog.cluster?.coverage(kind, namespace) ?? { is: "none" };
+}
+
+/** The catalog with the resources of one file replaced; [] removes the file. */
+export function withFile(catalog: Catalog, uri: string, resources: readonly Resource[]): Catalog {
+  return withFiles(catalog, [{ uri, resources }]);
+}
+
+/** The same for many files at once (a scan): tables and buckets are copied once. */
+export function withFiles(catalog: Catalog, changes: readonly { readonly uri: string; readonly resources: readonly Resource[] }[]): Catalog {
+  const files = new Map(catalog.files);
+  const edit = new TableEdit(catalog);
+  for (const { uri, resources } of changes) {
+    const before = catalog.files.get(uri) ?? [];
+    if (resources.length === 0) files.delete(uri);
+    else files.set(uri, resources);
+    edit.apply(uri, before, resources);
+  }
+  return { ...catalog, files, kinds: edit.done() };
+}
+
+/** The catalog with another live side. Objects that stay equal keep their facts. */
+export function withLive(catalog: Catalog, cluster: ClusterState | undefined, resources: readonly Resource[]): Catalog {
+  const edit = new TableEdit(catalog);
+  edit.replaceLive(resources);
+  return { ...catalog, cluster, kinds: edit.done() };
+}
+
+/** Gathers changes to tables and copies each touched table and bucket once. */
+class TableEdit {
+  readonly #catalog: Catalog;
+  readonly #buckets = new Map<KindKey, Map<string, Bucket>>();
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+  }
+
+  /** Replaces what one file declares: only names with a resource that came or went are looked at. */
+  apply(uri: string, before: readonly Resource[], after: readonly Resource[]): void {
+    const kept = new Set(after);
+    const old = new Set(before);
+    const touched = new Map<string, Resource>();
+    for (const resource of before) if (!kept.has(resource) && resource.named) touched.set(toKey(resource.id), resource);
+    for (const resource of after) if (!old.has(resource) && resource.named) touched.set(toKey(resource.id), resource);
+    if (touched.size === 0) return;
+    const now = new Map<string, Resource[]>();
+    for (const resource of after) {
+      const key = toKey(resource.id);
+      if (!touched.has(key) || !resource.named) continue;
+      const list = now.get(key);
+      if (list) list.push(resource);
+      else now.set(key, [resource]);
+    }
+    for (const [key, { id }] of touched) {
+      const kind = toKindKey(id.group, id.kind);
+      const bucket = this.#bucket(kind, id.namespace);
+      const known = bucket.declared.get(id.name) ?? [];
+      const own = known.filter((entry) => entry.origin.is === "file" && entry.origin.uri === uri);
+      const others = known.filter((entry) => !own.includes(entry));
+      const fresh = (now.get(key) ?? []).map((resource, index): Entry => {
+        return { resource, facts: intern(resource.facts, own[index]?.facts), origin: { is: "file", uri } };
+      });
+      this.#set(kind, id.namespace, withDeclared(bucket, id.name, [...others, ...fresh]));
+    }
+  }
+
+  replaceLive(resources: readonly Resource[]): void {
+    const wanted = new Map<KindKey, Map<string, Map<string, Entry>>>();
+    const origin: Origin = { is: "cluster" };
+    for (const resource of resources) {
+      const { group, kind, namespace, name } = resource.id;
+      const key = toKindKey(group, kind);
+      const before = bucketOf(this.#catalog, key, namespace).live.get(name)?.facts;
+      const spaces = wanted.get(key) ?? new Map<string, Map<string, Entry>>();
+      const names = spaces.get(namespace) ?? new Map<string, Entry>();
+      names.set(name, { resource, facts: intern(resource.facts, before), origin });
+      spaces.set(namespace, names);
+      wanted.set(key, spaces);
+    }
+    for (const [kind, table] of this.#catalog.kinds) {
+      for (const namespace of table.namespaces.keys()) this.#setLive(kind, namespace, wanted.get(kind)?.get(namespace) ?? new Map());
+    }
+    for (const [kind, spaces] of wanted) for (const [namespace, live] of spaces) this.#setLive(kind, namespace, live);
+  }
+
+  /** The new tables; a table's stamp stays where none of its buckets' stamps changed. */
+  done(): ReadonlyMap<KindKey, KindTable> {
+    if (this.#buckets.size === 0) return this.#catalog.kinds;
+    const kinds = new Map(this.#catalog.kinds);
+    for (const [kind, changed] of this.#buckets) {
+      const before = tableOf(this.#catalog, kind);
+      const namespaces = new Map(before.namespaces);
+      let same = true;
+      for (const [namespace, bucket] of changed) {
+        if ((before.namespaces.get(namespace) ?? emptyBucket).stamp !== bucket.stamp) same = false;
+        if (bucket.declared.size === 0 && bucket.live.size === 0) namespaces.delete(namespace);
+        else namespaces.set(namespace, bucket);
+      }
+      kinds.set(kind, { stamp: same ? before.stamp : {}, namespaces });
+    }
+    return kinds;
+  }
+
+  #setLive(kind: KindKey, namespace: string, live: ReadonlyMap<string, Entry>): void {
+    const bucket = this.#bucket(kind, namespace);
+    const names = new Set([...bucket.live.keys(), ...live.keys()]);
+    let same = true;
+    for (const name of names) if (bucket.live.get(name)?.facts !== live.get(name)?.facts) same = false;
+    this.#set(kind, namespace, { ...bucket, live, stamp: same ? bucket.stamp : {} });
+  }
+
+  #bucket(kind: KindKey, namespace: string): Bucket {
+    return this.#buckets.get(kind)?.get(namespace) ?? bucketOf(this.#catalog, kind, namespace);
+  }
+
+  #set(kind: KindKey, namespace: string, bucket: Bucket): void {
+    const spaces = this.#buckets.get(kind) ?? new Map<string, Bucket>();
+    spaces.set(namespace, bucket);
+    this.#buckets.set(kind, spaces);
+  }
+}

@@ -1,0 +1,264 @@
+// The language server: messages in, changes to the world, answers out. It loops over the table of features and knows none
+// of them by name.
+
+import { readFile } from "node:fs/promises";
+import { basename, isAbsolute, join } from "node:path";
+import {
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+import type { Change } from "../analysis/change.ts";
+import { World } from "../analysis/world.ts";
+import { onBug, reportBug } from "../base/reportBug.ts";
+import { readRecording } from "../cluster/recording.ts";
+import { diagnose } from "../features/diagnostics.ts";
+import { features } from "../features/index.ts";
+import { reachDocument } from "../features/reachDocument.ts";
+import type { Schemas } from "../schema/schema.ts";
+import { decodeText } from "../workspace/walk.ts";
+import { canonicalUri, toPath } from "../workspace/uri.ts";
+import { type Config, readConfig } from "./config.ts";
+import { OpenDocuments } from "./documents.ts";
+import { readChange, scan } from "./folders.ts";
+import type { ClusterStatus, InitializationOptions, ReachDocumentParams, Status, YamlExtension } from "./protocol.ts";
+import { Publisher } from "./publish.ts";
+import { Scheduler } from "./scheduler.ts";
+
+/** Wires a connection to a fresh world; returns at once, the connection drives the rest. */
+export function serve(connection: Connection, schemas: Schemas, version: string): void {
+  const world = new World(schemas);
+  const documents = new OpenDocuments();
+  let folders: readonly string[] = [];
+  let yaml: YamlExtension | undefined;
+  let section: unknown;
+  let config: Config = readConfig(undefined, undefined);
+  let cluster: ClusterStatus = { is: "none" };
+  let indexing: Status["indexing"] = null;
+  let scanNumber = 0;
+  let client: InitializeParams["capabilities"] = {};
+  let refreshTimer: NodeJS.Timeout | undefined;
+
+  onBug(onceEach((where, error) => connection.console.error(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)));
+
+  const publisher = new Publisher((uri, documentVersion, diagnostics) => {
+    void connection.sendDiagnostics({ uri, ...(documentVersion === undefined ? {} : { version: documentVersion }), diagnostics: [...diagnostics] });
+  });
+  const scheduler = new Scheduler(
+    () => documents.keys(),
+    (keys) => {
+      for (const key of keys) {
+        const document = documents.get(key);
+        if (document) publisher.publish(document.uri, document.version, guarded("diagnostics", [], () => diagnose(world.head, key)));
+      }
+    },
+  );
+
+  const apply = (change: Change, edited?: string): void => {
+    const before = world.head;
+    const after = world.apply(change);
+    const factsChanged = after.catalog.cluster !== before.catalog.cluster || after.settings !== before.settings || after.policyView() !== before.policyView() || after.catalog.kinds !== before.catalog.kinds;
+    if (edited !== undefined) scheduler.edited(edited);
+    if (factsChanged && documents.keys().some((key) => key !== edited)) scheduler.others();
+    if (factsChanged) refreshLater();
+  };
+
+  /** Lenses of other files may read differently now; asked for at most once a second. */
+  const refreshLater = (): void => {
+    refreshTimer ??= setTimeout(() => {
+      refreshTimer = undefined;
+      if (client.workspace?.codeLens?.refreshSupport) void connection.languages.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
+      void connection.sendNotification("sallyport/reachChanged", {});
+    }, 1000);
+  };
+
+  const sendStatus = (): void => {
+    const status: Status = { files: world.head.files.size, indexing, cluster, schema: config.structure };
+    void connection.sendNotification("sallyport/status", status);
+  };
+
+  const rescan = async (): Promise<void> => {
+    const number = ++scanNumber;
+    if (folders.length === 0) return sendStatus();
+    const progress = client.window?.workDoneProgress ? await connection.window.createWorkDoneProgress() : undefined;
+    progress?.begin("Sallyport", 0, "reading manifests");
+    const result = await scan(folders, {
+      exclude: config.exclude,
+      maxFiles: config.maxFiles,
+      stopped: () => number !== scanNumber,
+      isOpen: (uri) => documents.has(uri),
+      apply: (files) => apply({ files }),
+      progress: (done, total) => {
+        indexing = { done, total };
+        progress?.report(Math.round((100 * done) / total), `${done} of ${total} files`);
+        sendStatus();
+      },
+    });
+    progress?.done();
+    if (number !== scanNumber) return;
+    indexing = null;
+    if (result.cut) connection.console.warn(`Only the first ${config.maxFiles} files are read; the setting sallyport.workspace.maxFiles raises this`);
+    sendStatus();
+  };
+
+  const loadRecording = async (): Promise<void> => {
+    const path = recordingPath(config.recording, folders);
+    if (path === undefined) {
+      if (cluster.is === "none") return;
+      cluster = { is: "none" };
+      apply({ cluster: null });
+      return sendStatus();
+    }
+    const name = basename(path).replace(/\.(?:ya?ml|json)$/, "");
+    try {
+      const recording = readRecording(name, decodeText(await readFile(path)));
+      for (const problem of recording.problems) connection.console.warn(`recording ${name}: ${problem}`);
+      cluster = { is: "recorded", name, objects: recording.resources.length };
+      apply({ cluster: recording });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      cluster = { is: "unreadable", name, why };
+      connection.console.error(`recording ${path}: ${why}`);
+      apply({ cluster: null });
+    }
+    sendStatus();
+  };
+
+  const configure = async (): Promise<void> => {
+    const before = config;
+    config = readConfig(section, yaml);
+    apply({ settings: config.settings });
+    if (before.exclude.join() !== config.exclude.join() || before.maxFiles !== config.maxFiles) void rescan();
+    if (before.recording !== config.recording) await loadRecording();
+    else sendStatus();
+  };
+
+  connection.onInitialize((params): InitializeResult => {
+    client = params.capabilities;
+    const options = (params.initializationOptions ?? {}) as InitializationOptions;
+    yaml = options.yamlExtension;
+    section = options.settings;
+    config = readConfig(section, yaml);
+    world.apply({ settings: config.settings });
+    folders = (params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : [])).map(canonicalUri);
+    return {
+      serverInfo: { name: "sallyport", version },
+      capabilities: {
+        positionEncoding: "utf-16",
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        ...Object.assign({}, ...features.map((feature) => feature.capability)),
+      },
+    };
+  });
+
+  connection.onInitialized(async () => {
+    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*.{yaml,yml,json}" }, { globPattern: "**/Kustomization" }] }).catch(() => undefined);
+    }
+    if (section === undefined && client.workspace?.configuration) {
+      section = await connection.workspace.getConfiguration("sallyport").catch(() => undefined);
+      config = readConfig(section, yaml);
+      apply({ settings: config.settings });
+    }
+    void rescan().catch((error: unknown) => reportBug("scan", error));
+    if (config.recording !== "") void loadRecording();
+  });
+
+  connection.onDidOpenTextDocument(({ textDocument }) => {
+    const key = documents.open(textDocument.uri, textDocument.version, textDocument.text);
+    apply({ files: [{ uri: key, text: textDocument.text, open: true, version: textDocument.version }] });
+    scheduler.now(key);
+  });
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+    const document = documents.change(textDocument.uri, textDocument.version, contentChanges);
+    if (!document) return;
+    const key = canonicalUri(textDocument.uri);
+    apply({ files: [{ uri: key, text: document.getText(), open: true, version: document.version }] }, key);
+  });
+  connection.onDidCloseTextDocument(({ textDocument }) => {
+    const key = documents.close(textDocument.uri);
+    publisher.clear(textDocument.uri);
+    void readChange(key).then((change) => {
+      if (!documents.has(key)) apply({ files: [isInFolders(key, folders) ? change : { ...change, text: undefined }] });
+    });
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const keys = [...new Set(changes.map((change) => canonicalUri(change.uri)))].filter((key) => !documents.has(key));
+    void Promise.all(keys.map(readChange)).then((files) => {
+      apply({ files: files.filter((file) => !documents.has(file.uri)) });
+      const recording = recordingPath(config.recording, folders);
+      if (recording !== undefined && keys.some((key) => toPath(key) === recording)) void loadRecording();
+    });
+  });
+  connection.onDidChangeConfiguration(async ({ settings }) => {
+    const pushed = (settings as { readonly sallyport?: unknown } | null | undefined)?.sallyport;
+    section = pushed ?? (client.workspace?.configuration ? await connection.workspace.getConfiguration("sallyport").catch(() => section) : section);
+    await configure();
+  });
+  connection.onNotification("sallyport/yamlExtension", (next: YamlExtension) => {
+    yaml = next;
+    void configure();
+  });
+  connection.onRequest("sallyport/reachDocument", (params: ReachDocumentParams) =>
+    guarded("reachDocument", null, () => reachDocument(world.head, { ...params, uri: canonicalUri(params.uri) }) ?? null),
+  );
+  connection.onNotification("workspace/didChangeWorkspaceFolders", ({ event }: { event: { added: { uri: string }[]; removed: { uri: string }[] } }) => {
+    const gone = event.removed.map((folder) => canonicalUri(folder.uri));
+    folders = [...folders.filter((folder) => !gone.includes(folder)), ...event.added.map((folder) => canonicalUri(folder.uri))];
+    const left = [...world.head.files.keys()].filter((uri) => !documents.has(uri) && !isInFolders(uri, folders));
+    apply({ files: left.map((uri) => ({ uri, text: undefined, open: false })) });
+    void rescan();
+  });
+
+  for (const feature of features) {
+    const handle = feature.handle as (snapshot: typeof world.head, params: unknown) => unknown;
+    connection.onRequest(feature.method, (params: unknown) => guarded(feature.method, feature.empty, () => handle(world.head, withCanonicalUri(params))));
+  }
+  connection.onShutdown(() => {
+    scheduler.dispose();
+    clearTimeout(refreshTimer);
+    scanNumber++;
+  });
+  connection.listen();
+}
+
+/** One failing feature answers empty and is told once; the server goes on. */
+function guarded<T>(where: string, empty: T, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    reportBug(where, error);
+    return empty;
+  }
+}
+
+function onceEach(tell: (where: string, error: unknown) => void): (where: string, error: unknown) => void {
+  const told = new Set<string>();
+  return (where, error) => {
+    const key = `${where} ${String(error)}`;
+    if (told.has(key) || told.size > 1000) return;
+    told.add(key);
+    tell(where, error);
+  };
+}
+
+function withCanonicalUri(params: unknown): unknown {
+  const document = (params as { readonly textDocument?: { readonly uri?: unknown } } | null)?.textDocument;
+  if (typeof document?.uri !== "string") return params;
+  return { ...(params as object), textDocument: { ...document, uri: canonicalUri(document.uri) } };
+}
+
+function isInFolders(uri: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => uri.startsWith(folder.endsWith("/") ? folder : `${folder}/`));
+}
+
+/** Absolute, or relative to the first folder. */
+function recordingPath(setting: string, folders: readonly string[]): string | undefined {
+  if (setting === "") return undefined;
+  if (isAbsolute(setting)) return setting;
+  const first = folders[0] === undefined ? undefined : toPath(folders[0]);
+  return first === undefined ? undefined : join(first, setting);
+}

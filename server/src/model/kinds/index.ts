@@ -1,0 +1,123 @@
+// The table of kinds. A kind that is not here still becomes a resource, with facts `other`.
+
+import type { JsonObject } from "../../base/json.ts";
+import type { NamespaceFacts, OtherFacts, PolicyFacts, SecretFacts } from "../facts.ts";
+import { readLabels, readObject, readText } from "../read.ts";
+import type { ResourceId } from "../resourceId.ts";
+import { ingress, ingressClass } from "./ingress.ts";
+import type { KindDefinition } from "./kind.ts";
+import { endpoints, endpointSlice, service } from "./service.ts";
+import { workloads } from "./workload.ts";
+
+/** The label that the API server puts on every Namespace (core/v1, since 1.21). */
+export const NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
+
+export const kinds: readonly KindDefinition[] = [
+  ...workloads,
+  service,
+  endpointSlice,
+  endpoints,
+  ingress,
+  ingressClass,
+  { group: "", kind: "Namespace", namespaced: false, decode: decodeNamespace },
+  { group: "", kind: "Secret", namespaced: true, decode: decodeSecret },
+  policy("networking.k8s.io", "NetworkPolicy", true),
+  policy("policy.networking.k8s.io", "AdminNetworkPolicy", false),
+  policy("policy.networking.k8s.io", "BaselineAdminNetworkPolicy", false),
+  policy("policy.networking.k8s.io", "ClusterNetworkPolicy", false),
+  other("", "ServiceAccount", true),
+  other("", "ConfigMap", true),
+  { group: "cert-manager.io", kind: "Certificate", namespaced: true, decode: decodeCertificate },
+];
+
+/** Groups whose manifests are read as those of another: `extensions` Ingress and NetworkPolicy moved. */
+const MOVED: ReadonlyMap<string, string> = new Map([
+  ["extensions/Ingress", "networking.k8s.io"],
+  ["extensions/NetworkPolicy", "networking.k8s.io"],
+  ["extensions/Deployment", "apps"],
+  ["extensions/DaemonSet", "apps"],
+  ["extensions/ReplicaSet", "apps"],
+]);
+
+const byName: ReadonlyMap<string, KindDefinition> = new Map(kinds.map((row) => [`${row.group}/${row.kind}`, row]));
+
+/** The group that a kind counts to, whatever version or former group its manifest names. */
+export function groupOf(apiVersion: string, kind: string): string {
+  const slash = apiVersion.indexOf("/");
+  const group = slash < 0 ? "" : apiVersion.slice(0, slash);
+  return MOVED.get(`${group}/${kind}`) ?? group;
+}
+
+/** The row of a kind; undefined for kinds without one. */
+export function kindOf(group: string, kind: string): KindDefinition | undefined {
+  return byName.get(`${group}/${kind}`);
+}
+
+/** Cluster-scoped kinds without a row of their own that manifests hold often; all others count as namespaced. */
+const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
+  "Namespace",
+  "Node",
+  "PersistentVolume",
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "CustomResourceDefinition",
+  "StorageClass",
+  "PriorityClass",
+  "ValidatingWebhookConfiguration",
+  "MutatingWebhookConfiguration",
+  "APIService",
+  "GatewayClass",
+  "ClusterIssuer",
+  "CiliumClusterwideNetworkPolicy",
+  "CiliumCIDRGroup",
+  "GlobalNetworkPolicy",
+  "GlobalNetworkSet",
+  "Tier",
+  "HostEndpoint",
+  "RuntimeClass",
+  "CSIDriver",
+]);
+
+export function isNamespaced(group: string, kind: string): boolean {
+  return kindOf(group, kind)?.namespaced ?? !CLUSTER_SCOPED.has(kind);
+}
+
+function policy(group: string, kind: string, namespaced: boolean): KindDefinition {
+  return { group, kind, namespaced, decode: decodePolicy };
+}
+
+function decodePolicy(value: JsonObject, id: ResourceId, apiVersion: string): PolicyFacts {
+  const metadata = readObject(value["metadata"]);
+  return {
+    is: "policy",
+    id,
+    apiVersion,
+    labels: readLabels(metadata["labels"]),
+    annotations: readLabels(metadata["annotations"]),
+    spec: readObject(value["spec"]),
+  };
+}
+
+function decodeNamespace(value: JsonObject, id: ResourceId): NamespaceFacts {
+  const labels = { ...readLabels(readObject(value["metadata"])["labels"]), [NAMESPACE_NAME_LABEL]: id.name };
+  return { is: "namespace", id, labels };
+}
+
+function decodeSecret(value: JsonObject, id: ResourceId): SecretFacts {
+  const keys = [...Object.keys(readObject(value["data"])), ...Object.keys(readObject(value["stringData"]))];
+  const told = value["data"] !== undefined || value["stringData"] !== undefined;
+  return { is: "secret", id, type: readText(value["type"]), keys: told ? keys : undefined };
+}
+
+function decodeCertificate(value: JsonObject, id: ResourceId): OtherFacts {
+  return { ...decodeOther(value, id), kept: readText(readObject(value["spec"])["secretName"]) ?? null };
+}
+
+function other(group: string, kind: string, namespaced: boolean): KindDefinition {
+  return { group, kind, namespaced, decode: decodeOther };
+}
+
+/** Facts of a kind without a decoder: that it exists, and its labels. */
+export function decodeOther(value: JsonObject, id: ResourceId): OtherFacts {
+  return { is: "other", id, labels: readLabels(readObject(value["metadata"])["labels"]), kept: null };
+}

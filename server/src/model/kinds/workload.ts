@@ -1,0 +1,97 @@
+// Pod and the kinds that make pods: labels are those of the pod template, never of the controller.
+
+import { isObject, type JsonObject } from "../../base/json.ts";
+import type { ContainerPort, Protocol, WorkloadFacts } from "../facts.ts";
+import { hasTemplate, readInteger, readLabels, readList, readObject, readText } from "../read.ts";
+import type { ResourceId } from "../resourceId.ts";
+import { toMapSelector, toSelector } from "../selector.ts";
+import type { KindDefinition } from "./kind.ts";
+
+export const workloads: readonly KindDefinition[] = [
+  workload("", "Pod", []),
+  workload("apps", "Deployment", ["spec", "template"]),
+  workload("apps", "StatefulSet", ["spec", "template"]),
+  workload("apps", "DaemonSet", ["spec", "template"]),
+  workload("apps", "ReplicaSet", ["spec", "template"]),
+  workload("", "ReplicationController", ["spec", "template"]),
+  workload("batch", "Job", ["spec", "template"]),
+  workload("batch", "CronJob", ["spec", "jobTemplate", "spec", "template"]),
+];
+
+/** Where a workload kind keeps its pod: [] for a Pod, else the path of the pod template. */
+export function templatePath(kind: string): readonly string[] | undefined {
+  return kind === "Pod" ? [] : kind === "CronJob" ? ["spec", "jobTemplate", "spec", "template"] : isWorkloadKind(kind) ? ["spec", "template"] : undefined;
+}
+
+export function isWorkloadKind(kind: string): boolean {
+  return workloads.some((row) => row.kind === kind);
+}
+
+function workload(group: string, kind: string, path: readonly string[]): KindDefinition {
+  return { group, kind, namespaced: true, decode: (value, id) => decodeWorkload(value, id, path) };
+}
+
+function decodeWorkload(value: JsonObject, id: ResourceId, path: readonly string[]): WorkloadFacts {
+  let pod = value;
+  for (const step of path) pod = readObject(pod[step]);
+  const spec = readObject(pod["spec"]);
+  const metadata = readObject(value["metadata"]);
+  const podMetadata = readObject(pod["metadata"]);
+  const own = readObject(value["spec"]);
+  const status = readObject(value["status"]);
+  const bare = path.length === 0;
+  const containers = readList(spec["containers"]).filter(isObject);
+  const sidecars = readList(spec["initContainers"]).filter(isObject).filter((item) => item["restartPolicy"] === "Always");
+  return {
+    is: "workload",
+    id,
+    labels: readLabels(metadata["labels"]),
+    podLabels: readLabels(podMetadata["labels"]),
+    labelsUnclear: hasTemplate(podMetadata["labels"]),
+    selector: bare
+      ? undefined
+      : id.kind === "ReplicationController"
+        ? own["selector"] === undefined
+          ? undefined
+          : toMapSelector(readLabels(own["selector"]))
+        : toSelector(own["selector"]),
+    hostNetwork: spec["hostNetwork"] === true,
+    serviceAccount: readText(spec["serviceAccountName"]) ?? readText(spec["serviceAccount"]) ?? "default",
+    ports: [...containers, ...sidecars].flatMap(readPorts),
+    images: containers.flatMap((item) => readText(item["image"]) ?? []),
+    owner: readOwner(metadata),
+    podIPs: readList(status["podIPs"]).flatMap((item) => readText(readObject(item)["ip"]) ?? []),
+    phase: readText(status["phase"]),
+    ready: bare && isObject(value["status"]) ? isReady(status) : undefined,
+  };
+}
+
+function readPorts(container: JsonObject): readonly ContainerPort[] {
+  const name = readText(container["name"]) ?? "";
+  return readList(container["ports"]).flatMap((item) => {
+    const port = readObject(item);
+    const number = readInteger(port["containerPort"]);
+    if (number === undefined) return [];
+    return [{ name: readText(port["name"]), port: number, protocol: readProtocol(port["protocol"]), container: name }];
+  });
+}
+
+/** TCP where absent or not one of the three (core/v1 ContainerPort.protocol). */
+export function readProtocol(value: unknown): Protocol {
+  return value === "UDP" || value === "SCTP" ? value : "TCP";
+}
+
+function readOwner(metadata: JsonObject): { kind: string; name: string } | undefined {
+  const owners = readList(metadata["ownerReferences"]).filter(isObject);
+  const owner = owners.find((item) => item["controller"] === true) ?? owners[0];
+  const kind = readText(owner?.["kind"]);
+  const name = readText(owner?.["name"]);
+  return kind && name ? { kind, name } : undefined;
+}
+
+function isReady(status: JsonObject): boolean {
+  return readList(status["conditions"]).some((item) => {
+    const condition = readObject(item);
+    return condition["type"] === "Ready" && condition["status"] === "True";
+  });
+}

@@ -1,0 +1,50 @@
+// What policy/ and ingress/ may ask of the world. index/ implements these; engine tests build them by hand.
+
+import type {
+  EndpointSliceFacts,
+  IngressFacts,
+  NamespaceFacts,
+  PolicyFacts,
+  ServiceFacts,
+  WorkloadFacts,
+} from "./facts.ts";
+
+/** How completely a set of live objects is known; `none` where no cluster answers for it. */
+export type Coverage =
+  | { readonly is: "complete" }
+  | { readonly is: "loading" }
+  | { readonly is: "forbidden" }
+  | { readonly is: "stale"; readonly since: string }
+  | { readonly is: "none" };
+
+/** A kind without its version: `group/Kind`, the core group being empty (`/Service`). */
+export type KindKey = string;
+
+export function toKindKey(group: string, kind: string): KindKey {
+  return `${group}/${kind}`;
+}
+
+/** What is known of the live side: a cluster or its recording. */
+export interface ClusterState {
+  /** How a person calls it: the context's or the recording's name. */
+  readonly name: string;
+  readonly recorded: boolean;
+  /** How completely a kind is known in a namespace ("" for cluster-scoped kinds). */
+  coverage(kind: KindKey, namespace: string): Coverage;
+}
+
+/**
+ * All resources that count for connectivity. Each list keeps its identity while its content is equal,
+ * and so does each facts object in it: memoise on them.
+ */
+export interface PolicyView {
+  readonly namespaces: readonly NamespaceFacts[];
+  /** Pods that belong to a workload here are folded into it already. */
+  readonly workloads: readonly WorkloadFacts[];
+  readonly services: readonly ServiceFacts[];
+  readonly endpointSlices: readonly EndpointSliceFacts[];
+  readonly ingresses: readonly IngressFacts[];
+  readonly policies: readonly PolicyFacts[];
+  /** How completely objects of a kind are known in a namespace ("" for cluster-scoped kinds). */
+  coverage(kind: KindKey, namespace: string): Coverage;
+}

@@ -1,0 +1,7 @@
+// The table of policy languages. A row here and its folder add one; removing both removes it.
+
+import type { PolicyDialect } from "../policyRule.ts";
+import { adminNetworkPolicy } from "./adminNetworkPolicy/adminNetworkPolicy.ts";
+import { networkPolicy } from "./networkPolicy/networkPolicy.ts";
+
+export const dialects: readonly PolicyDialect[] = [adminNetworkPolicy, networkPolicy];

@@ -1,0 +1,107 @@
+// Ways in from outside the policies' view: an Ingress backend makes the ingress controller a source for the backend's
+// pods on the backend's target ports (IG-1, IG-2). Which object serves which host is not this file's business.
+
+import { groupBy } from "../base/group.ts";
+import { memoOn } from "../base/memo.ts";
+import type { IngressBackend, IngressFacts, ServiceFacts, ServicePort, WorkloadFacts } from "../model/facts.ts";
+import type { PolicyView } from "../model/views.ts";
+import { anyController, endpointOf, type PodEndpoint } from "./endpoint.ts";
+import type { EngineOptions } from "./options.ts";
+import type { Cite } from "./policyRule.ts";
+import { noPort, type PortSet, portRange, unitePorts } from "./portSet.ts";
+
+export interface Door {
+  /** Ports of the pods on which the ingress controller calls them. */
+  readonly ports: PortSet;
+  /** The Ingress backends that lead there. */
+  readonly because: readonly Cite[];
+}
+
+/** For each workload behind an Ingress, on which ports the ingress controller calls it. */
+export function doorsOf(view: PolicyView): ReadonlyMap<WorkloadFacts, Door> {
+  const known = doorsOn.get(view.ingresses);
+  if (known && known.services === view.services && known.workloads === view.workloads) return known.doors;
+  const doors = findDoors(view);
+  doorsOn.set(view.ingresses, { services: view.services, workloads: view.workloads, doors });
+  return doors;
+}
+
+const doorsOn = new WeakMap<
+  PolicyView["ingresses"],
+  Pick<PolicyView, "services" | "workloads"> & { readonly doors: ReadonlyMap<WorkloadFacts, Door> }
+>();
+
+/** The ingress controller as policies see it: the caller's, or any pod of any namespace. */
+export function controllerEndpoint(options: EngineOptions): PodEndpoint {
+  return options.ingressController ? endpointOf(options.ingressController) : anyController;
+}
+
+/** The pods' ports behind a port of a Service; a name is looked up in each pod (SV-2), so it may give none. */
+export function targetPorts(port: ServicePort, workload: WorkloadFacts): PortSet {
+  if (typeof port.targetPort === "number") return portRange(port.protocol, port.targetPort, port.targetPort);
+  let ports = noPort;
+  for (const own of workload.ports) {
+    if (own.name === port.targetPort && own.protocol === port.protocol) {
+      ports = unitePorts(ports, portRange(own.protocol, own.port, own.port));
+    }
+  }
+  return ports;
+}
+
+/** Workloads whose pods a Service picks: own namespace, all labels equal (SV-3). */
+export function backendsOf(view: PolicyView, service: ServiceFacts): readonly WorkloadFacts[] {
+  const { selector } = service;
+  if (!selector) return [];
+  const wanted = Object.entries(selector);
+  return (workloadsByNamespace(view.workloads).get(service.id.namespace) ?? []).filter(({ podLabels }) =>
+    wanted.every(([key, value]) => podLabels[key] === value),
+  );
+}
+
+const workloadsByNamespace = memoOn((workloads: readonly WorkloadFacts[]) =>
+  groupBy(workloads, ({ id }) => id.namespace),
+);
+
+function findDoors(view: PolicyView): ReadonlyMap<WorkloadFacts, Door> {
+  const services = new Map(view.services.map((service) => [`${service.id.namespace}/${service.id.name}`, service]));
+  const doors = new Map<WorkloadFacts, { ports: PortSet; because: Cite[] }>();
+  for (const ingress of view.ingresses) {
+    for (const { backend, cite } of backendsOfIngress(ingress)) {
+      const service = services.get(`${ingress.id.namespace}/${backend.service ?? ""}`);
+      const port = service?.ports.find((candidate) =>
+        backend.portName === undefined ? candidate.port === backend.portNumber : candidate.name === backend.portName,
+      );
+      if (!service || !port) continue;
+      for (const workload of backendsOf(view, service)) {
+        const ports = targetPorts(port, workload);
+        const door = doors.get(workload);
+        if (door) {
+          door.ports = unitePorts(door.ports, ports);
+          door.because.push(cite);
+        } else doors.set(workload, { ports, because: [cite] });
+      }
+    }
+  }
+  return doors;
+}
+
+function backendsOfIngress(
+  ingress: IngressFacts,
+): readonly { readonly backend: IngressBackend; readonly cite: Cite }[] {
+  const found: { backend: IngressBackend; cite: Cite }[] = [];
+  if (ingress.defaultBackend) {
+    const path = ["spec", "defaultBackend"];
+    found.push({
+      backend: ingress.defaultBackend,
+      cite: { id: ingress.id, path, text: "routes everything else to it" },
+    });
+  }
+  for (const rule of ingress.rules) {
+    for (const { backend, index, path: route } of rule.paths) {
+      if (!backend) continue;
+      const path = ["spec", "rules", rule.index, "http", "paths", index, "backend"];
+      found.push({ backend, cite: { id: ingress.id, path, text: `routes ${rule.host ?? "*"}${route ?? "/"} to it` } });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,75 @@
+// What policies can see of one end of a connection (reach-semantics M1): a pod's namespace, labels, ports and
+// addresses, or an address outside. Workloads whose pods look alike to every policy share one endpoint.
+
+import type { IpSet } from "../base/ipSet.ts";
+import { noAddress, ofAddress, unite } from "../base/ipSet.ts";
+import { canonical } from "../base/json.ts";
+import { parseAddress } from "../base/ip.ts";
+import type { ContainerPort, WorkloadFacts } from "../model/facts.ts";
+import type { Labels } from "../model/selector.ts";
+
+export type Endpoint = PodEndpoint | OutsideEndpoint;
+
+export interface PodEndpoint {
+  readonly is: "pod";
+  /** Undefined where the namespace is not known (an ingress controller). */
+  readonly namespace: string | undefined;
+  readonly labels: Labels;
+  /** Whether the pod may have labels that are not listed. */
+  readonly labelsUnclear: boolean;
+  readonly hostNetwork: boolean;
+  readonly ports: readonly ContainerPort[];
+  /** Known addresses of its pods, one set a pod address; empty where none is known. */
+  readonly addresses: readonly IpSet[];
+}
+
+/** Addresses outside the cluster that no rule tells apart. */
+export interface OutsideEndpoint {
+  readonly is: "outside";
+  readonly ranges: IpSet;
+}
+
+/** The pods of a workload as policies see them. */
+export function endpointOf(workload: WorkloadFacts): PodEndpoint {
+  return {
+    is: "pod",
+    namespace: workload.id.namespace,
+    labels: workload.podLabels,
+    labelsUnclear: workload.labelsUnclear,
+    hostNetwork: workload.hostNetwork,
+    ports: workload.ports,
+    addresses: workload.podIPs.flatMap((text) => {
+      const address = parseAddress(text);
+      return address ? [ofAddress(address)] : [];
+    }),
+  };
+}
+
+/** Every pod that might be an ingress controller: any labels, any namespace (IG-1). */
+export const anyController: PodEndpoint = {
+  is: "pod",
+  namespace: undefined,
+  labels: {},
+  labelsUnclear: true,
+  hostNetwork: false,
+  ports: [],
+  addresses: [],
+};
+
+/** Text that is equal exactly for workloads that no policy can tell apart. */
+export function endpointKey(endpoint: PodEndpoint): string {
+  const named = endpoint.ports.filter((port) => port.name !== undefined);
+  return canonical([
+    endpoint.namespace ?? null,
+    endpoint.labels,
+    endpoint.labelsUnclear,
+    endpoint.hostNetwork,
+    named.map((port) => [port.name, port.protocol, port.port]),
+    endpoint.addresses.map((set) => [set.v4, set.v6]),
+  ]);
+}
+
+/** All known addresses of its pods. */
+export function addressesOf(endpoint: PodEndpoint): IpSet {
+  return endpoint.addresses.reduce(unite, noAddress);
+}

@@ -1,0 +1,204 @@
+// The pods of a view, arranged for matching: endpoints that no policy can tell apart are one, found by namespace and by
+// label. Lives as long as the view's lists of workloads and namespaces, so a policy's edit keeps all of it. Knows no tiers.
+
+import { groupBy } from "../base/group.ts";
+import { everyAddress, type IpSet, noAddress, unite } from "../base/ipSet.ts";
+import { canonical } from "../base/json.ts";
+import type { NamespaceFacts, WorkloadFacts } from "../model/facts.ts";
+import type { PolicyView } from "../model/views.ts";
+import { endpointKey, endpointOf, type PodEndpoint } from "./endpoint.ts";
+import { matchesPeer, matchesPod, type Surroundings } from "./matching.ts";
+import type { EngineOptions } from "./options.ts";
+import type { PeerMatch, PodMatch, PolicyRule } from "./policyRule.ts";
+import { isMaybe, type Maybe, type Truth } from "./truth.ts";
+import { makeVerdictTable, type Verdict } from "./verdict.ts";
+
+export interface Ground extends Surroundings {
+  /** Workloads that count: finished pods are left out unless asked for. */
+  readonly workloads: readonly WorkloadFacts[];
+  readonly endpoints: readonly PodEndpoint[];
+  /** Position in `endpoints` of a workload's pods. */
+  readonly endpointIndex: ReadonlyMap<WorkloadFacts, number>;
+  /** Workloads behind each endpoint. */
+  readonly members: readonly (readonly WorkloadFacts[])[];
+  /** All positions, ascending. */
+  readonly all: readonly number[];
+  podsMatching(match: PodMatch): Matching;
+  ruleMatching(rule: PolicyRule): RuleMatching;
+  /** The one object for equal verdicts. */
+  intern(verdict: Verdict): Verdict;
+}
+
+/** Positions of endpoints that match for certain, and of those that might. */
+export interface Matching {
+  readonly yes: readonly number[];
+  readonly maybe: readonly { readonly index: number; readonly truth: Maybe }[];
+}
+
+export interface RuleMatching extends Matching {
+  /** Outside addresses that match for certain, and those that might. */
+  readonly outside: IpSet;
+  readonly outsideMaybe: IpSet;
+  readonly outsideWhy: Maybe | undefined;
+}
+
+const grounds = new WeakMap<
+  readonly WorkloadFacts[],
+  { namespaces: readonly NamespaceFacts[]; key: string; ground: Ground }[]
+>();
+
+/** How many grounds one list of workloads keeps: different options, or namespaces before and after an edit. */
+const KEPT = 3;
+
+/** The ground of a view; the same one for as long as workloads, namespaces and options are the same. */
+export function groundOf(view: PolicyView, options: EngineOptions): Ground {
+  const key = canonical(options);
+  const known = grounds.get(view.workloads) ?? [];
+  const hit = known.find((entry) => entry.namespaces === view.namespaces && entry.key === key);
+  if (hit) return hit.ground;
+  const ground = makeGround(view, options);
+  grounds.set(view.workloads, [{ namespaces: view.namespaces, key, ground }, ...known].slice(0, KEPT));
+  return ground;
+}
+
+function makeGround(view: PolicyView, options: EngineOptions): Ground {
+  const around: Surroundings = {
+    namespaces: new Map(view.namespaces.map((namespace) => [namespace.id.name, namespace])),
+    options,
+  };
+  const workloads = view.workloads.filter((workload) => options.podPhases === "all" || !isFinished(workload));
+  const endpoints: PodEndpoint[] = [];
+  const members: WorkloadFacts[][] = [];
+  const endpointIndex = new Map<WorkloadFacts, number>();
+  const byKey = new Map<string, number>();
+  for (const workload of workloads) {
+    const endpoint = endpointOf(workload);
+    const key = endpointKey(endpoint);
+    let index = byKey.get(key);
+    if (index === undefined) {
+      index = endpoints.push(endpoint) - 1;
+      members.push([]);
+      byKey.set(key, index);
+    }
+    members[index]?.push(workload);
+    endpointIndex.set(workload, index);
+  }
+  const all = endpoints.map((_, index) => index);
+  const candidates = makeCandidates(endpoints, all);
+  const matchings = new Map<string, Matching>();
+  const ruleMatchings = new WeakMap<PolicyRule, RuleMatching>();
+
+  function podsMatching(match: PodMatch): Matching {
+    const key = canonical([match.namespace, match.namespaces, match.pods]);
+    let matching = matchings.get(key);
+    if (!matching) {
+      matching = collect(candidates(match), (endpoint) => matchesPod(match, endpoint, around), endpoints);
+      matchings.set(key, matching);
+    }
+    return matching;
+  }
+
+  function peerMatching(peer: PeerMatch): Matching {
+    if (peer.is === "everyone") return { yes: all, maybe: [] };
+    if (peer.is === "pods") return podsMatching(peer.match);
+    if (peer.is === "names") return { yes: [], maybe: [] };
+    return collect(all, (endpoint) => matchesPeer(peer, endpoint, around), endpoints);
+  }
+
+  function ruleMatching(rule: PolicyRule): RuleMatching {
+    let matching = ruleMatchings.get(rule);
+    if (!matching) {
+      matching = { ...uniteMatchings(rule.peers.map(peerMatching)), ...outsideOf(rule, options) };
+      ruleMatchings.set(rule, matching);
+    }
+    return matching;
+  }
+
+  return {
+    ...around,
+    workloads,
+    endpoints,
+    endpointIndex,
+    members,
+    all,
+    podsMatching,
+    ruleMatching,
+    intern: makeVerdictTable(),
+  };
+}
+
+function isFinished(workload: WorkloadFacts): boolean {
+  return workload.id.kind === "Pod" && (workload.phase === "Succeeded" || workload.phase === "Failed");
+}
+
+/** For a match, a small superset of the endpoints that can meet it: by namespace, or by a label that it demands. */
+function makeCandidates(
+  endpoints: readonly PodEndpoint[],
+  all: readonly number[],
+): (match: PodMatch) => readonly number[] {
+  const byNamespace = groupBy(all, (index) => endpoints[index]?.namespace ?? "");
+  const byLabel = new Map<string, number[]>();
+  const unclear: number[] = [];
+  for (const [index, endpoint] of endpoints.entries()) {
+    if (endpoint.labelsUnclear) unclear.push(index);
+    for (const [key, value] of Object.entries(endpoint.labels)) {
+      const posting = byLabel.get(`${key}=${value}`);
+      if (posting) posting.push(index);
+      else byLabel.set(`${key}=${value}`, [index]);
+    }
+  }
+  return (match) => {
+    const inNamespace = match.namespace === undefined ? all : (byNamespace.get(match.namespace) ?? []);
+    const demanded = match.pods?.requirements.find(({ operator, values }) => operator === "In" && values.length === 1);
+    if (!demanded) return inNamespace;
+    const labelled = byLabel.get(`${demanded.key}=${demanded.values[0]}`) ?? [];
+    if (labelled.length + unclear.length >= inNamespace.length) return inNamespace;
+    return unclear.length === 0 ? labelled : [...new Set([...labelled, ...unclear])].sort((a, b) => a - b);
+  };
+}
+
+function collect(
+  candidates: readonly number[],
+  test: (endpoint: PodEndpoint) => Truth,
+  endpoints: readonly PodEndpoint[],
+): Matching {
+  const yes: number[] = [];
+  const maybe: { index: number; truth: Maybe }[] = [];
+  for (const index of candidates) {
+    const endpoint = endpoints[index];
+    if (!endpoint) continue;
+    const truth = test(endpoint);
+    if (truth === "yes") yes.push(index);
+    else if (isMaybe(truth)) maybe.push({ index, truth });
+  }
+  return { yes, maybe };
+}
+
+function uniteMatchings(matchings: readonly Matching[]): Matching {
+  const [first] = matchings;
+  if (!first) return { yes: [], maybe: [] };
+  if (matchings.length === 1) return first;
+  const yes = new Set(matchings.flatMap((matching) => matching.yes));
+  const maybe = new Map<number, Maybe>();
+  for (const { index, truth } of matchings.flatMap((matching) => matching.maybe)) {
+    if (!yes.has(index) && !maybe.has(index)) maybe.set(index, truth);
+  }
+  return {
+    yes: [...yes].sort((a, b) => a - b),
+    maybe: [...maybe].map(([index, truth]) => ({ index, truth })),
+  };
+}
+
+function outsideOf(
+  rule: PolicyRule,
+  options: EngineOptions,
+): Pick<RuleMatching, "outside" | "outsideMaybe" | "outsideWhy"> {
+  let outside = noAddress;
+  let outsideWhy: Maybe | undefined;
+  for (const peer of rule.peers) {
+    if (peer.is === "everyone") return { outside: everyAddress, outsideMaybe: noAddress, outsideWhy: undefined };
+    if (peer.is === "addresses") outside = unite(outside, peer.ranges);
+    else if (peer.is === "unclear" && options.unsettled === "unknown") outsideWhy ??= { why: peer.why };
+  }
+  return { outside, outsideMaybe: outsideWhy ? everyAddress : noAddress, outsideWhy };
+}

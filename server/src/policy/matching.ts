@@ -1,0 +1,170 @@
+// Does a selector, a peer or a port of a rule match an endpoint? Yes, no, or not known with the reason.
+// Knows labels and addresses; nothing of tiers or of what a match leads to.
+
+import { allV4, allV6, covers, isNoAddress, overlap } from "../base/ipSet.ts";
+import type { NamespaceFacts } from "../model/facts.ts";
+import { type Labels, meets, type Selector } from "../model/selector.ts";
+import type { Endpoint, PodEndpoint } from "./endpoint.ts";
+import type { EngineOptions } from "./options.ts";
+import type { PeerMatch, PodMatch, PolicyRule, PortMatch } from "./policyRule.ts";
+import { everyPort, everyPortOf, noPort, type PortSet, portRange, unitePorts } from "./portSet.ts";
+import { both, either, isMaybe, type Truth } from "./truth.ts";
+
+/** What matching needs to know of the world. */
+export interface Surroundings {
+  readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  readonly options: EngineOptions;
+}
+
+/** The label that the API server sets on every namespace (L3). */
+export const NAMESPACE_NAME = "kubernetes.io/metadata.name";
+
+/** Whether pods that the match describes include the endpoint's. Host-network pods are nodes, which no selector matches (NP-20). */
+export function matchesPod(match: PodMatch, pod: PodEndpoint, around: Surroundings): Truth {
+  if (pod.hostNetwork && around.options.hostNetworkPods === "asNode") return "no";
+  return settle(both(matchesNamespace(match, pod.namespace, around), matchesPodLabels(match.pods, pod)), around);
+}
+
+/** Whether a rule's peer matches the other end. */
+export function matchesPeer(peer: PeerMatch, end: Endpoint, around: Surroundings): Truth {
+  switch (peer.is) {
+    case "everyone":
+      return "yes";
+    case "pods":
+      return end.is === "pod" ? matchesPod(peer.match, end, around) : "no";
+    case "addresses":
+      return end.is === "outside" ? outsideTruth(peer, end, around) : settle(addressTruth(peer, end, around), around);
+    case "nodes":
+      return end.is === "pod" && end.hostNetwork && around.options.hostNetworkPods === "asNode"
+        ? settle({ why: "labels of the nodes are not known" }, around)
+        : "no";
+    case "names":
+      return "no";
+    case "unclear":
+      return settle({ why: peer.why }, around);
+  }
+}
+
+/** Whether any of the rule's peers matches the other end. */
+export function matchesAnyPeer(rule: PolicyRule, end: Endpoint, around: Surroundings): Truth {
+  let truth: Truth = "no";
+  for (const peer of rule.peers) {
+    truth = either(truth, matchesPeer(peer, end, around));
+    if (truth === "yes") return truth;
+  }
+  return truth;
+}
+
+export interface PortAnswer {
+  /** Ports that match for certain. */
+  readonly sure: PortSet;
+  /** Ports that might match; a superset of `sure`. */
+  readonly may: PortSet;
+  readonly why: string | undefined;
+}
+
+/** The ports of a rule as numbers; names are looked up in the destination's containers (NP-16). */
+export function portsOf(rule: PolicyRule, destination: Endpoint): PortAnswer {
+  if (rule.ports === undefined) return { sure: everyPort, may: everyPort, why: undefined };
+  let sure = noPort;
+  let unsure = noPort;
+  let why: string | undefined;
+  for (const port of rule.ports) {
+    if (port.is === "unclear") {
+      unsure = everyPort;
+      why = port.why;
+    } else sure = unitePorts(sure, portSetOf(port, destination));
+  }
+  return { sure, may: unitePorts(sure, unsure), why };
+}
+
+/** Whether the rule's ports depend on who the destination is. */
+export function hasNamedPort(rule: PolicyRule): boolean {
+  return rule.ports?.some((port) => port.is === "named") ?? false;
+}
+
+function portSetOf(port: Exclude<PortMatch, { is: "unclear" }>, destination: Endpoint): PortSet {
+  switch (port.is) {
+    case "range":
+      return portRange(port.protocol, port.from, port.to);
+    case "protocol":
+      return everyPortOf(port.protocol);
+    case "named": {
+      if (destination.is === "outside") return noPort;
+      let set = noPort;
+      for (const own of destination.ports) {
+        if (own.name !== port.name || (port.protocol !== undefined && own.protocol !== port.protocol)) continue;
+        set = unitePorts(set, portRange(own.protocol, own.port, own.port));
+      }
+      return set;
+    }
+  }
+}
+
+/** Whether a namespace is one that the match looks in; undefined is a namespace that is not known. */
+export function matchesNamespace(match: PodMatch, namespace: string | undefined, around: Surroundings): Truth {
+  if (match.namespace !== undefined) {
+    if (namespace === undefined) return { why: "the namespace of the ingress controller is not known" };
+    return match.namespace === namespace ? "yes" : "no";
+  }
+  if (match.namespaces === undefined) return "yes";
+  if (namespace === undefined) {
+    if (match.namespaces.requirements.length === 0 && !match.namespaces.unclear) return "yes";
+    return { why: "the namespace of the ingress controller is not known" };
+  }
+  const known = around.namespaces.get(namespace);
+  if (known) return matchesLabels(match.namespaces, known.labels, undefined);
+  const unlisted = around.options.unsettled === "no" ? undefined : `labels of namespace ${namespace} are not known`;
+  return matchesLabels(match.namespaces, { [NAMESPACE_NAME]: namespace }, unlisted);
+}
+
+function matchesPodLabels(selector: Selector | undefined, pod: PodEndpoint): Truth {
+  if (selector === undefined) return "yes";
+  const why =
+    pod.namespace === undefined ? "labels of the ingress controller are not known" : "a pod label is a template value";
+  return matchesLabels(selector, pod.labels, pod.labelsUnclear ? why : undefined);
+}
+
+/** `moreLabels` is the reason why keys that are not listed may exist all the same. */
+function matchesLabels(selector: Selector, labels: Labels, moreLabels: string | undefined): Truth {
+  let truth: Truth = selector.unclear ? { why: "a selector is a template value or can't be read" } : "yes";
+  for (const requirement of selector.requirements) {
+    if (moreLabels !== undefined && !Object.hasOwn(labels, requirement.key)) {
+      if (!isMaybe(truth)) truth = { why: moreLabels };
+    } else if (!meets(requirement, labels)) return "no";
+  }
+  return truth;
+}
+
+type AddressPeer = Extract<PeerMatch, { is: "addresses" }>;
+
+/** A stretch of outside addresses is cut at every boundary of the rules, so it lies inside a range or apart from it. */
+function outsideTruth(peer: AddressPeer, end: Extract<Endpoint, { is: "outside" }>, around: Surroundings): Truth {
+  if (covers(peer.ranges, end.ranges)) return "yes";
+  if (isNoAddress(overlap(peer.ranges, end.ranges))) return "no";
+  return settle({ why: "only a part of these addresses matches" }, around);
+}
+
+/**
+ * Pods and nodes by address. With unknown addresses only a whole family is a certain match; any other block is
+ * assumed not to match a pod (NP-12), and is not known for a node.
+ */
+function addressTruth(peer: AddressPeer, pod: PodEndpoint, around: Surroundings): Truth {
+  const { options } = around;
+  const isNode = pod.hostNetwork && options.hostNetworkPods === "asNode";
+  if (peer.matchesPods === "byOption") {
+    if (isNode ? options.plugin === "cilium" : options.ipBlockMatchesPods === "never") return "no";
+  }
+  if (pod.addresses.length > 0) {
+    const inside = pod.addresses.filter((address) => covers(peer.ranges, address)).length;
+    if (inside === pod.addresses.length) return "yes";
+    return inside === 0 ? "no" : { why: "only some of its pods' addresses match" };
+  }
+  if (covers(peer.ranges, allV4) || covers(peer.ranges, allV6)) return "yes";
+  return isNode && !isNoAddress(peer.ranges) ? { why: "addresses of the nodes are not known" } : "no";
+}
+
+/** The compatibility profile takes what can't be settled as no. */
+function settle(truth: Truth, around: Surroundings): Truth {
+  return isMaybe(truth) && around.options.unsettled === "no" ? "no" : truth;
+}

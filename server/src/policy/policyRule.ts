@@ -1,0 +1,98 @@
+// The seam between dialects and the engine: every policy language is lowered to these parts and rules. The engine
+// knows tiers, order and actions, never a dialect's name. No positions: citations are paths into the facts.
+
+import type { IpSet } from "../base/ipSet.ts";
+import type { Path } from "../base/json.ts";
+import type { PolicyFacts, Protocol } from "../model/facts.ts";
+import type { ResourceId } from "../model/resourceId.ts";
+import type { Selector } from "../model/selector.ts";
+
+export type Direction = "egress" | "ingress";
+export type Action = "allow" | "deny" | "pass";
+
+/** Where an answer comes from: an object, a path in it, and what it says there in a few words. */
+export interface Cite {
+  readonly id: ResourceId;
+  readonly path: Path;
+  readonly text: string;
+}
+
+/** A policy language. Planes (cni, mesh) combine by AND; within a plane all dialects fold into one list of tiers. */
+export interface PolicyDialect {
+  readonly name: string;
+  readonly plane: "cni" | "mesh";
+  readonly kinds: readonly PolicyKind[];
+  /** Where the policy stands among all others: tiers ascending, then order ascending, then names. */
+  place(facts: PolicyFacts): { readonly tier: number; readonly order: number };
+  /** What it means. Total: what cannot be read becomes a problem, and a rule that matches as little as it may. */
+  lower(facts: PolicyFacts): LoweredPolicy;
+}
+
+export interface PolicyKind {
+  readonly group: string;
+  readonly kind: string;
+  /** For messages: `NetworkPolicies`. */
+  readonly plural: string;
+  readonly isNamespaced: boolean;
+  /** What a policy of this kind that we cannot see might do to those we see: add to the union, or overrule it. */
+  readonly unseen: "adds" | "overrules";
+  /** The tier of policies of this kind that we cannot see. */
+  readonly tier: number;
+}
+
+export interface LoweredPolicy {
+  readonly parts: readonly PolicyPart[];
+  readonly problems: readonly { readonly path: Path; readonly text: string }[];
+}
+
+/** What one policy says to its pods in one direction. */
+export interface PolicyPart {
+  readonly id: ResourceId;
+  readonly direction: Direction;
+  readonly tier: number;
+  readonly order: number;
+  readonly subject: PodMatch;
+  /** Whether the end of the tier denies to these pods what no rule of the tier decided. */
+  readonly isolates: boolean;
+  /** Why it is not known whether this part exists at all; undefined for every policy that is there. */
+  readonly doubt: string | undefined;
+  /** In the order in which they are tried. */
+  readonly rules: readonly PolicyRule[];
+  readonly cite: Cite;
+}
+
+export interface PolicyRule {
+  readonly action: Action;
+  /** Any of them; an empty list matches nobody. */
+  readonly peers: readonly PeerMatch[];
+  /** Any of them; undefined means every port and protocol. */
+  readonly ports: readonly PortMatch[] | undefined;
+  readonly cite: Cite;
+}
+
+/** Pods by their namespace and labels; both tests must hold. */
+export interface PodMatch {
+  /** The one namespace that counts; undefined where namespaces are picked by labels. */
+  readonly namespace: string | undefined;
+  /** Labels of the namespace; undefined matches every namespace. */
+  readonly namespaces: Selector | undefined;
+  /** Labels of the pod; undefined matches every pod. */
+  readonly pods: Selector | undefined;
+}
+
+export type PeerMatch = (
+  | { readonly is: "everyone" }
+  | { readonly is: "pods"; readonly match: PodMatch }
+  /** `matchesPods`: by the option ipBlockMatchesPods (NP-12), or always (AN-7). */
+  | { readonly is: "addresses"; readonly ranges: IpSet; readonly matchesPods: "byOption" | "always" }
+  | { readonly is: "nodes"; readonly selector: Selector }
+  | { readonly is: "names"; readonly patterns: readonly string[] }
+  | { readonly is: "unclear"; readonly why: string }
+) & { readonly path: Path };
+
+export type PortMatch =
+  | { readonly is: "range"; readonly protocol: Protocol; readonly from: number; readonly to: number }
+  | { readonly is: "protocol"; readonly protocol: Protocol }
+  /** Looked up in the destination pod (NP-16); undefined protocol: any of the pod's ports of that name. */
+  | { readonly is: "named"; readonly protocol: Protocol | undefined; readonly name: string }
+  | { readonly is: "unclear"; readonly why: string };

@@ -1,0 +1,83 @@
+// Address sets in words: the fewest blocks that say it, `10.0.0.0/8 except 10.1.0.0/16`, or `internet`.
+
+import { metadataAddresses, privateV4, publicAddresses, publicV4 } from "../base/ipKinds.ts";
+import { covers, everyAddress, type IpSet, isNoAddress, ofCidr, overlap, toBlocks, without } from "../base/ipSet.ts";
+import { type Cidr, parseCidr, showV4, showV6, V4_END, V6_END } from "../base/ip.ts";
+
+/** How much a person should worry, most first. */
+export type Danger = "internet" | "metadata" | "public" | "private";
+
+export interface NamedRanges {
+  readonly danger: Danger;
+  readonly text: string;
+}
+
+/** The set as names, most serious first: `internet`, `metadata address`, `private ranges`, else blocks. */
+export function nameRanges(set: IpSet): readonly NamedRanges[] {
+  const names: NamedRanges[] = [];
+  let rest = set;
+  if (covers(set, publicV4) || covers(set, { v4: [], v6: publicAddresses.v6 })) {
+    const families = covers(set, publicAddresses) ? "" : covers(set, publicV4) ? "" : " (IPv6)";
+    names.push({ danger: "internet", text: `internet${families}` });
+    if (!isNoAddress(overlap(set, metadataAddresses))) names.push({ danger: "metadata", text: "metadata address" });
+    if (covers(set, privateV4)) {
+      names.push({ danger: "private", text: "private ranges" });
+      return names;
+    }
+    rest = overlap(without(set, publicAddresses), privateV4);
+  } else if (!isNoAddress(overlap(set, metadataAddresses)) && !covers(metadataAddresses, set)) {
+    names.push({ danger: "metadata", text: "metadata address" });
+  }
+  for (const text of showRanges(rest)) {
+    const danger = isNoAddress(overlap(rest, publicAddresses)) ? "private" : "public";
+    names.push({ danger, text });
+  }
+  return names;
+}
+
+/** The set as a short list of texts: blocks, or a block with what is cut out of it. */
+export function showRanges(set: IpSet): readonly string[] {
+  if (covers(set, everyAddress)) return ["0.0.0.0/0", "::/0"];
+  return [...showFamily({ v4: set.v4, v6: [] }), ...showFamily({ v4: [], v6: set.v6 })];
+}
+
+function showFamily(set: IpSet): readonly string[] {
+  if (isNoAddress(set)) return [];
+  const blocks = toBlocks(set);
+  if (blocks.length <= 3) return blocks;
+  const around = enclosing(set);
+  if (!around) return blocks;
+  const holes = toBlocks(without(ofCidr(around.cidr), set));
+  if (holes.length < blocks.length) return [`${around.text} except ${holes.join(", ")}`];
+  return blocks;
+}
+
+/** The smallest block that holds the whole set of one family. */
+function enclosing(set: IpSet): { readonly text: string; readonly cidr: Cidr } | undefined {
+  const [first4] = set.v4;
+  const [first6] = set.v6;
+  for (let bits = first4 === undefined ? 128 : 32; bits >= 0; bits--) {
+    const address = first4 !== undefined ? showV4(first4) : first6 !== undefined ? showV6(first6) : undefined;
+    if (address === undefined) return undefined;
+    const cidr = parseCidr(`${address}/${bits}`);
+    if (!cidr || !covers(ofCidr(cidr), set)) continue;
+    const network = cidr.family === 4 ? showV4(cidr.first) : showV6(cidr.first);
+    return { text: `${network}/${bits}`, cidr };
+  }
+  return undefined;
+}
+
+/** How a block reads for a person: its ends. */
+export function showEnds(set: IpSet): string | undefined {
+  const first = set.v4[0];
+  const end = set.v4.at(-1);
+  if (set.v4.length === 2 && set.v6.length === 0 && first !== undefined && end !== undefined && end <= V4_END) {
+    return `${showV4(first)} to ${showV4(end - 1)}`;
+  }
+  const first6 = set.v6[0];
+  const end6 = set.v6.at(-1);
+  if (set.v6.length === 2 && set.v4.length === 0 && first6 !== undefined && end6 !== undefined && end6 <= V6_END) {
+    return `${showV6(first6)} to ${showV6(end6 - 1n)}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,302 @@
+// What one workload can really send to, or be reached from: its own policies and the other side's, all dialects (M3).
+// The answer is facts and citations; words.ts makes sentences of it.
+
+import { metadataAddresses, publicAddresses } from "../base/ipKinds.ts";
+import { type IpSet, isNoAddress, noAddress, overlap } from "../base/ipSet.ts";
+import { lazy, memoOn } from "../base/memo.ts";
+import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
+import { type DnsAnswer, dnsOf, dnsWorkloads } from "./dns.ts";
+import { controllerEndpoint, type Door, doorsOf } from "./doors.ts";
+import type { PodEndpoint } from "./endpoint.ts";
+import { appliedBetween, type Engine, podOf, rowOf, selecting, verdictBetween } from "./engine.ts";
+import { allowedBy, deniedBy, distinct } from "./evidence.ts";
+import type { Ground } from "./ground.ts";
+import { matchesNamespace, portsOf } from "./matching.ts";
+import type { Cite, Direction, PodMatch } from "./policyRule.ts";
+import { commonPorts, isNoPort, noPort, type PortSet, portsWithout, unitePorts } from "./portSet.ts";
+import { makeRow, type Row } from "./row.ts";
+import type { Truth } from "./truth.ts";
+import { POD, unseenWhy } from "./unseen.ts";
+import { bothEnds, isOpen, isShut, type Verdict } from "./verdict.ts";
+
+export interface Reach {
+  readonly workload: WorkloadFacts;
+  readonly direction: Direction;
+  /** Policies that select its pods for this direction, in the order in which they are tried. */
+  readonly selectedBy: readonly PolicyFacts[];
+  /** Whether some policy denies what no rule allows. */
+  readonly isolated: Truth;
+  /** Its own policies let everything through, whatever the other ends say. */
+  readonly everything: boolean;
+  /** Nothing passes, and nothing might. */
+  readonly nothing: boolean;
+  /** Other workloads that it reaches, or that reach it, in the order of the view. */
+  readonly workloads: readonly ReachedWorkload[];
+  /** Addresses outside, in stretches that different rules open. */
+  readonly outside: readonly ReachedOutside[];
+  /** DNS names that a policy opens (domain names can't be turned into addresses). */
+  readonly names: readonly { readonly name: string; readonly ports: PortSet; readonly because: readonly Cite[] }[];
+  /** Pods that a rule opens and of which none is known. */
+  readonly absent: readonly { readonly match: PodMatch; readonly ports: PortSet; readonly because: readonly Cite[] }[];
+  /** Workloads that its own policies let through by a rule, and that refuse on their side. */
+  readonly blockedByOtherSide: readonly ReachedWorkload[];
+  /** What could not be settled, each reason once. */
+  readonly unknown: readonly { readonly why: string }[];
+  /** The ingress controller, where an Ingress leads to this workload; only for ingress. */
+  readonly controller: ControllerReach | undefined;
+  /** Workloads that serve DNS, as far as they are known. */
+  readonly dnsWorkloads: readonly WorkloadFacts[];
+  /** Only for egress. */
+  readonly dns: DnsAnswer | undefined;
+  /** Ports open to public addresses, all or some of them. */
+  readonly internet: PortSet;
+  /** Ports open to the metadata addresses of cloud hosts (SV-8). */
+  readonly metadata: PortSet;
+}
+
+export interface ControllerReach extends Door {
+  /** Ports that might pass, and why that is not settled. */
+  readonly unsettled: PortSet;
+  readonly why: string | undefined;
+  /** Ports that an Ingress needs and the workload's policies refuse. */
+  readonly refused: PortSet;
+}
+
+export interface ReachedWorkload {
+  readonly peer: WorkloadFacts;
+  /** Ports that pass for certain (in `blockedByOtherSide`: that the other side refuses). */
+  readonly ports: PortSet;
+  /** Ports that might pass. */
+  readonly unsettled: PortSet;
+  /** The rules on both sides that allow (or refuse) it. */
+  because(): readonly Cite[];
+}
+
+export interface ReachedOutside {
+  readonly ranges: IpSet;
+  readonly ports: PortSet;
+  readonly unsettled: PortSet;
+  because(): readonly Cite[];
+}
+
+/** The reach of a workload's pods in one direction; also of a workload that is not in the view. */
+export function reachOf(engine: Engine, workload: WorkloadFacts, direction: Direction): Reach {
+  const { ground } = engine;
+  const index = ground.endpointIndex.get(workload);
+  const self = podOf(engine, workload);
+  const row =
+    (index === undefined ? undefined : rowOf(engine, index, direction)) ??
+    makeRow(ground, self, direction, selecting(engine, self, direction));
+  const unknown = new Set<string>();
+  const workloads: ReachedWorkload[] = [];
+  const blockedByOtherSide: ReachedWorkload[] = [];
+  let everything = true;
+  let nothing = true;
+
+  for (const [peerIndex, peer] of ground.endpoints.entries()) {
+    const own = row.towards(peerIndex);
+    const members = (ground.members[peerIndex] ?? []).filter((member) => member !== workload);
+    if (members.length === 0) continue;
+    if (!isOpen(own)) everything = false;
+    if (isShut(own)) continue;
+    const theirs = otherSide(engine, peerIndex, peer, self, index, direction);
+    const verdict = bothEnds(own, theirs);
+    if (verdict.why !== undefined) unknown.add(verdict.why);
+    if (!isShut(verdict)) {
+      nothing = false;
+      const because = lazy(() => becauseOf(engine, row, peerIndex, peer, self, verdict));
+      const ports = verdict.allow;
+      const unsettled = portsWithout(verdict.may, verdict.allow);
+      for (const member of members) workloads.push({ peer: member, ports, unsettled, because });
+    }
+    const refused = portsWithout(own.allow, theirs.may);
+    if (isNoPort(refused)) continue;
+    const because = lazy(() => refusalOf(engine, peer, self, direction, refused));
+    for (const member of members) blockedByOtherSide.push({ peer: member, ports: refused, unsettled: noPort, because });
+  }
+
+  const outside: ReachedOutside[] = [];
+  let internet = noPort;
+  let metadata = noPort;
+  for (const { ranges, verdict, matched } of row.outside) {
+    if (!isOpen(verdict)) everything = false;
+    if (verdict.why !== undefined) unknown.add(verdict.why);
+    if (isShut(verdict)) continue;
+    nothing = false;
+    outside.push({
+      ranges,
+      ports: verdict.allow,
+      unsettled: portsWithout(verdict.may, verdict.allow),
+      because: lazy(() => allowedBy(matched, verdict.may, { is: "outside", ranges }, ground)),
+    });
+    if (!isNoAddress(overlap(ranges, publicAddresses))) internet = unitePorts(internet, verdict.allow);
+    if (!isNoAddress(overlap(ranges, metadataAddresses))) metadata = unitePorts(metadata, verdict.allow);
+  }
+
+  const { names, absent } = openRules(engine, row);
+  for (const why of unseenPeers(engine, row)) unknown.add(why);
+  const dns = direction === "egress" ? dnsOf(engine, row) : undefined;
+  if (dns && dns.udp !== "deny") nothing = false;
+  const controller = direction === "ingress" ? controllerReach(engine, workload, self) : undefined;
+  if (controller && !isNoPort(unitePorts(controller.ports, controller.unsettled))) nothing = false;
+  return {
+    workload,
+    direction,
+    selectedBy: policiesOf(engine, row),
+    isolated: isolation(row),
+    everything,
+    nothing: nothing && names.length === 0 && absent.length === 0 && unknown.size === 0,
+    workloads: inViewOrder(engine, workloads),
+    outside,
+    names,
+    absent,
+    blockedByOtherSide: inViewOrder(engine, blockedByOtherSide),
+    unknown: [...unknown].map((why) => ({ why })),
+    controller,
+    dnsWorkloads: dnsWorkloads(engine),
+    dns,
+    internet,
+    metadata,
+  };
+}
+
+/** Policies that select the workload's pods in either direction, for certain or perhaps. */
+export function selectedBy(engine: Engine, workload: WorkloadFacts): readonly PolicyFacts[] {
+  const pod = podOf(engine, workload);
+  const found = new Set<PolicyFacts>();
+  for (const direction of ["egress", "ingress"] as const) {
+    for (const { part } of selecting(engine, pod, direction)) {
+      const facts = engine.policy(part.id);
+      if (facts) found.add(facts);
+    }
+  }
+  return [...found];
+}
+
+/** What the ingress controller may open to a workload's pods, through the Ingresses that lead there (IG-1). */
+export function controllerReach(
+  engine: Engine,
+  workload: WorkloadFacts,
+  self: PodEndpoint,
+): ControllerReach | undefined {
+  const door = doorsOf(engine.view).get(workload);
+  if (!door) return undefined;
+  const verdict = verdictBetween(engine, self, "ingress", controllerEndpoint(engine.options));
+  const ports = commonPorts(door.ports, verdict.allow);
+  const may = commonPorts(door.ports, verdict.may);
+  return {
+    ports,
+    unsettled: portsWithout(may, ports),
+    why: verdict.why,
+    refused: portsWithout(door.ports, may),
+    because: door.because,
+  };
+}
+
+function otherSide(
+  engine: Engine,
+  peerIndex: number,
+  peer: PodEndpoint,
+  self: PodEndpoint,
+  index: number | undefined,
+  direction: Direction,
+): Verdict {
+  const opposite = direction === "egress" ? "ingress" : "egress";
+  const row = index === undefined ? undefined : rowOf(engine, peerIndex, opposite);
+  return row && index !== undefined ? row.towards(index) : verdictBetween(engine, peer, opposite, self);
+}
+
+function becauseOf(
+  engine: Engine,
+  row: Row,
+  peerIndex: number,
+  peer: PodEndpoint,
+  self: PodEndpoint,
+  verdict: Verdict,
+): readonly Cite[] {
+  const opposite = row.direction === "egress" ? "ingress" : "egress";
+  return distinct([
+    ...allowedBy(row.matchedBy(peerIndex), verdict.may, peer, engine.ground),
+    ...allowedBy(appliedBetween(engine, peer, opposite, self), verdict.may, self, engine.ground),
+  ]);
+}
+
+function refusalOf(
+  engine: Engine,
+  peer: PodEndpoint,
+  self: PodEndpoint,
+  direction: Direction,
+  ports: PortSet,
+): readonly Cite[] {
+  const opposite = direction === "egress" ? "ingress" : "egress";
+  return deniedBy(appliedBetween(engine, peer, opposite, self), ports, self, engine.ground);
+}
+
+function policiesOf(engine: Engine, row: Row): readonly PolicyFacts[] {
+  return [...new Set(row.selecting.flatMap(({ part }) => engine.policy(part.id) ?? []))];
+}
+
+function isolation(row: Row): Truth {
+  let truth: Truth = "no";
+  for (const { part, selects } of row.selecting) {
+    if (!part.isolates) continue;
+    if (selects === "yes") return "yes";
+    truth = selects;
+  }
+  return truth;
+}
+
+/** Allow rules whose peers are names, or pods of which none is known. */
+function openRules(engine: Engine, row: Row): Pick<Reach, "names" | "absent"> {
+  const names: { name: string; ports: PortSet; because: readonly Cite[] }[] = [];
+  const absent: { match: PodMatch; ports: PortSet; because: readonly Cite[] }[] = [];
+  for (const { part } of row.selecting) {
+    for (const rule of part.rules) {
+      if (rule.action !== "allow") continue;
+      for (const peer of rule.peers) {
+        const because = [{ ...rule.cite, path: peer.path }];
+        // A name of a port needs a known pod (NP-16).
+        const ports = portsOf(rule, { is: "outside", ranges: noAddress }).may;
+        if (peer.is === "names") names.push(...peer.patterns.map((name) => ({ name, ports, because })));
+        if (peer.is !== "pods") continue;
+        const { yes, maybe } = engine.ground.podsMatching(peer.match);
+        if (yes.length === 0 && maybe.length === 0) absent.push({ match: peer.match, ports, because });
+      }
+    }
+  }
+  return { names, absent };
+}
+
+/** Namespaces whose pods can't be seen, where a rule opens pods of them. */
+function unseenPeers(engine: Engine, row: Row): readonly string[] {
+  if (engine.options.unsettled === "no") return [];
+  const whys = new Set<string>();
+  for (const { part } of row.selecting) {
+    for (const rule of part.rules) {
+      if (rule.action !== "allow") continue;
+      for (const peer of rule.peers) {
+        if (peer.is !== "pods") continue;
+        for (const namespace of namespacesOf(engine, peer.match)) {
+          const why = unseenWhy(engine.view.coverage(POD, namespace), "pods", namespace);
+          if (why !== undefined) whys.add(why);
+        }
+      }
+    }
+  }
+  return [...whys];
+}
+
+/** The namespaces that a match looks in, as far as they are known. */
+function namespacesOf(engine: Engine, match: PodMatch): readonly string[] {
+  if (match.namespace !== undefined) return [match.namespace];
+  return engine.view.namespaces
+    .map(({ id }) => id.name)
+    .filter((name) => matchesNamespace(match, name, engine.ground) !== "no");
+}
+
+const positionsOn = memoOn((ground: Ground) => new Map(ground.workloads.map((workload, index) => [workload, index])));
+
+function inViewOrder(engine: Engine, reached: readonly ReachedWorkload[]): readonly ReachedWorkload[] {
+  const order = positionsOn(engine.ground);
+  return [...reached].sort((a, b) => (order.get(a.peer) ?? 0) - (order.get(b.peer) ?? 0));
+}

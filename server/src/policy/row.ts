@@ -1,0 +1,131 @@
+// One pod's policies against every other end, in one direction: a row of the connectivity matrix. Ends that the same
+// rules match share a state, so a verdict is folded once a state and not once an end.
+
+import { everyAddress, type IpSet, isNoAddress, noAddress, overlap, unite, without } from "../base/ipSet.ts";
+import type { PodEndpoint } from "./endpoint.ts";
+import type { Ground } from "./ground.ts";
+import { hasNamedPort, type PortAnswer, portsOf } from "./matching.ts";
+import type { Direction, PolicyPart, PolicyRule } from "./policyRule.ts";
+import type { Maybe, Truth } from "./truth.ts";
+import { type Applied, everythingPasses, fold, type MatchedRule, type Verdict } from "./verdict.ts";
+
+/** A part and whether it selects the pod. */
+export interface Selecting {
+  readonly part: PolicyPart;
+  readonly selects: Exclude<Truth, "no">;
+}
+
+export interface Row {
+  readonly self: PodEndpoint;
+  readonly direction: Direction;
+  readonly selecting: readonly Selecting[];
+  /** The verdict towards the endpoint at a position of the ground. */
+  towards(index: number): Verdict;
+  /** The rules that matched it. */
+  matchedBy(index: number): readonly Applied[];
+  /** Everything outside, in stretches that different rules match; one entry for each set of rules. */
+  readonly outside: readonly {
+    readonly ranges: IpSet;
+    readonly verdict: Verdict;
+    readonly matched: readonly Applied[];
+  }[];
+}
+
+interface State {
+  readonly parent: State | undefined;
+  readonly part: number;
+  readonly matched: MatchedRule | undefined;
+  verdict: Verdict | undefined;
+}
+
+/** Makes the row. `selecting` is sorted by tier and order. */
+export function makeRow(ground: Ground, self: PodEndpoint, direction: Direction, selecting: readonly Selecting[]): Row {
+  const states: State[] = [{ parent: undefined, part: -1, matched: undefined, verdict: undefined }];
+  const stateOf = new Int32Array(ground.endpoints.length);
+  let outside: { ranges: IpSet; state: number }[] = [{ ranges: everyAddress, state: 0 }];
+
+  for (const [partIndex, { part }] of selecting.entries()) {
+    for (const rule of part.rules) {
+      const { yes, maybe, outside: ranges, outsideMaybe, outsideWhy } = ground.ruleMatching(rule);
+      const next = makeNext(states, partIndex, rule);
+      const fixed = direction === "egress" && hasNamedPort(rule) ? undefined : portsOf(rule, self);
+      const ports = (index: number): PortAnswer => fixed ?? portsOf(rule, ground.endpoints[index] ?? self);
+      for (const index of yes) stateOf[index] = next(stateOf[index] ?? 0, "yes", ports(index));
+      for (const { index, truth } of maybe) stateOf[index] = next(stateOf[index] ?? 0, truth, ports(index));
+      if (isNoAddress(ranges) && isNoAddress(outsideMaybe)) continue;
+      const there = fixed ?? portsOf(rule, { is: "outside", ranges });
+      const cut: { ranges: IpSet; state: number }[] = [];
+      for (const cell of outside) {
+        const inside = overlap(cell.ranges, ranges);
+        const doubtful = outsideWhy ? without(overlap(cell.ranges, outsideMaybe), inside) : undefined;
+        const rest = without(without(cell.ranges, inside), doubtful ?? inside);
+        if (!isNoAddress(inside)) cut.push({ ranges: inside, state: next(cell.state, "yes", there) });
+        if (doubtful && outsideWhy && !isNoAddress(doubtful)) {
+          cut.push({ ranges: doubtful, state: next(cell.state, outsideWhy, there) });
+        }
+        if (!isNoAddress(rest)) cut.push({ ranges: rest, state: cell.state });
+      }
+      outside = cut;
+    }
+  }
+
+  const appliedOf = (state: number) => toApplied(states[state], selecting);
+  const verdictOf = (index: number): Verdict => {
+    const state = states[index];
+    if (!state) return everythingPasses;
+    state.verdict ??= ground.intern(fold(toApplied(state, selecting)));
+    return state.verdict;
+  };
+  return {
+    self,
+    direction,
+    selecting,
+    towards: (index) => verdictOf(stateOf[index] ?? 0),
+    matchedBy: (index) => appliedOf(stateOf[index] ?? 0),
+    outside: joinByState(outside).map(({ ranges, state }) => ({
+      ranges,
+      verdict: verdictOf(state),
+      matched: appliedOf(state),
+    })),
+  };
+}
+
+/** The state after one more rule has matched; the same state for the same past, truth and ports. */
+function makeNext(
+  states: State[],
+  part: number,
+  rule: PolicyRule,
+): (state: number, matches: "yes" | Maybe, ports: PortAnswer) => number {
+  const known = new Map<string, number>();
+  let lastState = -1;
+  let lastPorts: PortAnswer | undefined;
+  let lastMatches: "yes" | Maybe | undefined;
+  let lastNext = 0;
+  return (state, matches, ports) => {
+    if (state === lastState && ports === lastPorts && matches === lastMatches) return lastNext;
+    const key = `${state} ${ports.sure.key} ${ports.may.key} ${matches === "yes" ? "" : matches.why}`;
+    let next = known.get(key);
+    if (next === undefined) {
+      const matched: MatchedRule = { rule, matches, ...ports };
+      next = states.push({ parent: states[state], part, matched, verdict: undefined }) - 1;
+      known.set(key, next);
+    }
+    lastState = state;
+    lastPorts = ports;
+    lastMatches = matches;
+    lastNext = next;
+    return next;
+  };
+}
+
+function joinByState(cells: readonly { ranges: IpSet; state: number }[]): readonly { ranges: IpSet; state: number }[] {
+  const byState = new Map<number, IpSet>();
+  for (const { ranges, state } of cells) byState.set(state, unite(byState.get(state) ?? noAddress, ranges));
+  return [...byState].map(([state, ranges]) => ({ ranges, state }));
+}
+
+function toApplied(state: State | undefined, selecting: readonly Selecting[]): readonly Applied[] {
+  const matched: MatchedRule[][] = selecting.map(() => []);
+  for (let at = state; at?.matched; at = at.parent) matched[at.part]?.unshift(at.matched);
+  return selecting.map((entry, index) => ({ ...entry, matched: matched[index] ?? [] }));
+}

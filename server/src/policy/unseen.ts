@@ -1,0 +1,78 @@
+// Policies that may exist and can't be seen: a kind that the cluster refuses to list, or that is still loading. They
+// stand in the fold as parts that perhaps select the pod and perhaps allow or deny anything, so the answer is unknown
+// and never a guess (M7).
+
+import { type Coverage, type PolicyView, toKindKey } from "../model/views.ts";
+import { dialects } from "./dialects/index.ts";
+import type { EngineOptions } from "./options.ts";
+import type { Action, Direction, PolicyKind, PolicyPart } from "./policyRule.ts";
+
+export const POD = toKindKey("", "Pod");
+
+/** Parts that stand for what can't be seen in a namespace; none where all is known or no cluster answers. */
+export function unseenParts(
+  view: PolicyView,
+  namespace: string | undefined,
+  options: EngineOptions,
+): readonly PolicyPart[] {
+  if (options.unsettled === "no" || namespace === undefined) return [];
+  const parts: PolicyPart[] = [];
+  for (const { kinds } of dialects) {
+    for (const kind of kinds) {
+      const where = kind.isNamespaced ? namespace : "";
+      const why = unseenWhy(view.coverage(toKindKey(kind.group, kind.kind), where), kind.plural, where);
+      if (why !== undefined) parts.push(...partsOf(kind, where, why));
+    }
+  }
+  return [...new Set(parts)];
+}
+
+/** `NetworkPolicies: no access in default`; undefined where the set is known or nobody was asked. */
+export function unseenWhy(coverage: Coverage, plural: string, namespace: string): string | undefined {
+  const where = namespace === "" ? "" : ` in ${namespace}`;
+  switch (coverage.is) {
+    case "forbidden":
+      return `${plural}: no access${where}`;
+    case "loading":
+      return `${plural}: still loading${where}`;
+    case "complete":
+    case "stale":
+    case "none":
+      return undefined;
+  }
+}
+
+/** Interned, so that lists of parts stay the same while the coverage does. */
+const interned = new Map<string, readonly PolicyPart[]>();
+
+function partsOf(kind: PolicyKind, namespace: string, why: string): readonly PolicyPart[] {
+  const key = `${kind.kind} ${why}`;
+  let parts = interned.get(key);
+  if (!parts) {
+    parts = (["egress", "ingress"] as const).map((direction) => makePart(kind, namespace, direction, why));
+    interned.set(key, parts);
+  }
+  return parts;
+}
+
+function makePart(kind: PolicyKind, namespace: string, direction: Direction, why: string): PolicyPart {
+  const id = { group: kind.group, kind: kind.kind, namespace, name: "" };
+  const actions: readonly Action[] = kind.unseen === "adds" ? ["allow"] : ["allow", "deny"];
+  return {
+    id,
+    direction,
+    tier: kind.tier,
+    // What may overrule is tried first; what only adds to a union comes last.
+    order: kind.unseen === "adds" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY,
+    subject: { namespace: kind.isNamespaced ? namespace : undefined, namespaces: undefined, pods: undefined },
+    isolates: kind.unseen === "adds",
+    doubt: why,
+    rules: actions.map((action) => ({
+      action,
+      peers: [{ is: "unclear", why, path: [] }],
+      ports: undefined,
+      cite: { id, path: [], text: why },
+    })),
+    cite: { id, path: [], text: why },
+  };
+}

@@ -1,0 +1,268 @@
+// Reach as the short sentences that a person sees above an object: names before numbers, most serious first, unknown
+// said with its reason, a danger never behind a number. Facts come from reach.ts; nothing here decides them.
+
+import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
+import { showName } from "../model/resourceId.ts";
+import { type Selector, showSelector } from "../model/selector.ts";
+import { NAMESPACE_NAME } from "./matching.ts";
+import type { PolicyReach } from "./policyReach.ts";
+import type { Direction, PodMatch } from "./policyRule.ts";
+import { isEveryPort, isNoPort, type PortSet, portRanges, portsWithout, portRange, unitePorts } from "./portSet.ts";
+import { nameRanges } from "./rangesText.ts";
+import type { Reach } from "./reach.ts";
+
+/** About what fits beside the other lenses of a line. */
+const WIDTH = 90;
+
+/** One lens for a workload: `egress: everything (no policy selects it) · ingress: web/frontend:8080`. */
+export function workloadLensText(egress: Reach, ingress: Reach): string {
+  const ingressText = reachText(ingress, WIDTH / 2 - 4);
+  const egressText = reachText(egress, Math.max(WIDTH / 2, WIDTH - ingressText.length - 3));
+  return `${egressText} · ${ingressText}`;
+}
+
+/** `egress: 192.168.1.0/24, payments/api:8080 · no DNS`: one direction in one line. */
+export function reachText(reach: Reach, width = WIDTH): string {
+  return `${reach.direction}: ${reachSummary(reach, width - reach.direction.length - 2)}`;
+}
+
+/**
+ * Lenses of a policy, at most two: what its pods reach under all policies, and what else there is to know.
+ * `podCount` tells how many pods a workload has, where somebody knows.
+ */
+export function policyLensTexts(
+  reach: PolicyReach,
+  podCount: (workload: WorkloadFacts) => number | undefined = countOfPod,
+): readonly string[] {
+  const lines: string[] = [];
+  const hidden = hiddenDirection(reach.policy);
+  if (hidden && (reach.egress === undefined || reach.ingress === undefined)) {
+    lines.push(`no effect: policyTypes lacks ${hidden}`);
+    if (reach.egress === undefined && reach.ingress === undefined) return lines;
+  }
+  const who = reach.hypothetical ? podsText(reach) : showPods(reach.pods, podCount);
+  for (const direction of ["egress", "ingress"] as const) {
+    const all = reach[direction];
+    const one = all && mostSerious(all);
+    if (!one) continue;
+    const head = `${direction} of ${who}: `;
+    const varies = all.some((other) => reachSummary(other, 1000) !== reachSummary(one, 1000));
+    lines.push(
+      `${head}${varies ? "at most " : ""}${reachSummary(one, Math.max(40, WIDTH - head.length - (varies ? 8 : 0)))}`,
+    );
+  }
+  if (reach.hypothetical) {
+    lines.splice(lines.length > 1 ? 1 : lines.length, lines.length, selectsNoneText(reach));
+  } else if (lines.length < 2 && reach.others.length > 0) {
+    lines.push(
+      reach.others.length === 1
+        ? `with ${showName(reach.others[0]?.id ?? reach.policy.id)}`
+        : `with ${reach.others.length} other policies`,
+    );
+  }
+  return lines.slice(0, 2);
+}
+
+/** `selects no pods in default; nearest: my-app-v2 (app=my-app-v2)`. */
+export function selectsNoneText(reach: PolicyReach): string {
+  if (reach.podsUnknown !== undefined) return `selects: unknown (${reach.podsUnknown})`;
+  const where = reach.policy.id.namespace === "" ? "" : ` in ${reach.policy.id.namespace}`;
+  const near = reach.nearest;
+  if (!near) return `selects no known pods${where}`;
+  const labels = Object.entries(near.podLabels)
+    .slice(0, 2)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
+  return `selects no pods${where}; nearest: ${near.id.name} (${labels})`;
+}
+
+/** What the pods of a match are in words: `app=db in payments`, `all pods in namespaces with team=b`. */
+export function showPodMatch(match: PodMatch): string {
+  const pods = match.pods && match.pods.requirements.length > 0 ? showSelector(match.pods) : "all pods";
+  if (match.namespace !== undefined) return `${pods} in ${match.namespace}`;
+  if (!match.namespaces || match.namespaces.requirements.length === 0) return `${pods} in all namespaces`;
+  const name = onlyName(match.namespaces);
+  return name === undefined ? `${pods} in namespaces with ${showSelector(match.namespaces)}` : `${pods} in ${name}`;
+}
+
+/** `8080/TCP, 53/UDP`, `all`, `all TCP`: a port set in a table. */
+export function showPorts(ports: PortSet): string {
+  if (isEveryPort(ports)) return "all";
+  if (isNoPort(ports)) return "none";
+  return portRanges(ports)
+    .map(({ protocol, from, to }) =>
+      from === 1 && to === 65535 ? `all ${protocol}` : `${showRange(from, to)}/${protocol}`,
+    )
+    .join(", ");
+}
+
+/** `:443`, `:80,443`, `:53/UDP`, or nothing for every port: behind a name in a lens. */
+export function portSuffix(ports: PortSet): string {
+  if (isEveryPort(ports)) return "";
+  const ranges = portRanges(ports);
+  const shown = ranges.slice(0, 3);
+  const allTcp = shown.every(({ protocol }) => protocol === "TCP");
+  const texts = shown.map(({ protocol, from, to }) => {
+    const range = from === 1 && to === 65535 ? "*" : showRange(from, to);
+    return allTcp ? (range === "*" ? "*/TCP" : range) : `${range}/${protocol}`;
+  });
+  const more = ranges.length > shown.length ? `,+${ranges.length - shown.length}` : "";
+  return `:${texts.join(",")}${more}`;
+}
+
+interface Item {
+  readonly rank: number;
+  readonly text: string;
+}
+
+function reachSummary(reach: Reach, width: number): string {
+  const because = reach.selectedBy.length === 0 ? "no policy selects it" : namesOf(reach.selectedBy);
+  if (reach.everything) {
+    const refusing = [
+      ...new Set(
+        reach.blockedByOtherSide.filter(({ ports }) => isEveryPort(ports)).map(({ peer }) => showName(peer.id)),
+      ),
+    ];
+    const head =
+      refusing.length === 0 ? "everything" : `everything except ${fit(refusing, width - 20 - because.length)}`;
+    return `${head} (${because})`;
+  }
+  const items = itemsOf(reach);
+  const [reason] = reach.unknown;
+  if (items.length === 0) {
+    if (reason) return `unknown (${reason.why})`;
+    if (reach.direction === "egress") return dnsPasses(reach) ? "DNS only" : `nothing, DNS included (${because})`;
+    return `nothing (${because})`;
+  }
+  const tail = [dnsTail(reach), reason ? `unknown: ${reason.why}` : ""].filter((text) => text !== "");
+  // DNS has its own place behind all others, so that it is never among the `+4`.
+  const tailText = `${dnsPasses(reach) ? ", DNS" : ""}${tail.map((text) => ` · ${text}`).join("")}`;
+  return `${fitItems(items, width - tailText.length)}${tailText}`;
+}
+
+function itemsOf(reach: Reach): Item[] {
+  const items: Item[] = [];
+  for (const { ranges, ports } of reach.outside) {
+    if (isNoPort(ports)) continue;
+    for (const { danger, text } of nameRanges(ranges)) {
+      const rank = { internet: 0, metadata: 1, public: 2, private: 3 }[danger];
+      items.push({ rank, text: `${text}${portSuffix(ports)}` });
+    }
+  }
+  if (reach.controller && !isNoPort(reach.controller.ports)) {
+    items.push({ rank: 2, text: `{ingress}${portSuffix(reach.controller.ports)}` });
+  }
+  for (const { name, ports } of reach.names) items.push({ rank: 4, text: `${name}${portSuffix(ports)}` });
+  const isDns = (workload: WorkloadFacts, ports: PortSet) =>
+    reach.direction === "egress" && isDnsPorts(ports) && reach.dnsWorkloads.includes(workload);
+  for (const { peer, ports } of reach.workloads) {
+    if (isNoPort(ports) || isDns(peer, ports)) continue;
+    const rank = peer.id.namespace === reach.workload.id.namespace ? 6 : 5;
+    items.push({ rank, text: `${showName(peer.id)}${portSuffix(ports)}` });
+  }
+  for (const { match, ports } of reach.absent) {
+    if (reach.direction === "egress" && dnsPasses(reach) && isDnsPorts(ports)) continue;
+    items.push({ rank: 7, text: `${showPodMatch(match)}${portSuffix(ports)} (none known)` });
+  }
+  return items;
+}
+
+function dnsPasses(reach: Reach): boolean {
+  return reach.dns?.udp === "allow";
+}
+
+function dnsTail(reach: Reach): string {
+  if (!reach.dns) return "";
+  if (reach.dns.udp === "deny") return reach.dns.tcp === "allow" ? "DNS over TCP only" : "no DNS";
+  if (reach.dns.udp === "unknown") return reach.unknown.length > 0 ? "" : "DNS: unknown";
+  return "";
+}
+
+const DNS_PORTS = ["UDP", "TCP"] as const;
+
+function isDnsPorts(ports: PortSet): boolean {
+  const dns = [53, 5353, 8053]
+    .flatMap((port) => DNS_PORTS.map((protocol) => portRange(protocol, port, port)))
+    .reduce(unitePorts);
+  return !isNoPort(ports) && isNoPort(portsWithout(ports, dns));
+}
+
+/** Items by rank, as many as fit; internet and the metadata address always. */
+function fitItems(items: readonly Item[], width: number): string {
+  const sorted = [...items].sort((a, b) => a.rank - b.rank);
+  const texts = [...new Set(sorted.map(({ text }) => text))];
+  const always = new Set(sorted.filter(({ rank }) => rank <= 1).map(({ text }) => text)).size;
+  return fit(texts, width, always);
+}
+
+function fit(texts: readonly string[], width: number, always = 0): string {
+  let shown = 0;
+  let length = 0;
+  for (const text of texts) {
+    const more = length + text.length + (shown === 0 ? 0 : 2);
+    const room = shown + 1 === texts.length ? 0 : 4;
+    if (shown >= Math.max(1, always) && more + room > width) break;
+    length = more;
+    shown++;
+  }
+  const rest = texts.length - shown;
+  return `${texts.slice(0, shown).join(", ")}${rest > 0 ? ` +${rest}` : ""}`;
+}
+
+/** Of several pods' reaches the one to show: what cannot be told first, then the widest. */
+function mostSerious(reaches: readonly Reach[]): Reach | undefined {
+  return [...reaches].sort((a, b) => weight(b) - weight(a))[0];
+}
+
+function weight(reach: Reach): number {
+  if (reach.everything) return 4e6;
+  return (isNoPort(reach.internet) ? 0 : 2e6) + reach.outside.length * 1000 + reach.workloads.length;
+}
+
+/** The direction that has rules and no place in policyTypes (NP-4). */
+function hiddenDirection(policy: PolicyFacts): string | undefined {
+  const { policyTypes, egress, ingress } = policy.spec;
+  if (!Array.isArray(policyTypes) || policyTypes.length === 0) return undefined;
+  if (Array.isArray(egress) && egress.length > 0 && !policyTypes.includes("Egress")) return "Egress";
+  return Array.isArray(ingress) && ingress.length > 0 && !policyTypes.includes("Ingress") ? "Ingress" : undefined;
+}
+
+function podsText(reach: PolicyReach): string {
+  return reach.subject === "all pods" ? "its pods" : `pods with ${reach.subject}`;
+}
+
+function showPods(pods: readonly WorkloadFacts[], podCount: (workload: WorkloadFacts) => number | undefined): string {
+  const [first] = pods;
+  if (pods.length === 1 && first) return showName(first.id);
+  let count: number | undefined = 0;
+  for (const workload of pods) {
+    const own = podCount(workload);
+    count = own === undefined || count === undefined ? undefined : count + own;
+  }
+  if (count === undefined) return `${pods.length} workloads`;
+  return `${count} pods`;
+}
+
+function countOfPod(workload: WorkloadFacts): number | undefined {
+  return workload.id.kind === "Pod" ? 1 : undefined;
+}
+
+function namesOf(policies: readonly PolicyFacts[]): string {
+  const names = policies.map(({ id }) => id.name);
+  return names.length <= 2 ? names.join(", ") : `${names.slice(0, 2).join(", ")} +${names.length - 2}`;
+}
+
+function onlyName(selector: Selector): string | undefined {
+  const [only] = selector.requirements;
+  if (selector.requirements.length !== 1 || only?.key !== NAMESPACE_NAME || only.operator !== "In") return undefined;
+  return only.values.length === 1 ? only.values[0] : undefined;
+}
+
+function showRange(from: number, to: number): string {
+  return from === to ? `${from}` : `${from}-${to}`;
+}
+
+/** The other direction, for texts that speak of both. */
+export function opposite(direction: Direction): Direction {
+  return direction === "egress" ? "ingress" : "egress";
+}

@@ -1,0 +1,5 @@
+// The table of rules.
+
+import type { Rule } from "./rule.ts";
+
+export const rules: readonly Rule[] = [];

@@ -1,0 +1,163 @@
+// Runs the rules over a file's resources. A resource's findings are kept as long as the sets that its rules asked for
+// keep their stamps; one failing rule is reported and the others still answer.
+
+import { isList, isObject, jsonAt, type Json, type Path } from "../base/json.ts";
+import { type Lookup, missing, unknown } from "../base/lookup.ts";
+import { memoOn } from "../base/memo.ts";
+import { reportBug } from "../base/reportBug.ts";
+import type { FileState } from "../analysis/snapshot.ts";
+import type { Severity } from "../analysis/settings.ts";
+import { absence, bucketOf, coverageOf, entriesOf, entryOf, lookUp, tableOf } from "../index/catalog.ts";
+import { VIEW_KINDS, WORKLOAD_KINDS } from "../index/policyView.ts";
+import type { WorkloadFacts } from "../model/facts.ts";
+import { isTemplate } from "../model/read.ts";
+import type { Resource } from "../model/resource.ts";
+import { type KindKey, toKindKey } from "../model/views.ts";
+import { rules } from "./index.ts";
+import type { Finding, Rule, RuleContext, RuleSnapshot } from "./rule.ts";
+
+/** All findings of a file in the order of its resources; severities as the settings say, `off` left out. */
+export function runRules(snapshot: RuleSnapshot, state: FileState): readonly Finding[] {
+  if (state.role === "helmTemplate" || state.role === "patch") return [];
+  return state.resources.flatMap((resource) => (isQuiet(resource) ? [] : findingsOf(snapshot, resource)));
+}
+
+/** A document with template lines that is no YAML either is a template: nothing is said about it. */
+function isQuiet({ document }: Resource): boolean {
+  return document !== undefined && document.templated && document.problems.length > 0;
+}
+
+interface Kept {
+  readonly cluster: unknown;
+  readonly complete: boolean;
+  readonly settings: unknown;
+  readonly stamps: ReadonlyMap<string, object>;
+  readonly findings: readonly Finding[];
+}
+
+const kept = new WeakMap<Resource, Kept>();
+
+function findingsOf(snapshot: RuleSnapshot, resource: Resource): readonly Finding[] {
+  const { catalog, settings } = snapshot;
+  const known = kept.get(resource);
+  if (known && known.cluster === catalog.cluster && known.complete === catalog.complete && known.settings === settings && isFresh(snapshot, known.stamps)) {
+    return known.findings;
+  }
+  const stamps = new Map<string, object>();
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    const severity = settings.rules[rule.code] ?? rule.severity;
+    if (severity === "off" || (rule.on !== "any" && rule.on !== resource.facts.is)) continue;
+    if (rule.kinds && !rule.kinds.includes(resource.id.kind)) continue;
+    const own: Finding[] = [];
+    try {
+      rule.check(factsOf(snapshot, resource), context(snapshot, resource, rule, severity, stamps, own));
+      findings.push(...own);
+    } catch (error) {
+      reportBug(`rule ${rule.code}`, error);
+    }
+  }
+  kept.set(resource, { cluster: catalog.cluster, complete: catalog.complete, settings, stamps, findings });
+  return findings;
+}
+
+/** The interned facts of a resource, which the engine knows by identity. */
+function factsOf({ catalog }: RuleSnapshot, resource: Resource): Resource["facts"] {
+  const { group, kind, namespace, name } = resource.id;
+  const entry = entryOf(catalog, toKindKey(group, kind), namespace, name);
+  return entry?.resource === resource ? entry.facts : resource.facts;
+}
+
+function isFresh({ catalog }: RuleSnapshot, stamps: ReadonlyMap<string, object>): boolean {
+  for (const [key, stamp] of stamps) {
+    const bar = key.indexOf("|");
+    const now = bar < 0 ? tableOf(catalog, key).stamp : bucketOf(catalog, key.slice(0, bar), key.slice(bar + 1)).stamp;
+    if (now !== stamp) return false;
+  }
+  return true;
+}
+
+function context(
+  snapshot: RuleSnapshot,
+  resource: Resource,
+  rule: Rule,
+  severity: Severity,
+  stamps: Map<string, object>,
+  findings: Finding[],
+): RuleContext {
+  const { catalog } = snapshot;
+  const note = (kind: KindKey, namespace: string | undefined): void => {
+    if (namespace === undefined) stamps.set(kind, tableOf(catalog, kind).stamp);
+    else stamps.set(`${kind}|${namespace}`, bucketOf(catalog, kind, namespace).stamp);
+  };
+  return {
+    resource,
+    settings: snapshot.settings,
+    value: (path) => jsonAt(resource.value, path),
+    lookUp(kind, namespace, name) {
+      note(kind, namespace);
+      return lookUp(catalog, kind, namespace, name);
+    },
+    list(kind, namespace) {
+      note(kind, namespace);
+      return [...entriesOf(catalog, kind, namespace)];
+    },
+    absence(kind, namespace) {
+      note(kind, namespace);
+      return absence(catalog, kind, namespace);
+    },
+    workloads(namespace) {
+      for (const kind of WORKLOAD_KINDS) note(kind, namespace);
+      const all = snapshot.policyView().workloads;
+      return namespace === undefined ? all : (byNamespace(all).get(namespace) ?? []);
+    },
+    workloadAbsence(namespace) {
+      for (const kind of WORKLOAD_KINDS) note(kind, namespace);
+      return workloadAbsence(snapshot, namespace);
+    },
+    policyView() {
+      for (const kind of VIEW_KINDS) note(kind, undefined);
+      return snapshot.policyView();
+    },
+    report(report) {
+      if (liesInTemplate(resource.value, report.path)) return;
+      // A severity that the user set wins over the one that the rule found fitting.
+      const chosen = snapshot.settings.rules[rule.code] === undefined ? (report.severity ?? severity) : severity;
+      findings.push({
+        code: rule.code,
+        severity: chosen,
+        message: report.message,
+        resource,
+        path: report.path,
+        at: report.at ?? "value",
+        fixes: report.fixes ?? [],
+        related: report.related ?? [],
+      });
+    },
+  };
+}
+
+const byNamespace = memoOn((workloads: readonly WorkloadFacts[]) => Map.groupBy(workloads, (facts) => facts.id.namespace));
+
+/** The kinds that nearly all pods come from; where all three are listed, pods of other origin are not expected. */
+const LONG_RUNNING: readonly KindKey[] = ["apps/Deployment", "apps/StatefulSet", "apps/DaemonSet"];
+
+/** Pods alone tell of every workload; else the kinds that make pods must be known. */
+function workloadAbsence({ catalog }: RuleSnapshot, namespace: string): Lookup<never> {
+  if (LONG_RUNNING.every((kind) => coverageOf(catalog, kind, namespace).is === "complete")) return missing(true);
+  const pods = coverageOf(catalog, "/Pod", namespace);
+  if (pods.is === "complete") return missing(true);
+  if (pods.is !== "none") return absence(catalog, "/Pod", namespace);
+  const declared = WORKLOAD_KINDS.some((kind) => bucketOf(catalog, kind, namespace).declared.size > 0);
+  return declared ? missing(false) : unknown("no cluster");
+}
+
+function liesInTemplate(value: Json | undefined, path: Path): boolean {
+  let at = value;
+  for (const step of path) {
+    if (typeof step === "string" && isTemplate(step)) return true;
+    at = typeof step === "number" ? (isList(at) ? at[step] : undefined) : isObject(at) ? at[step] : undefined;
+    if (typeof at === "string" && isTemplate(at)) return true;
+  }
+  return false;
+}

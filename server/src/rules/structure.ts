@@ -1,0 +1,59 @@
+// Structural problems and YAML problems as findings, so that everything said of a file has one shape.
+
+import { memoOn } from "../base/memo.ts";
+import type { FileState } from "../analysis/snapshot.ts";
+import { ownsStructure, type Severity } from "../analysis/settings.ts";
+import type { Resource } from "../model/resource.ts";
+import type { SchemaFix, SchemaProblem, Schemas } from "../schema/schema.ts";
+import type { Edit } from "../yaml/edits.ts";
+import type { Finding, Fix, RuleSnapshot } from "./rule.ts";
+
+const problemsOf = memoOn((schemas: Schemas) =>
+  memoOn((resource: Resource): readonly SchemaProblem[] =>
+    schemas.validate({ apiVersion: resource.apiVersion, kind: resource.id.kind }, resource.value),
+  ),
+);
+
+/** What the schemas find in a file; nothing where structure is left to another extension. */
+export function structureFindings({ settings, schemas }: RuleSnapshot, state: FileState): readonly Finding[] {
+  if (!ownsStructure(settings, state.uri) || state.role === "helmTemplate") return [];
+  return state.resources.flatMap((resource) => {
+    if (resource.document?.templated && resource.document.problems.length > 0) return [];
+    return problemsOf(schemas)(resource).flatMap((problem): Finding[] => {
+      const severity = settings.rules[problem.code] ?? problem.severity;
+      // A patch holds only what it changes, so nothing is missing from it.
+      if (severity === "off" || (state.role === "patch" && problem.code === "schema-required")) return [];
+      return [toFinding(resource, problem, severity)];
+    });
+  });
+}
+
+function toFinding(resource: Resource, problem: SchemaProblem, severity: Severity): Finding {
+  return {
+    code: problem.code,
+    severity,
+    message: problem.message,
+    resource,
+    path: problem.path,
+    at: problem.at,
+    fixes: problem.fixes.map(toFix),
+    related: [],
+  };
+}
+
+function toFix(fix: SchemaFix): Fix {
+  return { title: fix.title, edits: [{ edit: toEdit(fix) }], safe: fix.is === "renameKey" };
+}
+
+function toEdit(fix: SchemaFix): Edit {
+  switch (fix.is) {
+    case "renameKey":
+      return { is: "rename", path: fix.path, to: fix.to };
+    case "setValue":
+      return { is: "set", path: fix.path, value: fix.value };
+    case "insertKey":
+      return { is: "insert", path: fix.path, key: fix.key, value: fix.value };
+    case "removeKey":
+      return { is: "remove", path: fix.path };
+  }
+}

@@ -1,0 +1,83 @@
+// Small clusters for tests of the engine: facts made by hand, so that no test of it needs YAML, index or world.
+
+import type { JsonObject } from "../../server/src/base/json.ts";
+import type {
+  ContainerPort,
+  NamespaceFacts,
+  PolicyFacts,
+  Protocol,
+  WorkloadFacts,
+} from "../../server/src/model/facts.ts";
+import type { Labels } from "../../server/src/model/selector.ts";
+import type { Coverage, PolicyView } from "../../server/src/model/views.ts";
+
+/** `port(80)`, `port(8080, "http")`, `port(53, "dns", "UDP")`. */
+export function port(number: number, name?: string, protocol: Protocol = "TCP"): ContainerPort {
+  return { name, port: number, protocol, container: "main" };
+}
+
+export function pod(
+  namespace: string,
+  name: string,
+  podLabels: Labels,
+  ports: readonly ContainerPort[] = [],
+  more: Partial<WorkloadFacts> = {},
+): WorkloadFacts {
+  return {
+    is: "workload",
+    id: { group: "", kind: "Pod", namespace, name },
+    labels: podLabels,
+    podLabels,
+    labelsUnclear: false,
+    selector: undefined,
+    hostNetwork: false,
+    serviceAccount: "default",
+    ports,
+    images: [],
+    owner: undefined,
+    podIPs: [],
+    phase: undefined,
+    ready: undefined,
+    ...more,
+  };
+}
+
+export function namespace(name: string, labels: Labels = {}): NamespaceFacts {
+  return {
+    is: "namespace",
+    id: { group: "", kind: "Namespace", namespace: "", name },
+    labels: { ...labels, "kubernetes.io/metadata.name": name },
+  };
+}
+
+export function policy(kind: string, namespaceName: string, name: string, spec: JsonObject): PolicyFacts {
+  const group = kind === "NetworkPolicy" ? "networking.k8s.io" : "policy.networking.k8s.io";
+  const version = kind === "NetworkPolicy" ? "v1" : kind === "ClusterNetworkPolicy" ? "v1alpha2" : "v1alpha1";
+  return {
+    is: "policy",
+    id: { group, kind, namespace: namespaceName, name },
+    apiVersion: `${group}/${version}`,
+    labels: {},
+    annotations: {},
+    spec,
+  };
+}
+
+/** A NetworkPolicy. */
+export function np(namespaceName: string, name: string, spec: JsonObject): PolicyFacts {
+  return policy("NetworkPolicy", namespaceName, name, spec);
+}
+
+/** A view without a cluster behind it, unless `coverage` says what is known. */
+export function view(parts: Partial<PolicyView>, coverage: Coverage = { is: "none" }): PolicyView {
+  return {
+    namespaces: [],
+    workloads: [],
+    services: [],
+    endpointSlices: [],
+    ingresses: [],
+    policies: [],
+    coverage: () => coverage,
+    ...parts,
+  };
+}

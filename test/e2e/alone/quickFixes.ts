@@ -1,0 +1,53 @@
+// Quick fixes, applied as a click applies them.
+import assert from "node:assert/strict";
+import { it } from "mocha";
+import { type TextEditor } from "vscode";
+import { actionsAt, apply, eventually, findingsOf, open } from "../editor.ts";
+
+export function checkQuickFixes(): void {
+  it("writes the port that the Service has", async () => {
+    const editor = await open("shop/ingress.yaml");
+    await applyFirst(editor, /no port 8080/, /80/);
+    assert.match(editor.document.getText(), /name: web\n\s+port:\n\s+number: 80\n/);
+  });
+
+  it("writes the Service name that was meant", async () => {
+    const editor = await open("shop/ingress.yaml");
+    await applyFirst(editor, /apy/, /\bapi\b/);
+    assert.match(editor.document.getText(), /name: api\n/);
+  });
+
+  it("repairs a misspelt field", async () => {
+    const editor = await open("shop/draft.yaml");
+    await applyFirst(editor, /ingresClassName/, /ingressClassName/);
+    assert.match(editor.document.getText(), /\n {2}ingressClassName: nginx\n/);
+  });
+
+  it("adds the DNS rule to the policy that forgot it", async () => {
+    const editor = await open("shop/policy.yaml");
+    await applyFirst(editor, /names|DNS/, /DNS/);
+    assert.match(editor.document.getText(), /port: 53/);
+    assert.match(editor.document.getText(), /cidr: 192\.168\.1\.0\/24/);
+  });
+}
+
+/** Applies the first fix at the finding, which must have the title, and sees the finding go. */
+async function applyFirst({ document }: TextEditor, message: RegExp, title: RegExp): Promise<void> {
+  const fits = async () => (await findingsOf(document.uri, message)).find((finding) => message.test(finding.message));
+  const finding = await fits();
+  assert.ok(finding);
+  const actions = await eventually("a quick fix", async () => {
+    const offered = await actionsAt(document, finding.range);
+    return offered.length > 0 ? offered : undefined;
+  });
+  const fix = actions.find((action) => title.test(action.title));
+  assert.ok(fix, `no fix ${title} among: ${actions.map((action) => action.title).join("; ")}`);
+  await apply(fix);
+  const { languages } = await import("vscode");
+  await eventually(`the end of the finding ${message}`, () => {
+    const left = languages
+      .getDiagnostics(document.uri)
+      .some((one) => one.source === "sallyport" && message.test(one.message));
+    return left ? undefined : true;
+  });
+}

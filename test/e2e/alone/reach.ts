@@ -1,0 +1,45 @@
+// The lens with the effective reach, and the document that a click on it opens.
+import assert from "node:assert/strict";
+import { it } from "mocha";
+import { type CodeLens, commands, Uri, window, workspace } from "vscode";
+import { eventually, lensesOf, open, replace } from "../editor.ts";
+
+export function checkReach(): void {
+  it("says above a policy what its pods reach, DNS included", async () => {
+    const { document } = await open("shop/policy.yaml");
+    const title = await titleOf(() => lensesOf(document), /egress/);
+    assert.match(title, /192\.168\.1\.0\/24/);
+    assert.match(title, /no DNS/);
+  });
+
+  it("says above a workload what it reaches", async () => {
+    const { document } = await open("shop/web.yaml");
+    assert.match(await titleOf(() => lensesOf(document), /egress/), /192\.168\.1\.0\/24/);
+  });
+
+  it("follows an edit of the policy", async () => {
+    const editor = await open("shop/policy.yaml");
+    await titleOf(() => lensesOf(editor.document), /192\.168\.1\.0\/24/);
+    await replace(editor, "192.168.1.0/24", "10.1.0.0/16");
+    await titleOf(() => lensesOf(editor.document), /10\.1\.0\.0\/16/);
+  });
+
+  it("opens the reach document on a click", async () => {
+    const { document } = await open("shop/policy.yaml");
+    const lens = (await lensesOf(document)).find(({ command }) => command?.command === "sallyport.showReach");
+    assert.ok(lens?.command, "a lens that opens the reach document");
+    await commands.executeCommand(lens.command.command, ...(lens.command.arguments ?? []));
+    const page = await eventually("the reach document", () =>
+      workspace.textDocuments.find(({ uri }) => uri.scheme === "sallyport-reach"),
+    );
+    assert.match(page.getText(), /192\.168\.1\.0\/24/);
+    assert.ok(window.tabGroups.all.length > 1, "it stands beside the editor");
+    assert.ok(page.uri instanceof Uri);
+  });
+}
+
+async function titleOf(lenses: () => Promise<readonly CodeLens[]>, title: RegExp): Promise<string> {
+  return eventually(`a lens ${title}`, async () =>
+    (await lenses()).map(({ command }) => command?.title ?? "").find((text) => title.test(text)),
+  );
+}

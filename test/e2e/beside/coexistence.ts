@@ -1,0 +1,51 @@
+// Two servers on one file: nothing may be said twice.
+import assert from "node:assert/strict";
+import { it } from "mocha";
+import { type Diagnostic, languages, type TextDocument } from "vscode";
+import { at, completionsAt, eventually, findingsOf, labelOf, open } from "../editor.ts";
+
+export function checkCoexistence(): void {
+  it("both servers report, and never two errors on one range", async () => {
+    const { document } = await open("shop/draft.yaml");
+    await eventually("a finding of the YAML extension", () =>
+      all(document).find(({ source }) => source !== "sallyport"),
+    );
+    const { document: ingress } = await open("shop/ingress.yaml");
+    await findingsOf(ingress.uri, /no port 8080/);
+    for (const one of [document, ingress])
+      assert.deepEqual(doubled(all(one).map(({ range }) => JSON.stringify(range))), []);
+  });
+
+  const places = [
+    ["a Service name", "name: |\n"],
+    ["a path type", "pathType: |\n"],
+    ["a key", "\n|  rules:"],
+    ["a key in a list", "path: /|\n"],
+  ] as const;
+  for (const [what, place] of places) {
+    it(`offers no label twice for ${what}`, async () => {
+      const { document } = await open("shop/draft.yaml");
+      await eventually("a finding of the YAML extension", () =>
+        all(document).find(({ source }) => source !== "sallyport"),
+      );
+      const labels = (await completionsAt(document, at(document, place))).map(labelOf);
+      assert.deepEqual(doubled(labels), []);
+    });
+  }
+
+  it("still gives the names that only it knows", async () => {
+    const { document } = await open("shop/draft.yaml");
+    await eventually("Service names", async () => {
+      const labels = (await completionsAt(document, at(document, "name: |\n"))).map(labelOf);
+      return labels.includes("api") && labels.includes("web") ? labels : undefined;
+    });
+  });
+}
+
+function all(document: TextDocument): readonly Diagnostic[] {
+  return languages.getDiagnostics(document.uri);
+}
+
+function doubled(values: readonly string[]): readonly string[] {
+  return values.filter((value, index) => values.indexOf(value) !== index);
+}

@@ -1,0 +1,104 @@
+// Runs the suite of test/e2e inside a real VS Code, twice: Sallyport alone, and beside a stand-in of the YAML extension.
+// node test/runEditor.mjs [--vsix] [--suite alone|beside]
+// VSCODE_PATH names a VS Code that is there, VSCODE_VERSION one that @vscode/test-electron downloads; with neither, VS Code's own
+// server from npm is shown in a headless Chromium. With --vsix the packaged extension is what runs.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from "@vscode/test-electron";
+import { ensureToolchain, root, runScript } from "../scripts/toolchain.mjs";
+import { buildSuite, yamlEnvironment } from "./e2e/build.mjs";
+import { findChromium } from "./host/browser.mjs";
+import { installServer } from "./host/install.mjs";
+
+const { values: options } = parseArgs({ options: { vsix: { type: "boolean" }, suite: { type: "string" } } });
+const SHIM = join(root, "test/host/codeShim.mjs");
+
+ensureToolchain();
+await main();
+
+async function main() {
+  const { VSCODE_PATH, VSCODE_VERSION, SALLYPORT_COUNTS } = process.env;
+  const total = { passed: 0, failed: 0 };
+  if (VSCODE_PATH || VSCODE_VERSION || findChromium()) {
+    const executable = VSCODE_PATH ?? (VSCODE_VERSION ? await downloadAndUnzipVSCode(VSCODE_VERSION) : shim());
+    await buildSuite();
+    const extension = options.vsix ? await packageExtension() : { path: root };
+    for (const suite of options.suite ? [options.suite] : ["alone", "beside"]) {
+      const { passed, failed } = await runSuite({ suite, executable, extension });
+      total.passed += passed;
+      total.failed += failed;
+    }
+  } else {
+    console.log(
+      "Editor tests skipped: no Chromium; install one (apt-get install -y chromium), or set VSCODE_PATH to a VS Code",
+    );
+  }
+  if (SALLYPORT_COUNTS) writeFileSync(SALLYPORT_COUNTS, JSON.stringify(total));
+  else console.log(`${total.passed} passed, ${total.failed} failed`);
+  process.exitCode = total.failed > 0 ? 1 : 0;
+}
+
+/** The server is installed before the first suite, so that a failing registry is told apart from a failing suite. */
+function shim() {
+  installServer(root);
+  return SHIM;
+}
+
+/** One run on a fresh copy of the workspace, so that no test can change the project's files. */
+async function runSuite({ suite, executable, extension }) {
+  const folder = mkdtempSync(join(tmpdir(), "sallyport-editor-"));
+  const workspace = join(folder, "workspace");
+  const countsFile = join(folder, "counts.json");
+  cpSync(join(root, "test/e2e/workspace"), workspace, { recursive: true });
+  try {
+    await runTests({
+      vscodeExecutablePath: executable,
+      extensionDevelopmentPath: [extension.path, ...(suite === "beside" ? [join(root, "dist/e2e/standIn")] : [])],
+      extensionTestsPath: join(root, "dist/e2e/index.cjs"),
+      extensionTestsEnv: { SALLYPORT_SUITE: suite, SALLYPORT_COUNTS: countsFile, ...yamlEnvironment() },
+      launchArgs: [workspace, ...launchFlags(executable, extension, folder)],
+    });
+    return JSON.parse(readFileSync(countsFile, "utf8"));
+  } catch (error) {
+    return failedCounts(countsFile, suite, error);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A suite that never came to its end counts as one failed test. */
+function failedCounts(file, suite, error) {
+  try {
+    const counts = JSON.parse(readFileSync(file, "utf8"));
+    if (counts.failed > 0) return counts;
+  } catch {
+    // It left no counts.
+  }
+  console.error(`The suite "${suite}" did not end: ${error.message}`);
+  return { passed: 0, failed: 1 };
+}
+
+function launchFlags(executable, { vsix }, folder) {
+  if (!vsix) return ["--disable-extensions"];
+  if (executable === SHIM) return [`--install-extension=${vsix}`];
+  // A desktop VS Code installs by its command line, into a folder that the run then uses.
+  const extensions = `--extensions-dir=${join(folder, "extensions")}`;
+  const [command, ...args] = resolveCliArgsFromVSCodeExecutablePath(executable);
+  spawnSync(command, [...args, extensions, "--install-extension", vsix], { stdio: "inherit" });
+  return [extensions];
+}
+
+/** With a packaged extension, the one under development is an empty one: a test run needs some. */
+async function packageExtension() {
+  const vsix = join(root, ".vscode-test/sallyport.vsix");
+  mkdirSync(join(root, ".vscode-test"), { recursive: true });
+  await runScript("package.mjs", ["--out", vsix]);
+  const path = join(root, "dist/e2e/empty");
+  mkdirSync(path, { recursive: true });
+  const manifest = { name: "empty", publisher: "sallyport", version: "0.0.0", engines: { vscode: "^1.106.0" } };
+  writeFileSync(join(path, "package.json"), JSON.stringify(manifest));
+  return { path, vsix };
+}

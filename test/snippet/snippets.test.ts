@@ -1,0 +1,83 @@
+// Every contributed snippet, filled in with its own default values, is a manifest or a part of one, and its names are unique.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { parseAllDocuments } from "yaml";
+
+interface Snippet {
+  readonly name: string;
+  readonly prefix: string;
+  readonly description: string;
+  readonly body: readonly string[];
+  readonly isFileTemplate?: boolean;
+}
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const contributed: readonly { readonly path: string }[] = JSON.parse(readFileSync(`${root}package.json`, "utf8"))
+  .contributes.snippets;
+const snippets = contributed.flatMap(({ path }) => {
+  const file: Readonly<Record<string, Omit<Snippet, "name">>> = JSON.parse(readFileSync(`${root}${path}`, "utf8"));
+  return Object.entries(file).map(([name, snippet]): Snippet => ({ name, ...snippet }));
+});
+
+/** The text as it stands when the user takes every default: the first mention of a number gives all the others their value. */
+function filledIn({ body }: Snippet): string {
+  const text = body.join("\n");
+  const values = new Map<string, string>();
+  for (const [, number, value] of text.matchAll(/\$\{(\d+):([^}]*)\}/g))
+    values.set(number ?? "", values.get(number ?? "") ?? value ?? "");
+  for (const [, number, choices] of text.matchAll(/\$\{(\d+)\|([^|]*)\|\}/g))
+    values.set(number ?? "", choices?.split(",")[0] ?? "");
+  return text.replace(
+    /\$\{(\d+)[:|][^}]*\}|\$(\d+)/g,
+    (_, braced: string | undefined, plain: string | undefined) => values.get(braced ?? plain ?? "") ?? "",
+  );
+}
+
+function documents(snippet: Snippet): readonly unknown[] {
+  return parseAllDocuments(filledIn(snippet), { uniqueKeys: true }).map((document) => {
+    expect(document.errors).toEqual([]);
+    return document.toJS();
+  });
+}
+
+test.each(snippets)("$name is YAML", (snippet) => {
+  expect(documents(snippet)).not.toEqual([]);
+  expect(filledIn(snippet)).not.toMatch(/\$|\t/);
+});
+
+test.each(snippets.filter(({ isFileTemplate }) => isFileTemplate))("$name is a whole object", (snippet) => {
+  for (const document of documents(snippet)) {
+    expect(document).toMatchObject({
+      apiVersion: expect.any(String),
+      kind: expect.any(String),
+      metadata: { name: expect.any(String) },
+    });
+  }
+});
+
+test.each(snippets)(
+  "$name ends where typing goes on, and its default values agree wherever they are repeated",
+  ({ body }) => {
+    const text = body.join("\n");
+    expect(text.endsWith("$0")).toBe(true);
+    const defaults = new Map<string, string>();
+    for (const [, number, value] of text.matchAll(/\$\{(\d+)[:|]([^}]*)\}/g)) {
+      if (number === undefined || value === undefined) continue;
+      expect(defaults.get(number) ?? value).toBe(value);
+      defaults.set(number, value);
+    }
+  },
+);
+
+// A prefix is a label in the completion list. One that is also a field or a value, such as service or Ingress, would stand there
+// twice.
+test.each(snippets)("$name has a prefix that no field and no value has", ({ prefix }) => {
+  expect(prefix).toMatch(/^k8s-[a-z-]+$/);
+});
+
+test("no prefix and no name is taken twice", () => {
+  const prefixes = snippets.map(({ prefix }) => prefix);
+  expect(prefixes.filter((prefix, at) => prefixes.indexOf(prefix) !== at)).toEqual([]);
+  expect(new Set(snippets.map(({ name }) => name)).size).toBe(snippets.length);
+});

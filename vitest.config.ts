@@ -1,0 +1,16 @@
+// The unit tests: everything that needs no editor. The tests inside a real VS Code are started by test/runEditor.mjs.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: [
+      "server/**/*.test.ts",
+      "client/**/*.test.ts",
+      "test/{tidy,protocol,sequence,conformance,corpus,cluster,fixture,grammar,snippet}/**/*.test.ts",
+    ],
+    exclude: ["**/node_modules/**", "dist/**", ".vscode-test/**"],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    reporters: ["default", "./scripts/countReporter.mjs"],
+  },
+});
