@@ -1,7 +1,7 @@
 // Builds dist/: the client, the server and the command line, each one file, and the schemas beside them.
 // node scripts/build.mjs [--production] [--watch]
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
@@ -56,7 +56,9 @@ function generateSchemas() {
   });
   if (status !== 0) throw new Error(`generateSchemas.mjs failed with status ${status}`);
   rmSync(join(root, "dist/schema"), { recursive: true, force: true });
-  cpSync(join(root, "server/generated/schema"), join(root, "dist/schema"), { recursive: true });
+  const made = join(root, "server/generated/schema");
+  const filter = (path) => path === made || path.endsWith(".json");
+  cpSync(made, join(root, "dist/schema"), { recursive: true, filter });
 }
 
 async function main() {
@@ -73,7 +75,9 @@ async function main() {
     for (const bundle of present) await (await context(options(bundle))).watch();
     return console.log("build: watching");
   }
-  await Promise.all(present.map((bundle) => build(options(bundle))));
+  // esbuild has printed what is wrong by then.
+  const results = await Promise.allSettled(present.map((bundle) => build(options(bundle))));
+  if (results.some(({ status }) => status === "rejected")) process.exit(1);
   console.log(`build: ${present.map(({ name }) => name).join(", ")} in ${Math.round(performance.now() - started)} ms`);
 }
 

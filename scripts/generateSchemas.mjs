@@ -3,11 +3,11 @@
 // The output is data for server/src/schema/; what the keywords mean is told there.
 
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { normalise } from "./schema/normalise.mjs";
-import { anyField, defaults, isNamespaced, isServed } from "./schema/overlay.mjs";
+import { anyField, defaults, extraFields, isNamespaced, isServed, optionalFields } from "./schema/overlay.mjs";
 import { readDefinitions, schemaPackages, versionOf } from "./schema/sources.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -21,14 +21,15 @@ export function generateSchemas() {
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
   const started = Date.now();
   const files = toFiles(schemaPackages.flatMap((source) => readDefinitions(modules, source)));
+  // Written aside and moved, so that nobody reads half of it.
+  const draft = `${target}.${process.pid}`;
+  mkdirSync(draft, { recursive: true });
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(draft, name), JSON.stringify(content));
+  writeFileSync(join(draft, "stamp.txt"), stamp);
   rmSync(target, { recursive: true, force: true });
-  mkdirSync(target, { recursive: true });
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(target, name), JSON.stringify(content));
-  writeFileSync(stampFile, stamp);
+  renameSync(draft, target);
   const { kinds } = files["index.json"];
-  console.log(
-    `schemas: ${kinds.length} kinds in ${Object.keys(files).length} files, ${Date.now() - started} ms`,
-  );
+  console.log(`schemas: ${kinds.length} kinds in ${Object.keys(files).length} files, ${Date.now() - started} ms`);
 }
 
 function currentStamp() {
@@ -49,10 +50,10 @@ function currentStamp() {
 function toFiles(definitions) {
   const fileOf = new Map(definitions.map(({ name, file }) => [name, file]));
   const schemas = normalise(new Map(definitions.map(({ name, schema }) => [name, schema])));
-  const docsOf = new Map(definitions.map(({ name, docs }) => [name, docs]));
+  const byName = new Map(definitions.map((definition) => [definition.name, definition]));
   const files = {};
   const kinds = [];
-  for (const { name, file, title, schema: raw } of definitions) {
+  for (const { name, file, title, schema: raw, docs: ownDocs } of definitions) {
     const schema = amend(name, schemas.get(name));
     const root = kindOf(raw);
     if (root) {
@@ -62,8 +63,13 @@ function toFiles(definitions) {
     }
     const output = root ? openRoot(schema) : schema;
     (files[`${file}.json`] ??= {})[name] = withFiles(output, file, fileOf);
-    const docs = { ...(title === undefined ? {} : { "#": title }), ...embeddedDocs(raw, docsOf), ...docsOf.get(name) };
-    if (root) for (const key of Object.keys(docs)) if (/^status\//.test(key)) delete docs[key];
+    const docs = {
+      ...(title === undefined ? {} : { "#": title }),
+      ...embeddedDocs(raw, byName),
+      ...ownDocs,
+      ...extraDocs(name),
+    };
+    if (root) for (const key of Object.keys(docs)) if (key.startsWith("status/")) delete docs[key];
     if (Object.keys(docs).length > 0) (files[`${file}.docs.json`] ??= {})[name] = docs;
   }
   kinds.sort((a, b) => compare(a.apiVersion, b.apiVersion) || compare(a.kind, b.kind));
@@ -108,20 +114,29 @@ function kindOf({ properties }) {
 /** The kind was chosen by apiVersion and kind, and the server alone writes status. */
 function openRoot(schema) {
   const { required = [], ...rest } = schema;
-  const properties = { ...schema.properties, apiVersion: { type: "string" }, kind: { type: "string" } };
-  if (properties.status) properties.status = {};
+  const properties = { ...schema.properties, apiVersion: { type: "string" }, kind: { type: "string" }, status: {} };
   const needed = required.filter((key) => key !== "apiVersion" && key !== "kind" && key !== "status");
   return { ...rest, properties, ...(needed.length > 0 ? { required: needed } : {}) };
 }
 
+/** The definition with what the overlay says of it. Throws where the overlay names a field that is not there. */
 function amend(name, schema) {
+  if (!schema.properties) return schema;
   const properties = { ...schema.properties };
   for (const key of anyField[name] ?? []) properties[key] = {};
+  for (const [key, field] of Object.entries(extraFields[name] ?? {})) properties[key] = field.schema;
   for (const [key, value] of Object.entries(defaults[name] ?? {})) {
     if (!properties[key]) throw new Error(`overlay: ${name} has no field ${key}`);
     properties[key] = { ...properties[key], default: value };
   }
-  return schema.properties ? { ...schema, properties } : schema;
+  const required = schema.required?.filter((key) => !optionalFields[name]?.includes(key));
+  return { ...schema, properties, ...(required ? { required } : {}) };
+}
+
+function extraDocs(name) {
+  return Object.fromEntries(
+    Object.entries(extraFields[name] ?? {}).map(([key, { description }]) => [key, description]),
+  );
 }
 
 /** `#X` for a definition in the same file, `core#X` for one in another. */
@@ -138,11 +153,13 @@ function withFiles(node, file, fileOf) {
   return result;
 }
 
-/** The fields of an embedded struct keep their documentation. */
-function embeddedDocs({ allOf = [] }, docsOf) {
+/** The fields of an embedded struct keep their documentation, those of what is embedded in it too. */
+function embeddedDocs({ allOf = [] }, byName) {
   const docs = {};
   for (const { $ref } of allOf) {
-    const { "": _self, "#": _title, ...fields } = (typeof $ref === "string" && docsOf.get($ref)) || {};
+    const embedded = byName.get($ref);
+    if (!embedded) continue;
+    const { "": _self, "#": _title, ...fields } = { ...embeddedDocs(embedded.schema, byName), ...embedded.docs };
     Object.assign(docs, fields);
   }
   return docs;

@@ -16,7 +16,7 @@ const NODE_NEEDED = 22;
  * again with the Node that came from npm, and this process ends with its status.
  */
 export function ensureToolchain() {
-  if (!isInstalled()) npm(["ci", "--no-audit", "--no-fund"]);
+  if (!isInstalled()) install();
   process.env.PATH = `${BIN}${delimiter}${process.env.PATH}`;
   if (Number(process.versions.node.split(".")[0]) >= NODE_NEEDED) return;
   const node = join(BIN, process.platform === "win32" ? "node.exe" : "node");
@@ -54,7 +54,8 @@ function isInstalled() {
   const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
   const present = JSON.parse(readFileSync(record, "utf8")).packages;
   return Object.entries(wanted).every(
-    ([path, entry]) => path === "" || isOptional(entry) || present[path]?.version === entry.version,
+    ([path, entry]) =>
+      path === "" || isOptional(entry) || (present[path]?.version === entry.version && existsSync(join(root, path))),
   );
 }
 
@@ -62,7 +63,12 @@ function isOptional(entry) {
   return entry.optional === true || entry.devOptional === true || entry.peer === true;
 }
 
-function npm(args) {
+/**
+ * `npm install` takes the versions of the lock file too; `npm ci` would refuse it where the registry has not every platform's
+ * variant of a binary. --no-save keeps both files as they are.
+ */
+function install() {
+  const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
   console.log(`npm ${args.join(" ")}`);
   const { status } = spawnSync("npm", args, { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
   if (status !== 0) process.exit(status ?? 1);

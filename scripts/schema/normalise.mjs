@@ -58,11 +58,12 @@ function specialType(schema) {
  * unknown fields of the outer one. Where both sides constrain the same keyword differently the branch stays in allOf.
  */
 function flatten(schema, resolve) {
-  let { allOf, ...result } = schema;
+  const { allOf, ...own } = schema;
+  let result = own;
   const rest = [];
   for (const branch of allOf) {
-    const { $ref, ...own } = branch;
-    const target = $ref === undefined ? own : { ...resolve($ref), ...own };
+    const { $ref, ...extra } = branch;
+    const target = $ref === undefined ? extra : { ...resolve($ref), ...extra };
     const merged = merge(result, target);
     if (merged) result = merged;
     else rest.push(branch);

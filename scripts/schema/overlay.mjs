@@ -73,6 +73,28 @@ function schemaProps(prefix) {
   };
 }
 
+const text = (description) => ({ schema: { type: "string" }, description });
+
+/**
+ * Fields that the packages lack: those called `description`, which their generator took for documentation, and newer ones.
+ * The words are ours.
+ */
+export const extraFields = {
+  [`${extensions}V1CustomResourceColumnDefinition`]: { description: text("What the column shows, for people.") },
+  [`${extensions}V1ExternalDocumentation`]: { description: text("What is found at the address.") },
+  IoK8sApiSchedulingV1PriorityClass: { description: text("When this priority class should be used, for people.") },
+  ComGithubCiliumCiliumPkgPolicyApiRule: { description: text("What the rule is for, for people. It decides nothing.") },
+  ComGithubCiliumCiliumPkgK8sApisCiliumIoV2CiliumLocalRedirectPolicySpec: {
+    description: text("What the policy is for, for people. It decides nothing."),
+  },
+  ComGithubProjectcontourContourApisProjectcontourV1JWTProvider: {
+    localJWKS: { schema: { type: "object" }, description: "A key set from a Secret, instead of remoteJWKS." },
+  },
+};
+
+/** Fields that have become optional since. */
+export const optionalFields = { ComGithubProjectcontourContourApisProjectcontourV1JWTProvider: ["remoteJWKS"] };
+
 /** Fields that the server writes; they are accepted as they are. */
 export const anyField = { IoK8sApimachineryPkgApisMetaV1ObjectMeta: ["managedFields"] };
 

@@ -33,6 +33,7 @@ export function pod(
     hostNetwork: false,
     serviceAccount: "default",
     ports,
+    portsUnclear: false,
     images: [],
     owner: undefined,
     podIPs: [],

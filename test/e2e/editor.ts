@@ -12,7 +12,7 @@ import {
   type LocationLink,
   languages,
   MarkdownString,
-  Position,
+  type Position,
   Range,
   Selection,
   type TextDocument,

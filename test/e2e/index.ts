@@ -7,7 +7,7 @@ import { beside } from "./beside/index.ts";
 
 /** Runs the tests of SALLYPORT_SUITE, "alone" or "beside" the YAML extension; rejects when one fails. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, slow: 5_000, color: false });
+  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, reporter: nothing as unknown as Mocha.ReporterConstructor });
   // Defines describe and it as functions that the modules import from mocha, for this run.
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   if (process.env["SALLYPORT_SUITE"] === "beside") beside();
@@ -15,9 +15,17 @@ export async function run(): Promise<void> {
   const counts = await new Promise<{ passed: number; failed: number }>((done) => {
     let passed = 0;
     const runner = mocha.run((failed) => done({ passed, failed }));
-    runner.on("pass", () => passed++);
+    runner.on("pass", (test) => {
+      passed++;
+      console.log(`  ✔ ${test.fullTitle()} (${test.duration} ms)`);
+    });
+    // Printed at once, so that a run which is cut off still says what failed before.
+    runner.on("fail", (test, error) => console.log(`  ✘ ${test.fullTitle()}\n${error.stack ?? error.message}`));
   });
   const file = process.env["SALLYPORT_COUNTS"];
   if (file) writeFileSync(file, JSON.stringify(counts));
   if (counts.failed > 0) throw new Error(`${counts.failed} of ${counts.failed + counts.passed} editor tests failed`);
 }
+
+/** Mocha wants a reporter; the lines that run() prints are all that is to be said. */
+function nothing(): void {}

@@ -3,7 +3,7 @@
 import type { Path } from "../base/json.ts";
 import { memoOn } from "../base/memo.ts";
 import { type Span, shift } from "../base/span.ts";
-import { indexText, type TextIndex } from "../base/textIndex.ts";
+import type { TextIndex } from "../base/textIndex.ts";
 import type { Catalog } from "../index/catalog.ts";
 import type { Entry } from "../index/bucket.ts";
 import type { Resource } from "../model/resource.ts";
@@ -11,6 +11,7 @@ import type { PolicyView } from "../model/views.ts";
 import type { Schemas } from "../schema/schema.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { documentAt, type PlacedDocument, type YamlFile } from "../yaml/file.ts";
+import { indexFile } from "../yaml/fileIndex.ts";
 import { spanAt } from "../yaml/node.ts";
 import type { FileRole } from "./layout.ts";
 import type { Settings } from "./settings.ts";
@@ -35,14 +36,22 @@ export interface Snapshot {
   policyView(): PolicyView;
 }
 
+/** Whether anything that one file may say of another has changed between two states. */
+export function haveFactsChanged(before: Snapshot, after: Snapshot): boolean {
+  if (before.settings !== after.settings || before.catalog.cluster !== after.catalog.cluster) return true;
+  if (before.catalog.kinds === after.catalog.kinds) return false;
+  for (const [kind, table] of after.catalog.kinds) if (before.catalog.kinds.get(kind)?.stamp !== table.stamp) return true;
+  return before.catalog.kinds.size !== after.catalog.kinds.size;
+}
+
 /** A span in a file, by offsets of the whole file. */
 export interface Location {
   readonly uri: string;
   readonly span: Span;
 }
 
-/** The lines of a file's text. */
-export const linesOf: (file: YamlFile) => TextIndex = memoOn((file: YamlFile) => indexText(file.text));
+/** The lines of a file's text, by way of its documents: those that an edit left alone are not indexed again. */
+export const linesOf: (file: YamlFile) => TextIndex = memoOn(indexFile);
 
 const placesOf = memoOn((file: YamlFile): ReadonlyMap<YamlDocument, PlacedDocument> => new Map(file.documents.map((placed) => [placed.document, placed])));
 const resourcesOf = memoOn((resources: readonly Resource[]): ReadonlyMap<YamlDocument, readonly Resource[]> => {

@@ -8,7 +8,11 @@ import { startServer } from "../lsp/start.ts";
 import { loadSchemas } from "../workspace/schemaFiles.ts";
 import { checkFindings, checkFormats, checkReport, failLevels, isFailed } from "./check.ts";
 import { connectionFormats, connectionsReport, type EngineChoice } from "./connections.ts";
+import { diffFormats, diffReport } from "./diff.ts";
+import { explainFormats, explainReport } from "./explain.ts";
 import { load } from "./load.ts";
+import { citePlaces } from "./places.ts";
+import { reachFormats, reachReport } from "./reach.ts";
 import { oneOf, USAGE, UsageError } from "./usage.ts";
 
 declare const SALLYPORT_VERSION: string;
@@ -51,6 +55,27 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const choice = engineChoice(values);
     const snapshot = await loadPaths(paths, values);
     return { out: connectionsReport(snapshot.policyView(), choice, format), status: 0 };
+  },
+  async reach(paths, values) {
+    const format = oneOf("format", values.format, reachFormats, "text");
+    const choice = engineChoice(values);
+    const snapshot = await loadPaths(paths, values);
+    return { out: reachReport(snapshot.policyView(), choice, values.workload, format, citePlaces(snapshot)), status: 0 };
+  },
+  async explain(paths, values) {
+    const format = oneOf("format", values.format, explainFormats, "text");
+    const choice = engineChoice(values);
+    const snapshot = await loadPaths(paths, values);
+    const { out, denied } = explainReport(snapshot.policyView(), choice, values, format, citePlaces(snapshot));
+    return { out, status: denied ? 1 : 0 };
+  },
+  async diff(paths, values) {
+    const format = oneOf("format", values.format, diffFormats, "text");
+    const choice = engineChoice(values);
+    const [before, after, ...more] = paths;
+    if (before === undefined || after === undefined || more.length > 0) throw new UsageError("diff takes two paths: OLD NEW");
+    const [old, now] = [await loadPaths([before], values), await loadPaths([after], values)];
+    return { out: diffReport(old.policyView(), now.policyView(), choice, format), status: 0 };
   },
 };
 

@@ -16,3 +16,17 @@ export interface Feature<Params, Result> {
 export function defineFeature<Params, Result>(feature: Feature<Params, Result>): Feature<Params, Result> {
   return feature;
 }
+
+/** An answer for the person who asked: it can't be done here, and why. The server sends it as the request's error. */
+export interface Refused {
+  readonly is: "refused";
+  readonly message: string;
+}
+
+export function refuse(message: string): Refused {
+  return { is: "refused", message };
+}
+
+export function isRefused(answer: unknown): answer is Refused {
+  return typeof answer === "object" && answer !== null && "is" in answer && answer.is === "refused";
+}

@@ -22,18 +22,46 @@ export interface Bucket {
 
 export const emptyBucket: Bucket = { stamp: {}, declared: new Map(), live: new Map() };
 
-/** What counts under a name: the last declaration, else the live object. */
-export function effective(bucket: Bucket, name: string): Entry | undefined {
-  return bucket.declared.get(name)?.at(-1) ?? bucket.live.get(name);
+/**
+ * What counts under a name: the last declaration, else the live object. Seen from a file, the declaration nearest to it:
+ * overlays of one application declare the same names in folders of their own.
+ */
+export function effective(bucket: Bucket, name: string, from?: string): Entry | undefined {
+  const declared = bucket.declared.get(name);
+  if (!declared || declared.length === 0) return bucket.live.get(name);
+  return from === undefined || declared.length === 1 ? declared.at(-1) : nearestTo(declared, from);
 }
 
 /** Everything that counts, each name once. */
-export function* effectiveEntries(bucket: Bucket): Generator<Entry> {
-  for (const entries of bucket.declared.values()) {
-    const entry = entries.at(-1);
+export function* effectiveEntries(bucket: Bucket, from?: string): Generator<Entry> {
+  for (const name of bucket.declared.keys()) {
+    const entry = effective(bucket, name, from);
     if (entry) yield entry;
   }
   for (const [name, entry] of bucket.live) if (!bucket.declared.has(name)) yield entry;
+}
+
+function nearestTo(entries: readonly Entry[], from: string): Entry | undefined {
+  let best: Entry | undefined;
+  let most = -1;
+  for (const entry of entries) {
+    const shared = entry.origin.is === "file" ? sharedFolders(entry.origin.uri, from) : 0;
+    if (shared >= most) {
+      best = entry;
+      most = shared;
+    }
+  }
+  return best;
+}
+
+/** How many leading parts two URIs share; equal ones share the most. */
+function sharedFolders(a: string, b: string): number {
+  if (a === b) return Number.POSITIVE_INFINITY;
+  const left = a.split("/");
+  const right = b.split("/");
+  let count = 0;
+  while (count < left.length && left[count] === right[count]) count++;
+  return count;
 }
 
 /** The bucket with one name's declarations replaced; the stamp stays where what counts is equal. */
@@ -42,7 +70,8 @@ export function withDeclared(bucket: Bucket, name: string, entries: readonly Ent
   if (entries.length === 0) declared.delete(name);
   else declared.set(name, entries);
   const next = { ...bucket, declared };
-  const same = effective(bucket, name)?.facts === effective(next, name)?.facts && (entries.length > 1) === ((bucket.declared.get(name)?.length ?? 0) > 1);
+  const before = bucket.declared.get(name) ?? [];
+  const same = before.length === entries.length && before.every((entry, index) => entry.facts === entries[index]?.facts);
   return same ? next : { ...next, stamp: {} };
 }
 

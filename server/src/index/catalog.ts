@@ -34,23 +34,23 @@ export function bucketOf(catalog: Catalog, kind: KindKey, namespace: string): Bu
   return catalog.kinds.get(kind)?.namespaces.get(namespace) ?? emptyBucket;
 }
 
-/** Every entry that counts of a kind, in all namespaces or one. */
-export function* entriesOf(catalog: Catalog, kind: KindKey, namespace?: string): Generator<Entry> {
-  if (namespace !== undefined) yield* effectiveEntries(bucketOf(catalog, kind, namespace));
-  else for (const bucket of tableOf(catalog, kind).namespaces.values()) yield* effectiveEntries(bucket);
+/** Every entry that counts of a kind, in all namespaces or one, as seen from a file where one is named. */
+export function* entriesOf(catalog: Catalog, kind: KindKey, namespace?: string, from?: string): Generator<Entry> {
+  if (namespace !== undefined) yield* effectiveEntries(bucketOf(catalog, kind, namespace), from);
+  else for (const bucket of tableOf(catalog, kind).namespaces.values()) yield* effectiveEntries(bucket, from);
 }
 
-/** The entry that counts for an id. */
-export function entryOf(catalog: Catalog, kind: KindKey, namespace: string, name: string): Entry | undefined {
-  return effective(bucketOf(catalog, kind, namespace), name);
+/** The entry that counts for an id, as seen from a file where one is named. */
+export function entryOf(catalog: Catalog, kind: KindKey, namespace: string, name: string, from?: string): Entry | undefined {
+  return effective(bucketOf(catalog, kind, namespace), name, from);
 }
 
 /**
  * Looks an object up. Missing and sure: the kind is completely known there. Missing and unsure: no cluster tells, but the
  * workspace holds other objects of that kind in that namespace. Else unknown.
  */
-export function lookUp(catalog: Catalog, kind: KindKey, namespace: string, name: string): Lookup<Entry> {
-  const entry = entryOf(catalog, kind, namespace, name);
+export function lookUp(catalog: Catalog, kind: KindKey, namespace: string, name: string, from?: string): Lookup<Entry> {
+  const entry = entryOf(catalog, kind, namespace, name, from);
   if (entry) return found(entry);
   return absence(catalog, kind, namespace);
 }
@@ -114,16 +114,21 @@ class TableEdit {
 
   /** Replaces what one file declares: only names with a resource that came or went are looked at. */
   apply(uri: string, before: readonly Resource[], after: readonly Resource[]): void {
-    const kept = new Set(after);
-    const old = new Set(before);
+    // Most of a file is as before an edit: what is equal at both ends is not looked at.
+    let head = 0;
+    while (head < before.length && before[head] === after[head]) head++;
+    let tail = 0;
+    while (tail < before.length - head && tail < after.length - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+    const gone = before.slice(head, before.length - tail);
+    const come = after.slice(head, after.length - tail);
     const touched = new Map<string, Resource>();
-    for (const resource of before) if (!kept.has(resource) && resource.named) touched.set(toKey(resource.id), resource);
-    for (const resource of after) if (!old.has(resource) && resource.named) touched.set(toKey(resource.id), resource);
+    for (const resource of [...gone, ...come]) if (resource.named) touched.set(toKey(resource.id), resource);
     if (touched.size === 0) return;
+    const names = new Set([...touched.values()].map(({ id }) => id.name));
     const now = new Map<string, Resource[]>();
     for (const resource of after) {
+      if (!resource.named || !names.has(resource.id.name)) continue;
       const key = toKey(resource.id);
-      if (!touched.has(key) || !resource.named) continue;
       const list = now.get(key);
       if (list) list.push(resource);
       else now.set(key, [resource]);

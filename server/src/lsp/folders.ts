@@ -13,8 +13,8 @@ export interface ScanOptions {
   apply(files: readonly FileChange[]): void;
   /** Whether the scan is not wanted any more. */
   stopped(): boolean;
-  /** Files that the editor has open are its to tell. */
-  isOpen(uri: string): boolean;
+  /** Files that the editor has open are its to tell, and a recording is no manifest of the workspace. */
+  isLeftOut(uri: string): boolean;
 }
 
 const BATCH = 64;
@@ -38,7 +38,7 @@ export async function scan(folders: readonly string[], options: ScanOptions): Pr
     const changes = batch.flatMap((path, index): FileChange[] => {
       const uri = toUri(path);
       const text = texts[index];
-      return text === undefined || options.isOpen(uri) ? [] : [{ uri, text, open: false }];
+      return text === undefined || options.isLeftOut(uri) ? [] : [{ uri, text, open: false }];
     });
     options.apply(changes);
     options.progress(Math.min(start + BATCH, unique.length), unique.length);

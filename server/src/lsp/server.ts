@@ -8,13 +8,17 @@ import {
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
+  LSPErrorCodes,
+  ResponseError,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
-import type { Change } from "../analysis/change.ts";
+import type { Change, FileChange } from "../analysis/change.ts";
+import { haveFactsChanged, type Snapshot } from "../analysis/snapshot.ts";
 import { World } from "../analysis/world.ts";
 import { onBug, reportBug } from "../base/reportBug.ts";
 import { readRecording } from "../cluster/recording.ts";
 import { diagnose } from "../features/diagnostics.ts";
+import { isRefused } from "../features/feature.ts";
 import { features } from "../features/index.ts";
 import { reachDocument } from "../features/reachDocument.ts";
 import type { Schemas } from "../schema/schema.ts";
@@ -26,6 +30,9 @@ import { readChange, scan } from "./folders.ts";
 import type { ClusterStatus, InitializationOptions, ReachDocumentParams, Status, YamlExtension } from "./protocol.ts";
 import { Publisher } from "./publish.ts";
 import { Scheduler } from "./scheduler.ts";
+
+/** How long the scan of the folder waits for a first file to be opened, in milliseconds. */
+const SCAN_AFTER = 300;
 
 /** Wires a connection to a fresh world; returns at once, the connection drives the rest. */
 export function serve(connection: Connection, schemas: Schemas, version: string): void {
@@ -40,6 +47,13 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
   let scanNumber = 0;
   let client: InitializeParams["capabilities"] = {};
   let refreshTimer: NodeJS.Timeout | undefined;
+  let staged: FileChange[] = [];
+  let stagedTimer: NodeJS.Timeout | undefined;
+
+  let firstOpened: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    firstOpened = () => setTimeout(resolve, 50);
+  });
 
   onBug(onceEach((where, error) => connection.console.error(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)));
 
@@ -51,18 +65,39 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     (keys) => {
       for (const key of keys) {
         const document = documents.get(key);
-        if (document) publisher.publish(document.uri, document.version, guarded("diagnostics", [], () => diagnose(world.head, key)));
+        if (document) publisher.publish(document.uri, document.version, guarded("diagnostics", [], () => diagnose(head(), key)));
       }
     },
   );
 
-  const apply = (change: Change, edited?: string): void => {
+  /** The state with everything taken in that has come so far. */
+  const head = (): Snapshot => {
+    if (staged.length === 0) return world.head;
     const before = world.head;
-    const after = world.apply(change);
-    const factsChanged = after.catalog.cluster !== before.catalog.cluster || after.settings !== before.settings || after.policyView() !== before.policyView() || after.catalog.kinds !== before.catalog.kinds;
-    if (edited !== undefined) scheduler.edited(edited);
-    if (factsChanged && documents.keys().some((key) => key !== edited)) scheduler.others();
-    if (factsChanged) refreshLater();
+    const after = world.apply({ files: staged });
+    staged = [];
+    told(before, after);
+    return after;
+  };
+
+  const apply = (change: Change): void => {
+    const before = head();
+    told(before, world.apply(change));
+  };
+
+  /** Editors open many files in one go: their texts are taken in together, when somebody asks. */
+  const stage = (change: FileChange): void => {
+    staged.push(change);
+    stagedTimer ??= setTimeout(() => {
+      stagedTimer = undefined;
+      head();
+    }, 0);
+  };
+
+  const told = (before: Snapshot, after: Snapshot): void => {
+    if (!haveFactsChanged(before, after)) return;
+    if (documents.keys().length > 0) scheduler.others();
+    refreshLater();
   };
 
   /** Lenses of other files may read differently now; asked for at most once a second. */
@@ -75,7 +110,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
   };
 
   const sendStatus = (): void => {
-    const status: Status = { files: world.head.files.size, indexing, cluster, schema: config.structure };
+    const status: Status = { files: head().files.size, indexing, cluster, schema: config.structure };
     void connection.sendNotification("sallyport/status", status);
   };
 
@@ -88,7 +123,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
       exclude: config.exclude,
       maxFiles: config.maxFiles,
       stopped: () => number !== scanNumber,
-      isOpen: (uri) => documents.has(uri),
+      isLeftOut: (uri) => documents.has(uri) || toPath(uri) === recordingPath(config.recording, folders),
       apply: (files) => apply({ files }),
       progress: (done, total) => {
         indexing = { done, total };
@@ -163,20 +198,24 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
       config = readConfig(section, yaml);
       apply({ settings: config.settings });
     }
+    // The file that a person looks at comes before the folder that it lies in.
+    await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, SCAN_AFTER))]);
     void rescan().catch((error: unknown) => reportBug("scan", error));
     if (config.recording !== "") void loadRecording();
   });
 
   connection.onDidOpenTextDocument(({ textDocument }) => {
     const key = documents.open(textDocument.uri, textDocument.version, textDocument.text);
-    apply({ files: [{ uri: key, text: textDocument.text, open: true, version: textDocument.version }] });
+    stage({ uri: key, text: textDocument.text, open: true, version: textDocument.version });
     scheduler.now(key);
+    firstOpened();
   });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     const document = documents.change(textDocument.uri, textDocument.version, contentChanges);
     if (!document) return;
     const key = canonicalUri(textDocument.uri);
-    apply({ files: [{ uri: key, text: document.getText(), open: true, version: document.version }] }, key);
+    stage({ uri: key, text: document.getText(), open: true, version: document.version });
+    scheduler.edited(key);
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
     const key = documents.close(textDocument.uri);
@@ -203,21 +242,22 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     void configure();
   });
   connection.onRequest("sallyport/reachDocument", (params: ReachDocumentParams) =>
-    guarded("reachDocument", null, () => reachDocument(world.head, { ...params, uri: canonicalUri(params.uri) }) ?? null),
+    guarded("reachDocument", null, () => reachDocument(head(), { ...params, uri: canonicalUri(params.uri) }) ?? null),
   );
   connection.onNotification("workspace/didChangeWorkspaceFolders", ({ event }: { event: { added: { uri: string }[]; removed: { uri: string }[] } }) => {
     const gone = event.removed.map((folder) => canonicalUri(folder.uri));
     folders = [...folders.filter((folder) => !gone.includes(folder)), ...event.added.map((folder) => canonicalUri(folder.uri))];
-    const left = [...world.head.files.keys()].filter((uri) => !documents.has(uri) && !isInFolders(uri, folders));
+    const left = [...head().files.keys()].filter((uri) => !documents.has(uri) && !isInFolders(uri, folders));
     apply({ files: left.map((uri) => ({ uri, text: undefined, open: false })) });
     void rescan();
   });
 
   for (const feature of features) {
     const handle = feature.handle as (snapshot: typeof world.head, params: unknown) => unknown;
-    connection.onRequest(feature.method, (params: unknown) => guarded(feature.method, feature.empty, () => handle(world.head, withCanonicalUri(params))));
+    connection.onRequest(feature.method, (params: unknown) => toAnswer(guarded(feature.method, feature.empty, () => handle(head(), withCanonicalUri(params)))));
   }
   connection.onShutdown(() => {
+    clearTimeout(stagedTimer);
     scheduler.dispose();
     clearTimeout(refreshTimer);
     scanNumber++;
@@ -233,6 +273,11 @@ function guarded<T>(where: string, empty: T, run: () => T): T {
     reportBug(where, error);
     return empty;
   }
+}
+
+/** A refusal is for the person to read: it goes out as the request's error. */
+function toAnswer(answer: unknown): unknown {
+  return isRefused(answer) ? new ResponseError(LSPErrorCodes.RequestFailed, answer.message) : answer;
 }
 
 function onceEach(tell: (where: string, error: unknown) => void): (where: string, error: unknown) => void {

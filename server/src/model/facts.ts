@@ -24,6 +24,8 @@ export interface WorkloadFacts {
   /** spec.serviceAccountName; "default" where absent. */
   readonly serviceAccount: string;
   readonly ports: readonly ContainerPort[];
+  /** True where a declared port could not be read (a template, text for a number, no port number), so `ports` is not all. */
+  readonly portsUnclear: boolean;
   /** Images of the containers, in order. */
   readonly images: readonly string[];
   /** Its owner by ownerReferences (the controlling one, else the first): a Pod's ReplicaSet, a Job's CronJob. */
@@ -55,6 +57,8 @@ export interface ServiceFacts {
   /** True where the selector holds template values. */
   readonly selectorUnclear: boolean;
   readonly ports: readonly ServicePort[];
+  /** True where an entry of spec.ports could not be read (a template, text for a number, no port number), so `ports` is not all. */
+  readonly portsUnclear: boolean;
   readonly headless: boolean;
   readonly clusterIPs: readonly string[];
   readonly externalName: string | undefined;

@@ -39,6 +39,17 @@ export function hasTemplate(value: Json | undefined): boolean {
   return isObject(value) && Object.entries(value).some(([key, item]) => isTemplate(key) || hasTemplate(item));
 }
 
+/** Whether a value is neither absent nor a list in which every item is clear. */
+export function isUnclearList(value: Json | undefined, isClear: (item: Json, index: number) => boolean): boolean {
+  if (value === undefined || value === null) return false;
+  return !isList(value) || !value.every(isClear);
+}
+
+/** Whether a number is a port: 1 to 65535. */
+export function isPortNumber(value: number | undefined): boolean {
+  return value !== undefined && value >= 1 && value <= 65535;
+}
+
 /** Helm and other Go templates. */
 export function isTemplate(text: string): boolean {
   return text.includes("{{");

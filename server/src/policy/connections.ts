@@ -42,7 +42,7 @@ export function connections(engine: Engine): readonly Connection[] {
     const row = egress[index];
     if (!row) continue;
     for (const [other, destination] of peers) {
-      if (other === workload) continue;
+      if (other === workload || isSame(other, workload)) continue;
       const otherIndex = ground.endpointIndex.get(other) ?? -1;
       const out = row.towards(otherIndex);
       if (isShut(out)) continue;
@@ -65,6 +65,11 @@ export function connections(engine: Engine): readonly Connection[] {
     push(found, INGRESS_CONTROLLER, destination, reach.unsettled, reach.why ?? "not known");
   }
   return found;
+}
+
+/** Pods of one owner with different labels are two entries of the view under one name. */
+function isSame(a: WorkloadFacts, b: WorkloadFacts): boolean {
+  return a.id.name === b.id.name && a.id.kind === b.id.kind && a.id.namespace === b.id.namespace;
 }
 
 function add(found: Connection[], source: Peer, destination: Peer, verdict: Verdict): void {

@@ -19,6 +19,8 @@ export interface PodEndpoint {
   readonly labelsUnclear: boolean;
   readonly hostNetwork: boolean;
   readonly ports: readonly ContainerPort[];
+  /** Whether the pod may have ports, or names of ports, that are not listed. */
+  readonly portsUnclear: boolean;
   /** Known addresses of its pods, one set a pod address; empty where none is known. */
   readonly addresses: readonly IpSet[];
 }
@@ -38,6 +40,7 @@ export function endpointOf(workload: WorkloadFacts): PodEndpoint {
     labelsUnclear: workload.labelsUnclear,
     hostNetwork: workload.hostNetwork,
     ports: workload.ports,
+    portsUnclear: workload.portsUnclear,
     addresses: workload.podIPs.flatMap((text) => {
       const address = parseAddress(text);
       return address ? [ofAddress(address)] : [];
@@ -53,6 +56,7 @@ export const anyController: PodEndpoint = {
   labelsUnclear: true,
   hostNetwork: false,
   ports: [],
+  portsUnclear: true,
   addresses: [],
 };
 
@@ -64,6 +68,7 @@ export function endpointKey(endpoint: PodEndpoint): string {
     endpoint.labels,
     endpoint.labelsUnclear,
     endpoint.hostNetwork,
+    endpoint.portsUnclear,
     named.map((port) => [port.name, port.protocol, port.port]),
     endpoint.addresses.map((set) => [set.v4, set.v6]),
   ]);

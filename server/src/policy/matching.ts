@@ -73,7 +73,14 @@ export function portsOf(rule: PolicyRule, destination: Endpoint): PortAnswer {
     if (port.is === "unclear") {
       unsure = everyPort;
       why = port.why;
-    } else sure = unitePorts(sure, portSetOf(port, destination));
+      continue;
+    }
+    const set = portSetOf(port, destination);
+    sure = unitePorts(sure, set);
+    if (port.is === "named" && set === noPort && destination.is === "pod" && destination.portsUnclear) {
+      unsure = unitePorts(unsure, port.protocol === undefined ? everyPort : everyPortOf(port.protocol));
+      why ??= `which port "${port.name}" is can't be read`;
+    }
   }
   return { sure, may: unitePorts(sure, unsure), why };
 }

@@ -6,6 +6,7 @@ import type { Path } from "../base/json.ts";
 import type { PolicyFacts, Protocol } from "../model/facts.ts";
 import type { ResourceId } from "../model/resourceId.ts";
 import type { Selector } from "../model/selector.ts";
+import type { Opening, Wanted } from "./opening.ts";
 
 export type Direction = "egress" | "ingress";
 export type Action = "allow" | "deny" | "pass";
@@ -26,6 +27,8 @@ export interface PolicyDialect {
   place(facts: PolicyFacts): { readonly tier: number; readonly order: number };
   /** What it means. Total: what cannot be read becomes a problem, and a rule that matches as little as it may. */
   lower(facts: PolicyFacts): LoweredPolicy;
+  /** The change that lets a connection through; `near` is a rule that matches the other end on other ports. */
+  open?(facts: PolicyFacts, wanted: Wanted, near: PolicyRule | undefined): Opening;
 }
 
 export interface PolicyKind {

@@ -44,6 +44,8 @@ function isOf<K extends Facts["is"]>(facts: Facts, on: K): facts is Extract<Fact
 
 export interface RuleContext {
   readonly resource: Resource;
+  /** The file that states it. */
+  readonly uri: string;
   readonly settings: Settings;
   /** The raw value at a path of the resource; undefined where nothing is written. */
   value(path: Path): Json | undefined;

@@ -19,7 +19,7 @@ import type { Finding, Rule, RuleContext, RuleSnapshot } from "./rule.ts";
 /** All findings of a file in the order of its resources; severities as the settings say, `off` left out. */
 export function runRules(snapshot: RuleSnapshot, state: FileState): readonly Finding[] {
   if (state.role === "helmTemplate" || state.role === "patch") return [];
-  return state.resources.flatMap((resource) => (isQuiet(resource) ? [] : findingsOf(snapshot, resource)));
+  return state.resources.flatMap((resource) => (isQuiet(resource) ? [] : findingsOf(snapshot, resource, state.uri)));
 }
 
 /** A document with template lines that is no YAML either is a template: nothing is said about it. */
@@ -37,7 +37,7 @@ interface Kept {
 
 const kept = new WeakMap<Resource, Kept>();
 
-function findingsOf(snapshot: RuleSnapshot, resource: Resource): readonly Finding[] {
+function findingsOf(snapshot: RuleSnapshot, resource: Resource, uri: string): readonly Finding[] {
   const { catalog, settings } = snapshot;
   const known = kept.get(resource);
   if (known && known.cluster === catalog.cluster && known.complete === catalog.complete && known.settings === settings && isFresh(snapshot, known.stamps)) {
@@ -51,7 +51,7 @@ function findingsOf(snapshot: RuleSnapshot, resource: Resource): readonly Findin
     if (rule.kinds && !rule.kinds.includes(resource.id.kind)) continue;
     const own: Finding[] = [];
     try {
-      rule.check(factsOf(snapshot, resource), context(snapshot, resource, rule, severity, stamps, own));
+      rule.check(factsOf(snapshot, resource, uri), context(snapshot, resource, uri, rule, severity, stamps, own));
       findings.push(...own);
     } catch (error) {
       reportBug(`rule ${rule.code}`, error);
@@ -62,9 +62,9 @@ function findingsOf(snapshot: RuleSnapshot, resource: Resource): readonly Findin
 }
 
 /** The interned facts of a resource, which the engine knows by identity. */
-function factsOf({ catalog }: RuleSnapshot, resource: Resource): Resource["facts"] {
+function factsOf({ catalog }: RuleSnapshot, resource: Resource, uri: string): Resource["facts"] {
   const { group, kind, namespace, name } = resource.id;
-  const entry = entryOf(catalog, toKindKey(group, kind), namespace, name);
+  const entry = entryOf(catalog, toKindKey(group, kind), namespace, name, uri);
   return entry?.resource === resource ? entry.facts : resource.facts;
 }
 
@@ -80,6 +80,7 @@ function isFresh({ catalog }: RuleSnapshot, stamps: ReadonlyMap<string, object>)
 function context(
   snapshot: RuleSnapshot,
   resource: Resource,
+  uri: string,
   rule: Rule,
   severity: Severity,
   stamps: Map<string, object>,
@@ -92,15 +93,16 @@ function context(
   };
   return {
     resource,
+    uri,
     settings: snapshot.settings,
     value: (path) => jsonAt(resource.value, path),
     lookUp(kind, namespace, name) {
       note(kind, namespace);
-      return lookUp(catalog, kind, namespace, name);
+      return lookUp(catalog, kind, namespace, name, uri);
     },
     list(kind, namespace) {
       note(kind, namespace);
-      return [...entriesOf(catalog, kind, namespace)];
+      return [...entriesOf(catalog, kind, namespace, uri)];
     },
     absence(kind, namespace) {
       note(kind, namespace);

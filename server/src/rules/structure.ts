@@ -42,18 +42,23 @@ function toFinding(resource: Resource, problem: SchemaProblem, severity: Severit
 }
 
 function toFix(fix: SchemaFix): Fix {
-  return { title: fix.title, edits: [{ edit: toEdit(fix) }], safe: fix.is === "renameKey" };
+  return { title: fix.title, edits: toEdits(fix).map((edit) => ({ edit })), safe: fix.is === "renameKey" };
 }
 
-function toEdit(fix: SchemaFix): Edit {
+function toEdits(fix: SchemaFix): readonly Edit[] {
   switch (fix.is) {
     case "renameKey":
-      return { is: "rename", path: fix.path, to: fix.to };
+      return [{ is: "rename", path: fix.path, to: fix.to }];
     case "setValue":
-      return { is: "set", path: fix.path, value: fix.value };
+      return [{ is: "set", path: fix.path, value: fix.value }];
     case "insertKey":
-      return { is: "insert", path: fix.path, key: fix.key, value: fix.value };
+      return [{ is: "insert", path: fix.path, key: fix.key, value: fix.value }];
     case "removeKey":
-      return { is: "remove", path: fix.path };
+      return [{ is: "remove", path: fix.path }];
+    case "moveKey":
+      return [
+        { is: "remove", path: fix.path },
+        { is: "set", path: fix.to, value: fix.value },
+      ];
   }
 }

@@ -20,8 +20,16 @@ export interface SchemaProblem {
 export type SchemaFix =
   | { readonly is: "renameKey"; readonly path: Path; readonly to: string; readonly title: string }
   | { readonly is: "setValue"; readonly path: Path; readonly value: Json; readonly title: string }
-  | { readonly is: "insertKey"; readonly path: Path; readonly key: string; readonly value: Json; readonly title: string }
-  | { readonly is: "removeKey"; readonly path: Path; readonly title: string };
+  | {
+      readonly is: "insertKey";
+      readonly path: Path;
+      readonly key: string;
+      readonly value: Json;
+      readonly title: string;
+    }
+  | { readonly is: "removeKey"; readonly path: Path; readonly title: string }
+  /** Takes the key away at `path` and writes its value at `to`, in a mapping that may not be there yet. */
+  | { readonly is: "moveKey"; readonly path: Path; readonly to: Path; readonly value: Json; readonly title: string };
 
 /** What is documented of one field. */
 export interface FieldDoc {

@@ -141,8 +141,16 @@ class TreeBuilder {
   build(node: Node): YamlNode {
     const span = this.#span(node);
     if (++this.#nodes > MAX_NODES) return this.#nothing(span);
-    if ("anchor" in node && typeof node.anchor === "string") this.#anchors.set(node.anchor, node);
     if (isAlias(node)) return this.#alias(node.source, span);
+    if (!("anchor" in node) || typeof node.anchor !== "string") return this.#content(node, span);
+    this.#anchors.set(node.anchor, node);
+    this.#aliases.set(node, "open");
+    const built = this.#content(node, span);
+    this.#aliases.set(node, built);
+    return built;
+  }
+
+  #content(node: Node, span: Span): YamlNode {
     if (isScalar(node)) return this.#scalar(node, span);
     if (isMap(node)) return this.#map(node, span);
     if (isSeq(node)) {
@@ -199,14 +207,8 @@ class TreeBuilder {
       }
       return this.#nothing(span);
     }
-    const known = this.#aliases.get(target);
-    if (known === "open") return this.#nothing(span);
-    let built = known;
-    if (!built) {
-      this.#aliases.set(target, "open");
-      built = this.build(target);
-      this.#aliases.set(target, built);
-    }
+    const built = this.#aliases.get(target);
+    if (!built || built === "open") return this.#nothing(span);
     // Counted as often as it is used, so that a bomb of aliases runs into the budget.
     this.#nodes += sizeOf(built, MAX_NODES - this.#nodes);
     if (this.#nodes > MAX_NODES) return this.#nothing(span);
@@ -256,7 +258,10 @@ const STYLES: Readonly<Record<string, "plain" | "single" | "double" | "block">> 
 };
 
 function keyText(key: Node | null): string {
-  if (isScalar(key)) return key.value === null ? "" : String(key.value);
+  if (isScalar(key)) {
+    if (typeof key.value === "number" && !Number.isFinite(key.value)) return key.source ?? "";
+    return key.value === null ? "" : String(key.value);
+  }
   return key ? "?" : "";
 }
 

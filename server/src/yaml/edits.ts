@@ -96,6 +96,10 @@ function replace(cx: EditContext, path: Path, node: YamlNode, value: Json): Text
     const lines = printBlock(value, cx.listIndent);
     return { span: node.span, text: lines.join(`\n${" ".repeat(columnOf(cx.text, node.span.start))}`) };
   }
+  if (entry && !inFlow && node.is !== "scalar" && !node.flow) {
+    const colon = cx.text.indexOf(":", entry.keySpan.end) + 1;
+    return { span: { start: colon, end: node.span.end }, text: value === null ? "" : ` ${printFlow(value)}` };
+  }
   const before = cx.text[node.span.start - 1];
   const lead = isEmpty(node) && before !== undefined && !/\s/.test(before) ? " " : "";
   return { span: node.span, text: lead + (value === null ? "" : printFlow(value)) };
@@ -233,7 +237,7 @@ function columnOf(text: string, offset: number): number {
 }
 
 /** How this document indents lists under keys: 0 or 2; 2 where it has none. */
-function listIndentOf(text: string, node: YamlNode | undefined): number {
+export function listIndentOf(text: string, node: YamlNode | undefined): number {
   return findListIndent(text, node) ?? 2;
 }
 

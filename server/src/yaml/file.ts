@@ -1,7 +1,7 @@
 // A file of YAML documents. After an edit only the documents whose text changed are parsed again; the others keep
 // their identity, so that whatever was computed from them still holds.
 
-import { indexText } from "../base/textIndex.ts";
+import { memoOn } from "../base/memo.ts";
 import { parseDocument, type YamlDocument } from "./document.ts";
 
 export interface PlacedDocument {
@@ -41,19 +41,20 @@ export function parseFile(text: string, options: { readonly keepTrees: boolean }
     tail++;
   }
   const documents: PlacedDocument[] = [];
-  let line = 0;
-  let counted = 0;
+  let last: PlacedDocument | undefined;
   for (const [index, chunk] of chunks.entries()) {
-    line += countLines(text, counted, chunk.start);
-    counted = chunk.start;
     const kept =
       index < head ? old[index] : index >= chunks.length - tail ? old[index - chunks.length + old.length] : undefined;
     const document =
       kept?.document ?? parseDocument(flat(text.slice(chunk.start, chunk.end)), { keepTree: options.keepTrees });
-    documents.push({ document, start: chunk.start, line });
+    const line = last ? last.line + lineBreaks(last.document) + countLines(text, last.start + last.document.text.length, chunk.start) : countLines(text, 0, chunk.start);
+    last = { document, start: chunk.start, line };
+    documents.push(last);
   }
   return { text, documents, keepTrees: options.keepTrees };
 }
+
+const lineBreaks = memoOn((document: YamlDocument): number => countLines(document.text, 0, document.text.length));
 
 /** The document that holds an offset; on a marker line the one that it begins. */
 export function documentAt(file: YamlFile, offset: number): PlacedDocument | undefined {
@@ -73,22 +74,46 @@ interface Chunk {
 export function splitDocuments(text: string): readonly Chunk[] {
   const chunks: Chunk[] = [];
   let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const marker = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
-  marker.lastIndex = start;
   let explicit = false;
-  if (text.includes("---") || text.includes("...")) {
-    for (let match = marker.exec(text); match; match = marker.exec(text)) {
-      const at = match.index === 1 && start === 1 ? 1 : match.index;
-      if (explicit || hasContent(text, start, at)) chunks.push({ start, end: at });
-      explicit = match[0] === "---";
-      start = at + 3;
-    }
+  const nextMarker = markersOf(text);
+  for (let at = nextMarker(start); at < text.length; at = nextMarker(at + 3)) {
+    if (explicit || hasContent(text, start, at)) chunks.push({ start, end: at });
+    explicit = text.charCodeAt(at) === 45;
+    start = at + 3;
   }
   if (explicit || chunks.length === 0 || hasContent(text, start, text.length)) chunks.push({ start, end: text.length });
   return chunks;
 }
 
+/** Looks for `---` and `...` that stand at the start of a line and by themselves, from front to back. */
+function markersOf(text: string): (from: number) => number {
+  const bom = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const finder = (mark: string): ((from: number) => number) => {
+    let known = -1;
+    return (from) => {
+      if (known >= from) return known;
+      let at = text.indexOf(mark, from);
+      while (at >= 0 && !isMarker(text, at, bom)) at = text.indexOf(mark, at + 1);
+      known = at < 0 ? text.length : at;
+      return known;
+    };
+  };
+  const dashes = finder("---");
+  const dots = finder("...");
+  return (from) => Math.min(dashes(from), dots(from));
+}
+
+function isMarker(text: string, at: number, bom: number): boolean {
+  if (at !== bom && text[at - 1] !== "\n" && text[at - 1] !== "\r") return false;
+  const after = text[at + 3];
+  return after === undefined || after === "\n" || after === " " || after === "\t" || after === "\r";
+}
+
 function hasContent(text: string, start: number, end: number): boolean {
+  // The first line may begin behind a marker or a byte order mark, where `^` does not match.
+  const first = /[ \t]*[^\s#%]/y;
+  first.lastIndex = start;
+  if (first.test(text)) return first.lastIndex <= end;
   const content = /^[ \t]*[^\s#%]/gm;
   content.lastIndex = start;
   const match = content.exec(text);
@@ -98,13 +123,16 @@ function hasContent(text: string, start: number, end: number): boolean {
 function sameText(text: string, chunk: Chunk | undefined, old: PlacedDocument | undefined): boolean {
   if (!chunk || !old) return false;
   const wanted = old.document.text;
-  return chunk.end - chunk.start === wanted.length && text.startsWith(wanted, chunk.start);
+  return chunk.end - chunk.start === wanted.length && text.slice(chunk.start, chunk.end) === wanted;
 }
 
+/** Line ends between two offsets; a lone carriage return ends a line too. */
 function countLines(text: string, from: number, to: number): number {
   let lines = 0;
-  for (let at = text.indexOf("\n", from); at >= 0 && at < to; at = text.indexOf("\n", at + 1)) lines++;
-  if (lines === 0 && to - from > 3 && text.slice(from, to).includes("\r")) return indexText(text.slice(from, to)).lineCount - 1;
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) lines++;
+  }
   return lines;
 }
 

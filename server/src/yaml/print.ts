@@ -40,8 +40,8 @@ export function printScalar(value: Json): string {
 }
 
 function isPlainSafe(text: string): boolean {
-  if (!/^[A-Za-z/_.][\w./@+-]*(?::[\w./@+-]+)*$/.test(text)) return /^[a-z0-9][a-z0-9.-]*\.[a-z][a-z0-9.-]*$/i.test(text) && !/^\d+\.\d*e/i.test(text);
-  return !/^(?:y|n|yes|no|on|off|true|false|null|~|\.inf|\.nan|\.\d.*)$/i.test(text);
+  if (!/^[A-Za-z/_][\w./@+-]*(?::[\w./@+-]+)*$/.test(text)) return /^[a-z0-9][a-z0-9.-]*\.[a-z][a-z0-9.-]*$/i.test(text) && !/^\d+\.\d*e/i.test(text);
+  return !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text);
 }
 
 function hang(lead: string, lines: readonly string[]): readonly string[] {

@@ -2,7 +2,7 @@
 
 import { groupBy } from "../../base/group.ts";
 import { toPairs } from "../../base/intervals.ts";
-import { showV4, showV6 } from "../../base/ip.ts";
+import { showV4 } from "../../base/ip.ts";
 import type { IpSet } from "../../base/ipSet.ts";
 import { toBlocks } from "../../base/ipSet.ts";
 import { showName } from "../../model/resourceId.ts";
@@ -89,12 +89,7 @@ function listNames(peer: Peer): readonly string[] {
       return [`${namespace}/${name}[${kind}]`];
     }
     case "outside":
-      return [
-        ...toPairs(peer.ranges.v4).map(({ from, to }) => `${showV4(from)}-${showV4(to - 1)}[External]`),
-        ...(peer.ranges.v4.length > 0
-          ? []
-          : toPairs(peer.ranges.v6).map(({ from, to }) => `${showV6(from)}-${showV6(to - 1n)}[External]`)),
-      ];
+      return toPairs(peer.ranges.v4).map(({ from, to }) => `${showV4(from)}-${showV4(to - 1)}[External]`);
     case "ingressController":
       return ["{ingress-controller}"];
   }

@@ -1,8 +1,8 @@
 // Pod and the kinds that make pods: labels are those of the pod template, never of the controller.
 
-import { isObject, type JsonObject } from "../../base/json.ts";
+import { isObject, type Json, type JsonObject } from "../../base/json.ts";
 import type { ContainerPort, Protocol, WorkloadFacts } from "../facts.ts";
-import { hasTemplate, readInteger, readLabels, readList, readObject, readText } from "../read.ts";
+import { hasTemplate, isPortNumber, isUnclearList, readInteger, readLabels, readList, readObject, readText } from "../read.ts";
 import type { ResourceId } from "../resourceId.ts";
 import { toMapSelector, toSelector } from "../selector.ts";
 import type { KindDefinition } from "./kind.ts";
@@ -58,6 +58,7 @@ function decodeWorkload(value: JsonObject, id: ResourceId, path: readonly string
     hostNetwork: spec["hostNetwork"] === true,
     serviceAccount: readText(spec["serviceAccountName"]) ?? readText(spec["serviceAccount"]) ?? "default",
     ports: [...containers, ...sidecars].flatMap(readPorts),
+    portsUnclear: isUnclearList(spec["containers"], (item) => isObject(item) && !isUnclearList(item["ports"], (port) => !isUnclearPort(port))),
     images: containers.flatMap((item) => readText(item["image"]) ?? []),
     owner: readOwner(metadata),
     podIPs: readList(status["podIPs"]).flatMap((item) => readText(readObject(item)["ip"]) ?? []),
@@ -76,6 +77,10 @@ function readPorts(container: JsonObject): readonly ContainerPort[] {
   });
 }
 
+function isUnclearPort(port: Json): boolean {
+  return !isObject(port) || hasTemplate(port) || !isPortNumber(readInteger(port["containerPort"]));
+}
+
 /** TCP where absent or not one of the three (core/v1 ContainerPort.protocol). */
 export function readProtocol(value: unknown): Protocol {
   return value === "UDP" || value === "SCTP" ? value : "TCP";
@@ -84,9 +89,10 @@ export function readProtocol(value: unknown): Protocol {
 function readOwner(metadata: JsonObject): { kind: string; name: string } | undefined {
   const owners = readList(metadata["ownerReferences"]).filter(isObject);
   const owner = owners.find((item) => item["controller"] === true) ?? owners[0];
-  const kind = readText(owner?.["kind"]);
+  // The API server demands a kind; a manifest that leaves it out still says which pods belong together.
+  const kind = readText(owner?.["kind"]) || "Pod";
   const name = readText(owner?.["name"]);
-  return kind && name ? { kind, name } : undefined;
+  return name ? { kind, name } : undefined;
 }
 
 function isReady(status: JsonObject): boolean {

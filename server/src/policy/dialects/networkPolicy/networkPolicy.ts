@@ -14,6 +14,7 @@ import type {
   PolicyRule,
   PortMatch,
 } from "../../policyRule.ts";
+import { openNetworkPolicy } from "./opening.ts";
 import { tiers } from "../tiers.ts";
 
 export const networkPolicy: PolicyDialect = {
@@ -29,6 +30,7 @@ export const networkPolicy: PolicyDialect = {
   })),
   place: () => ({ tier: tiers.networkPolicy, order: 0 }),
   lower: (facts) => lower(facts),
+  open: openNetworkPolicy,
 };
 
 /**

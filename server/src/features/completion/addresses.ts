@@ -1,0 +1,98 @@
+// Offers for the peers and ports of policies: address ranges, and the ports of the pods that a rule is about.
+
+import { CompletionItemKind } from "vscode-languageserver-types";
+import type { Snapshot } from "../../analysis/snapshot.ts";
+import { parseCidr } from "../../base/ip.ts";
+import { nameAddresses } from "../../base/ipKinds.ts";
+import { covers, ofCidr, sizeOf } from "../../base/ipSet.ts";
+import { isList, isObject, type Json } from "../../base/json.ts";
+import { memoOn } from "../../base/memo.ts";
+import { POLICY_KINDS } from "../../index/policyView.ts";
+import { entriesOf } from "../../index/catalog.ts";
+import type { PolicyFacts } from "../../model/facts.ts";
+import { showEnds } from "../../policy/rangesText.ts";
+import { joinSources, sourceOf } from "../source.ts";
+import { endsOfRule } from "../policyEnds.ts";
+import type { Place, Slot } from "../slot.ts";
+import type { Offer } from "./offer.ts";
+import { offerContainerPorts } from "./services.ts";
+
+const WELL_KNOWN: readonly (readonly [cidr: string, meaning: string])[] = [
+  ["10.0.0.0/8", "private (RFC 1918)"],
+  ["172.16.0.0/12", "private (RFC 1918)"],
+  ["192.168.0.0/16", "private (RFC 1918)"],
+  ["0.0.0.0/0", "every IPv4 address"],
+  ["::/0", "every IPv6 address"],
+  ["169.254.169.254/32", "metadata service of cloud hosts"],
+  ["100.64.0.0/10", "shared (RFC 6598)"],
+  ["fc00::/7", "unique local (RFC 4193)"],
+];
+
+/** Ranges that policies of the workspace and the cluster use, then well-known ones. */
+export function offerCidrs(snapshot: Snapshot): readonly Offer[] {
+  return merge(usedRanges(snapshot), WELL_KNOWN);
+}
+
+/** Ranges inside the block that they are cut out of. */
+export function offerExcepts(snapshot: Snapshot, slot: Extract<Slot, { is: "except" }>): readonly Offer[] {
+  const outer = slot.cidr === undefined ? undefined : parseCidr(slot.cidr);
+  if (!outer) return merge(usedRanges(snapshot), WELL_KNOWN);
+  const around = ofCidr(outer);
+  const isInside = (text: string): boolean => {
+    const cidr = parseCidr(text);
+    return cidr !== undefined && cidr.bits > outer.bits && covers(around, ofCidr(cidr));
+  };
+  const used = new Map([...usedRanges(snapshot)].filter(([text]) => isInside(text)));
+  return merge(
+    used,
+    WELL_KNOWN.filter(([text]) => isInside(text)),
+  );
+}
+
+/** Ports of the pods that the rule admits to (ingress) or leads to (egress). */
+export function offerPolicyPorts(snapshot: Snapshot, place: Place, slot: Extract<Slot, { is: "policyPort" }>): readonly Offer[] {
+  const ports = offerContainerPorts(snapshot, endsOfRule(snapshot, place, slot));
+  const dns: Offer = { label: "53", insert: { is: "scalar", value: 53 }, kind: CompletionItemKind.Value, rank: 3, hint: "DNS", source: "well known", detail: "Names are looked up over UDP and TCP" };
+  return slot.direction === "egress" && !ports.some(({ label }) => label === "53") ? [...ports, dns] : ports;
+}
+
+/** CIDRs by the sources that use them. */
+function usedRanges(snapshot: Snapshot): ReadonlyMap<string, readonly string[]> {
+  const ranges = new Map<string, string[]>();
+  for (const kind of POLICY_KINDS) {
+    for (const entry of entriesOf(snapshot.catalog, kind)) {
+      if (entry.facts.is !== "policy") continue;
+      for (const text of rangesOf(entry.facts)) {
+        const list = ranges.get(text);
+        if (list) list.push(sourceOf(snapshot, entry));
+        else ranges.set(text, [sourceOf(snapshot, entry)]);
+      }
+    }
+  }
+  return ranges;
+}
+
+const rangesOf = memoOn((policy: PolicyFacts): readonly string[] => [...new Set(cidrsIn(policy.spec))]);
+
+function cidrsIn(value: Json): readonly string[] {
+  if (typeof value === "string") return value.includes("/") && parseCidr(value) ? [value] : [];
+  if (isList(value)) return value.flatMap(cidrsIn);
+  return isObject(value) ? Object.values(value).flatMap(cidrsIn) : [];
+}
+
+function merge(used: ReadonlyMap<string, readonly string[]>, wellKnown: readonly (readonly [string, string])[]): readonly Offer[] {
+  const rest = wellKnown.filter(([text]) => !used.has(text));
+  return [
+    ...[...used].sort(([a], [b]) => (a < b ? -1 : 1)).map(([text, sources]) => range(text, wellKnown.find(([known]) => known === text)?.[1], joinSources(sources), 1)),
+    ...rest.map(([text, meaning], index) => ({ ...range(text, meaning, "well known", 2), sort: String(index).padStart(2, "0") })),
+  ];
+}
+
+function range(text: string, meaning: string | undefined, source: string, rank: number): Offer {
+  const cidr = parseCidr(text);
+  const set = cidr && ofCidr(cidr);
+  const ends = set && showEnds(set);
+  const size = set && sizeOf(set);
+  const parts = [meaning ?? (set && nameAddresses(set)), size === 1n ? undefined : ends, size === undefined ? undefined : size === 1n ? "1 address" : size < 10n ** 15n ? `${size.toLocaleString("en")} addresses` : undefined];
+  return { label: text, insert: { is: "scalar", value: text }, kind: CompletionItemKind.Value, rank, source, hint: parts[0], detail: parts.filter((part) => part !== undefined).join(" · ") };
+}

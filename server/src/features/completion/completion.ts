@@ -1,0 +1,187 @@
+// textDocument/completion. Reads the one document under the cursor, asks what its slot is, and writes the offers of that
+// slot; keys and enumerations come last, and only where structure is ours.
+
+import type { CompletionItem } from "vscode-languageserver-types";
+import { ownsStructure } from "../../analysis/settings.ts";
+import { cursorAt, type FileState, type Snapshot } from "../../analysis/snapshot.ts";
+import { shift } from "../../base/span.ts";
+import { type CursorContext, contextAt } from "../../yaml/cursor.ts";
+import { listIndentOf, toTextChanges } from "../../yaml/edits.ts";
+import type { PlacedDocument } from "../../yaml/file.ts";
+import { defineFeature } from "../feature.ts";
+import { toOffset, toRange, toTextEdits } from "../range.ts";
+import { type Place, type Slot, slotAt } from "../slot.ts";
+import { offerCidrs, offerExcepts, offerPolicyPorts } from "./addresses.ts";
+import { offerApiVersions, offerEnum, offerFirstKeys, offerKeys, offerKinds } from "./keys.ts";
+import { offerLabels } from "./labels.ts";
+import { offerHosts, offerIngressClasses, offerNamespaces, offerObjects, offerTlsSecrets, offerWords } from "./objects.ts";
+import type { Offer } from "./offer.ts";
+import { findPlace, type Found, mayBecomeManifest } from "./place.ts";
+import { offerServicePorts, offerServices, offerTargetPorts } from "./services.ts";
+import { stepOf, toItem, type Writing } from "./write.ts";
+
+interface CompletionParams {
+  readonly textDocument: { readonly uri: string };
+  readonly position: { readonly line: number; readonly character: number };
+  readonly context?: { readonly triggerKind: number; readonly triggerCharacter?: string };
+}
+
+interface CompletionAnswer {
+  readonly isIncomplete: boolean;
+  readonly items: readonly CompletionItem[];
+}
+
+const nothing: CompletionAnswer = { isIncomplete: false, items: [] };
+
+/** More are cut off, and asked for again while the person types. */
+const MOST = 300;
+
+export const completion = defineFeature<CompletionParams, CompletionAnswer>({
+  method: "textDocument/completion",
+  capability: { completionProvider: { triggerCharacters: [" ", ":", '"', "'", "/"] } },
+  empty: nothing,
+  handle(snapshot, { textDocument, position, context: trigger }) {
+    const state = snapshot.files.get(textDocument.uri);
+    return state ? complete(snapshot, state, toOffset(state, position), trigger?.triggerCharacter) : nothing;
+  },
+});
+
+/** What is offered at an offset of a file. Never throws, at whatever offset. */
+export function complete(snapshot: Snapshot, state: FileState, offset: number, typed?: string): CompletionAnswer {
+  if (state.role === "kustomization" || state.role === "helmValues" || (state.role === "helmTemplate" && !snapshot.settings.helmTemplates)) return nothing;
+  const cursor = cursorAt(snapshot, state.uri, offset);
+  if (!cursor || offset < cursor.placed.start) return nothing;
+  const { placed } = cursor;
+  const context = contextAt(placed.document, cursor.offset);
+  if (!context) return nothing;
+  // A space typed into indentation asks for nothing.
+  if (typed === " " && context.prefix === "" && (context.at === "key" || context.path.length === 0) && !context.flow) return nothing;
+  const found = findPlace(state, placed, context);
+  const { offers, asItem } = offersAt(snapshot, state, context, found);
+  if (offers.length === 0) return nothing;
+  const fitting = offers.length > MOST ? offers.filter(({ label }) => mayMatch(label, context.prefix)) : offers;
+  const writing = writingAt(state, placed, context, asItem);
+  return { isIncomplete: fitting.length > MOST || fitting.length < offers.length, items: distinct(fitting.slice(0, MOST)).map((offer) => toItem(writing, offer)) };
+}
+
+function offersAt(snapshot: Snapshot, state: FileState, context: CursorContext, { place, kind, root }: Found): { readonly offers: readonly Offer[]; readonly asItem: boolean } {
+  const own = ownsStructure(snapshot.settings, state.uri);
+  if (!place) return { offers: own && mayBecomeManifest(root) ? offersOutside(snapshot, context, root) : [], asItem: false };
+  const direct = slotAt(place);
+  const inItem = direct || context.at === "key" || typeof place.path.at(-1) === "number" ? undefined : slotAt({ ...place, path: [...place.path, 0] });
+  const slot = direct ?? inItem;
+  const asItem = direct === undefined && inItem !== undefined;
+  const offers = slot ? offersFor(snapshot, place, slot, context) : [];
+  if (!own || !kind) return { offers, asItem };
+  const { schemas } = snapshot;
+  const field = schemas.field(kind, place.path);
+  if (slot?.is === "apiVersion") return { offers: offerApiVersions(schemas, textOf(place.value["kind"])), asItem: false };
+  if (slot?.is === "kind") return { offers: offerKinds(schemas, textOf(place.value["apiVersion"])), asItem: false };
+  const values = context.at === "key" || offers.length > 0 ? [] : offerEnum(field);
+  if (context.at === "value") return { offers: [...offers, ...values], asItem };
+  // A mapping that is to be an item of a list begins with a dash.
+  const keys = offerKeys(schemas, kind, place.path, context.siblings);
+  if (keys.length > 0 || context.at === "key" || typeof place.path.at(-1) === "number" || offers.length > 0) return { offers: [...offers, ...values, ...keys], asItem };
+  const itemKeys = offerKeys(schemas, kind, [...place.path, 0], []);
+  const itemValues = values.length > 0 ? [] : offerEnum(schemas.field(kind, [...place.path, 0]));
+  return { offers: [...values, ...itemValues, ...itemKeys], asItem: values.length === 0 };
+}
+
+/** Of a document that lacks apiVersion or kind: these two, and their values. */
+function offersOutside(snapshot: Snapshot, context: CursorContext, root: Found["root"]): readonly Offer[] {
+  const { path } = context;
+  const value = (key: string): string | undefined => (typeof root === "object" && root !== null && key in root ? textOf((root as Record<string, unknown>)[key]) : undefined);
+  if (path.length === 0 && context.at !== "value") return offerFirstKeys(context.siblings);
+  if (path.length !== 1 || context.at !== "value") return [];
+  if (path[0] === "apiVersion") return offerApiVersions(snapshot.schemas, value("kind"));
+  return path[0] === "kind" ? offerKinds(snapshot.schemas, value("apiVersion")) : [];
+}
+
+function offersFor(snapshot: Snapshot, place: Place, slot: Slot, context: CursorContext): readonly Offer[] {
+  const isValue = context.at !== "key";
+  switch (slot.is) {
+    case "service":
+      return isValue ? offerServices(snapshot, place, slot) : [];
+    case "servicePort": {
+      const asMap = place.path.at(-1) === "port";
+      if (asMap && context.siblings.length > 0) return [];
+      return asMap || isValue ? offerServicePorts(snapshot, place, slot, asMap) : [];
+    }
+    case "labelMap":
+      return offerLabels(snapshot, place, slot);
+    case "labelKey":
+    case "labelValue":
+      return isValue ? offerLabels(snapshot, place, slot) : [];
+    case "selector":
+    case "apiVersion":
+    case "kind":
+      return [];
+    default:
+      return isValue ? scalarOffers(snapshot, place, slot) : [];
+  }
+}
+
+function scalarOffers(snapshot: Snapshot, place: Place, slot: Exclude<Slot, { is: "service" | "servicePort" | "labelMap" | "labelKey" | "labelValue" | "selector" | "apiVersion" | "kind" }>): readonly Offer[] {
+  switch (slot.is) {
+    case "ingressClass":
+      return offerIngressClasses(snapshot);
+    case "tlsSecret":
+      return offerTlsSecrets(snapshot, place);
+    case "host":
+      return offerHosts(snapshot, place, slot.of);
+    case "targetPort":
+      return offerTargetPorts(snapshot, place);
+    case "namespace":
+      return offerNamespaces(snapshot);
+    case "object":
+      return offerObjects(snapshot, place, slot.kind);
+    case "cidr":
+      return offerCidrs(snapshot);
+    case "except":
+      return offerExcepts(snapshot, slot);
+    case "policyPort":
+      return offerPolicyPorts(snapshot, place, slot);
+    case "words":
+      return offerWords(slot.words);
+  }
+}
+
+function writingAt(state: FileState, placed: PlacedDocument, context: CursorContext, asItem: boolean): Writing {
+  const { text } = placed.document;
+  return {
+    context,
+    range: toRange(state, shift(context.replace, placed.start)),
+    step: stepOf(text),
+    listIndent: listIndentOf(context.repaired.text, context.repaired.tree()),
+    newline: text.includes("\r\n") ? "\r\n" : "\n",
+    asItem,
+    // The document as it is: its path holds where only the value at the cursor is half typed.
+    set: (path, value) => toTextEdits(state, placed, toTextChanges(placed.document, { is: "set", path: [...resourcePath(context, path), ...path], value })),
+  };
+}
+
+/** Items of a List stand under two steps more. */
+function resourcePath({ path }: CursorContext, inside: readonly (string | number)[]): readonly (string | number)[] {
+  return path[0] === "items" && typeof path[1] === "number" && inside[0] !== "items" ? path.slice(0, 2) : [];
+}
+
+/** Whether the typed letters occur in a label in their order, as editors filter. */
+function mayMatch(label: string, prefix: string): boolean {
+  let at = 0;
+  const text = label.toLowerCase();
+  for (const char of prefix.toLowerCase()) {
+    at = text.indexOf(char, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
+
+/** No label twice. */
+function distinct(offers: readonly Offer[]): readonly Offer[] {
+  const seen = new Set<string>();
+  return offers.filter(({ label }) => !seen.has(label) && seen.add(label));
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" && !/[\ue000-\uf8ff]/.test(value) ? value : undefined;
+}

@@ -1,0 +1,85 @@
+// Offers from the schemas: keys with what is required inside them, values of enumerations, apiVersion and kind.
+
+import { CompletionItemKind } from "vscode-languageserver-types";
+import type { Path } from "../../base/json.ts";
+import type { FieldDoc, KeyDoc, KindRef, Schemas } from "../../schema/schema.ts";
+import { fieldDocumentation } from "../fieldDocumentation.ts";
+import type { Body, Offer } from "./offer.ts";
+
+/** Keys of the mapping at a path that are not there yet; required ones first. */
+export function offerKeys(schemas: Schemas, kind: KindRef, path: Path, siblings: readonly string[]): readonly Offer[] {
+  const taken = new Set(siblings);
+  return schemas
+    .keys(kind, path)
+    .filter(({ key }) => !taken.has(key))
+    .map((field) => ({
+      label: field.key,
+      insert: { is: "key", key: field.key, body: bodyOf(field) },
+      kind: field.is === "map" ? CompletionItemKind.Module : CompletionItemKind.Field,
+      rank: field.required ? 3 : field.key === "status" ? 6 : 4,
+      detail: field.required ? `${field.type}, required` : field.type,
+      documentation: fieldDocumentation(field),
+      deprecated: /^deprecated\b/i.test(field.description),
+    }));
+}
+
+/** Values that a field's enumeration allows. */
+export function offerEnum(field: FieldDoc | undefined): readonly Offer[] {
+  if (!field) return [];
+  const values = field.enum.length > 0 ? field.enum : field.type === "boolean" ? [true, false] : [];
+  return values.flatMap((value, index) => (value === null || typeof value === "object" ? [] : [choice(value, index, field)]));
+}
+
+/** Versions, of the kind that is written where one is. */
+export function offerApiVersions(schemas: Schemas, kind: string | undefined): readonly Offer[] {
+  const fitting = schemas.kinds().filter((ref) => ref.kind === kind);
+  const versions = [...new Set((fitting.length > 0 ? fitting : schemas.kinds()).map((ref) => ref.apiVersion))];
+  return versions.map((version) => ({ label: version, insert: { is: "scalar", value: version }, kind: CompletionItemKind.EnumMember, rank: NETWORK.test(version) ? 1 : 2 }));
+}
+
+/** Kinds of the version that is written; without one, all, and the version comes along. */
+export function offerKinds(schemas: Schemas, apiVersion: string | undefined): readonly Offer[] {
+  const all = schemas.kinds();
+  const fitting = apiVersion === undefined ? [] : all.filter((ref) => ref.apiVersion === apiVersion);
+  const kinds = fitting.length > 0 ? fitting : all;
+  const seen = new Set<string>();
+  return kinds.flatMap((ref): Offer[] => {
+    if (seen.has(ref.kind) || ref.kind.endsWith("List")) return [];
+    seen.add(ref.kind);
+    return [{ label: ref.kind, insert: { is: "scalar", value: ref.kind }, kind: CompletionItemKind.Class, detail: ref.apiVersion, rank: NETWORK.test(ref.apiVersion) ? 1 : 2 }];
+  });
+}
+
+/** The two keys that make a manifest one, for documents that are none yet. */
+export function offerFirstKeys(siblings: readonly string[]): readonly Offer[] {
+  return ["apiVersion", "kind", "metadata", "spec"]
+    .filter((key) => !siblings.includes(key))
+    .map((key, index) => ({ label: key, insert: { is: "key", key, body: key === "metadata" || key === "spec" ? { is: "map", entries: [] } : { is: "stop" } }, kind: CompletionItemKind.Field, rank: 3, sort: String(index) }));
+}
+
+const NETWORK = /^(?:networking\.k8s\.io|gateway\.networking\.k8s\.io|policy\.networking\.k8s\.io)\/|^v1$/;
+
+function bodyOf(field: KeyDoc): Body {
+  const inside: Body | undefined = field.children.length > 0 ? { is: "map", entries: field.children.map((child) => ({ key: child.key, body: bodyOf(child) })) } : undefined;
+  switch (field.is) {
+    case "map":
+      return inside ?? { is: "map", entries: [] };
+    case "list":
+      return { is: "list", item: inside ?? { is: "stop" } };
+    case "scalar": {
+      const choices = field.enum.filter((value) => typeof value === "string" || typeof value === "number");
+      if (choices.length > 1) return { is: "choice", values: choices };
+      return field.default !== undefined && (typeof field.default === "string" || typeof field.default === "number") && field.required ? { is: "value", value: field.default } : { is: "stop" };
+    }
+  }
+}
+
+function choice(value: string | number | boolean, index: number, field: FieldDoc): Offer {
+  return {
+    label: String(value),
+    insert: { is: "scalar", value },
+    kind: CompletionItemKind.EnumMember,
+    sort: String(index).padStart(3, "0"),
+    detail: field.default === value ? "default" : undefined,
+  };
+}

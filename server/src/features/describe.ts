@@ -1,0 +1,87 @@
+// What a Service or a set of pods is, as Markdown: the same words in hovers and beside completions.
+
+import type { Snapshot } from "../analysis/snapshot.ts";
+import { memoOn } from "../base/memo.ts";
+import { entriesOf } from "../index/catalog.ts";
+import { INGRESS } from "../index/policyView.ts";
+import type { Entry } from "../index/bucket.ts";
+import type { IngressBackend, IngressFacts, ServiceFacts, ServicePort, WorkloadFacts } from "../model/facts.ts";
+import { showName } from "../model/resourceId.ts";
+import { showSelector, toMapSelector } from "../model/selector.ts";
+import { bold, code, count, escape, few, lines } from "./markdown.ts";
+import { livePodsOf, showPodCount, workloadsOf } from "./pods.ts";
+import { placeOfSource } from "./source.ts";
+
+/** `Service default/my-service · ClusterIP · services.yaml:3`. */
+export function headService(snapshot: Snapshot, service: ServiceFacts, entry: Entry): string {
+  const type = service.headless ? `${service.type}, headless` : service.type;
+  return `${bold(escape(`Service ${showName(service.id)}`))} · ${escape(type)} · ${escape(placeOfSource(snapshot, entry))}`;
+}
+
+/** `80 http, 443 https`. */
+export function listPorts({ ports, type, externalName }: ServiceFacts): string {
+  if (ports.length === 0) return type === "ExternalName" && externalName ? `→ ${externalName}` : "no ports";
+  return ports.map(showPort).join(", ");
+}
+
+/** `80 http`, `53 dns/UDP`. */
+export function showPort({ port, name, protocol }: ServicePort): string {
+  return `${port}${name === undefined ? "" : ` ${name}`}${protocol === "TCP" ? "" : `/${protocol}`}`;
+}
+
+/** A port as a line: `80 http → 8080`. */
+export function linePort(port: ServicePort): string {
+  return `${code(showPort(port))} → ${code(String(port.targetPort))}`;
+}
+
+/** What a Service selects, and how many pods that is. */
+export function linePods(snapshot: Snapshot, service: ServiceFacts): string {
+  if (service.selector === undefined) return service.type === "ExternalName" ? "" : "No selector: its endpoints are made by somebody else";
+  if (service.selectorUnclear) return "Its selector holds a template value";
+  const workloads = workloadsOf(snapshot, service);
+  const selector = code(showSelector(toMapSelector(service.selector)));
+  return workloads.length === 0 ? `Selects ${selector}: no pods known` : `Selects ${selector}: ${showReady(snapshot, workloads)}, ${listWorkloads(workloads)}`;
+}
+
+/** `2 of 3 pods ready` where the cluster tells, else the number of pods. */
+export function showReady(snapshot: Snapshot, workloads: readonly WorkloadFacts[]): string {
+  const live = workloads.flatMap((workload) => (workload.ready === undefined ? (livePodsOf(snapshot, workload) ?? []) : [workload]));
+  const told = live.filter(({ ready }) => ready !== undefined);
+  if (told.length === 0 || workloads.some((workload) => workload.ready === undefined && !livePodsOf(snapshot, workload))) return showPodCount(snapshot, workloads);
+  return `${told.filter(({ ready }) => ready === true).length} of ${count(told.length, "pod")} ready`;
+}
+
+/** `Deployment web/frontend, Pod web/debug +3`. */
+export function listWorkloads(workloads: readonly WorkloadFacts[], most = 4): string {
+  return few(
+    workloads.map(({ id }) => escape(`${id.kind} ${showName(id)}`)),
+    most,
+  );
+}
+
+/** A Service beside a completion. */
+export function documentService(snapshot: Snapshot, service: ServiceFacts, entry: Entry): string {
+  return lines(headService(snapshot, service, entry), ...service.ports.slice(0, 12).map(linePort), linePods(snapshot, service));
+}
+
+export interface Route {
+  readonly ingress: IngressFacts;
+  /** `https://shop.example.com/api`. */
+  readonly url: string;
+  readonly backend: IngressBackend;
+}
+
+const routesOf = memoOn((ingress: IngressFacts): readonly Route[] => {
+  const secured = new Set(ingress.tls.flatMap(({ hosts }) => hosts));
+  const routes: Route[] = ingress.rules.flatMap(({ host, paths }) =>
+    paths.flatMap(({ path, backend }) => (backend ? [{ ingress, backend, url: `${host !== undefined && secured.has(host) ? "https" : "http"}://${host ?? "*"}${path ?? "/"}` }] : [])),
+  );
+  return ingress.defaultBackend ? [...routes, { ingress, backend: ingress.defaultBackend, url: "everything else" }] : routes;
+});
+
+/** The routes of Ingresses to a Service. */
+export function routesTo(snapshot: Snapshot, service: ServiceFacts): readonly Route[] {
+  return [...entriesOf(snapshot.catalog, INGRESS, service.id.namespace)].flatMap(({ facts }) =>
+    facts.is === "ingress" ? routesOf(facts).filter(({ backend }) => backend.service === service.id.name) : [],
+  );
+}

@@ -1,0 +1,34 @@
+// The documentation of a field as Markdown: folded to three lines for hovers. Texts come from the API reference that the
+// schemas were made of, or from a CRD of the workspace, so they are escaped like everything else.
+
+import { toFieldPath, type Json, type Path } from "../base/json.ts";
+import type { FieldDoc } from "../schema/schema.ts";
+import { code, escape, lines } from "./markdown.ts";
+
+/** Type, standard and description. */
+export function fieldDocumentation(field: FieldDoc, most = 400): string {
+  return lines(headOf(field), escape(firstSentences(field.description, most)));
+}
+
+/** The same under the field's path, in three lines. */
+export function fieldHover(path: Path, field: FieldDoc): string {
+  return lines(`${code(toFieldPath(path))} · ${headOf(field)}`, escape(firstSentences(field.description, 240)));
+}
+
+function headOf(field: FieldDoc): string {
+  const parts = [escape(field.type), field.required ? "required" : "", field.default === undefined ? "" : `default ${code(show(field.default))}`];
+  if (field.enum.length > 0) parts.push(`one of ${field.enum.slice(0, 8).map((value) => code(show(value))).join(", ")}`);
+  return parts.filter((part) => part !== "").join(" · ");
+}
+
+/** Whole sentences, as many as fit; at least the beginning of the first. */
+function firstSentences(text: string, most: number): string {
+  const flat = text.replaceAll(/\s+/g, " ").trim();
+  if (flat.length <= most) return flat;
+  const end = flat.lastIndexOf(". ", most);
+  return end > most / 3 ? flat.slice(0, end + 1) : `${flat.slice(0, flat.lastIndexOf(" ", most))}…`;
+}
+
+function show(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,93 @@
+// textDocument/hover: what the thing under the cursor resolves to, then the field's documentation, where structure is ours.
+
+import type { Hover } from "vscode-languageserver-types";
+import { ownsStructure } from "../../analysis/settings.ts";
+import { cursorAt, type FileState, resourcesIn, type Snapshot } from "../../analysis/snapshot.ts";
+import { shift } from "../../base/span.ts";
+import type { Resource } from "../../model/resource.ts";
+import { type ThingAt, thingAt } from "../../yaml/cursor.ts";
+import { defineFeature } from "../feature.ts";
+import { fieldHover } from "../fieldDocumentation.ts";
+import { toOffset, toRange } from "../range.ts";
+import { type Place, type Slot, slotAt } from "../slot.ts";
+import { hoverCidr } from "./addresses.ts";
+import { hoverHost, hoverIngressClass, hoverNamespace, hoverObject, hoverTlsSecret, hoverWord } from "./objects.ts";
+import { hoverPolicyPort, hoverPolicyTypes } from "./policies.ts";
+import { hoverLabel, hoverSelector } from "./selectors.ts";
+import { hoverService, hoverServicePort, hoverTargetPort } from "./services.ts";
+
+interface HoverParams {
+  readonly textDocument: { readonly uri: string };
+  readonly position: { readonly line: number; readonly character: number };
+}
+
+export const hover = defineFeature<HoverParams, Hover | null>({
+  method: "textDocument/hover",
+  capability: { hoverProvider: true },
+  empty: null,
+  handle(snapshot, { textDocument, position }) {
+    const state = snapshot.files.get(textDocument.uri);
+    return (state && hoverAt(snapshot, state, toOffset(state, position))) ?? null;
+  },
+});
+
+/** What is told at an offset of a file; undefined where there is nothing to tell. Never throws. */
+export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): Hover | undefined {
+  const cursor = cursorAt(snapshot, state.uri, offset);
+  if (!cursor || offset < cursor.placed.start) return undefined;
+  const { placed } = cursor;
+  const thing = thingAt(placed.document.tree(), cursor.offset);
+  const resource = thing && resourcesIn(state, placed.document).findLast((item) => item.path.every((step, index) => thing.path[index] === step));
+  if (!thing || !resource) return undefined;
+  const place = placeIn(resource, thing);
+  const slot = slotAt(place);
+  const own = slot && tell(snapshot, place, slot, thing);
+  const kind = { apiVersion: resource.apiVersion, kind: resource.id.kind };
+  const field = ownsStructure(snapshot.settings, state.uri) && (thing.at === "key" || own === undefined) ? snapshot.schemas.field(kind, place.path) : undefined;
+  const parts = [own, field && fieldHover(place.path, field)].filter((part) => part !== undefined && part !== "");
+  if (parts.length === 0) return undefined;
+  return { contents: { kind: "markdown", value: parts.join("\n\n---\n\n") }, range: toRange(state, shift(thing.span, placed.start)) };
+}
+
+function placeIn({ id, value, path }: Resource, thing: ThingAt): Place {
+  return { group: id.group, kind: id.kind, namespace: id.namespace, value, path: thing.path.slice(path.length) };
+}
+
+function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingAt): string | undefined {
+  const text = node.is === "scalar" && node.value !== null ? String(node.value) : undefined;
+  switch (slot.is) {
+    case "service":
+      return text === undefined ? undefined : hoverService(snapshot, place.namespace, text);
+    case "servicePort":
+      return hoverServicePort(snapshot, place, slot);
+    case "targetPort":
+      return text === undefined ? undefined : hoverTargetPort(snapshot, place, text);
+    case "ingressClass":
+      return text === undefined ? undefined : hoverIngressClass(snapshot, text);
+    case "tlsSecret":
+      return text === undefined ? undefined : hoverTlsSecret(snapshot, place, text);
+    case "host":
+      return text === undefined ? undefined : hoverHost(snapshot, text);
+    case "namespace":
+      return text === undefined ? undefined : hoverNamespace(snapshot, text);
+    case "object":
+      return text === undefined ? undefined : hoverObject(snapshot, place, slot.kind, text);
+    case "cidr":
+    case "except":
+      return text === undefined ? undefined : hoverCidr(snapshot, place, text, slot.is === "cidr");
+    case "policyPort":
+      return hoverPolicyPort(snapshot, place, slot, text);
+    case "labelMap":
+    case "selector":
+      return at === "key" ? hoverSelector(snapshot, place, slot) : undefined;
+    case "labelKey":
+      return text === undefined ? undefined : hoverLabel(snapshot, place, slot, text, undefined);
+    case "labelValue":
+      return hoverLabel(snapshot, place, slot, slot.key, at === "key" || text === undefined ? undefined : text);
+    case "words":
+      return text === undefined ? undefined : hoverWord(slot.words, text, place.kind === "NetworkPolicy" && place.path[1] === "policyTypes" ? hoverPolicyTypes(place) : undefined);
+    case "apiVersion":
+    case "kind":
+      return undefined;
+  }
+}

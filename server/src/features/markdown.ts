@@ -1,0 +1,53 @@
+// Markdown for hovers and documentation. Every text that comes from a file or a cluster passes through `escape` or `code`:
+// no such text may become a link, HTML, an image or a command.
+
+/** A text as Markdown that shows it and nothing else, in one line. */
+export function escape(text: string): string {
+  return oneLine(text)
+    .replaceAll(/[\\`*_{}[\]()#+!|~<>&$^=-]/g, (char) => (char === "<" ? "&lt;" : char === ">" ? "&gt;" : char === "&" ? "&amp;" : `\\${char}`))
+    .replaceAll(/:(?=\/\/)/g, "&#58;")
+    .replaceAll(/\bwww\./gi, "www&#46;")
+    .replaceAll("@", "&#64;");
+}
+
+/** A text as inline code. */
+export function code(text: string): string {
+  const line = oneLine(text);
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const pad = line.startsWith("`") || line.endsWith("`") || line === "" ? " " : "";
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+/** Bold text of our own making or escaped by the caller. */
+export function bold(markdown: string): string {
+  return `**${markdown}**`;
+}
+
+/** Lines that stay lines, without empty ones. */
+export function lines(...markdown: readonly (string | undefined)[]): string {
+  return markdown.filter((line) => line !== undefined && line !== "").join("  \n");
+}
+
+/** Paragraphs, without empty ones. */
+export function paragraphs(...markdown: readonly (string | undefined)[]): string {
+  return markdown.filter((part) => part !== undefined && part !== "").join("\n\n");
+}
+
+/** A few texts, and how many are left over: `a, b +4`. */
+export function few(texts: readonly string[], most = 5): string {
+  const shown = texts.slice(0, most).join(", ");
+  return texts.length > most ? `${shown} +${texts.length - most}` : shown;
+}
+
+/** `1 pod`, `3 pods`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return number === 1 ? `1 ${one}` : `${number.toLocaleString("en")} ${many}`;
+}
+
+const MOST = 300;
+
+function oneLine(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, " ");
+  return line.length > MOST ? `${line.slice(0, MOST)}…` : line;
+}

@@ -1,0 +1,139 @@
+// Which pods a selector or a Service picks, how many there are, and where they are known from: for completion, hover and
+// lenses. Counts objects; what traffic reaches them is the engine's matter.
+
+import type { Snapshot } from "../analysis/snapshot.ts";
+import { memoOn } from "../base/memo.ts";
+import { type Catalog, entriesOf, entryOf, tableOf } from "../index/catalog.ts";
+import { deploymentOf } from "../index/policyView.ts";
+import type { NamespaceFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
+import { NAMESPACE_NAME_LABEL } from "../model/kinds/index.ts";
+import { readInteger, readObject } from "../model/read.ts";
+import { selects, type Selector, toMapSelector } from "../model/selector.ts";
+import { toKindKey } from "../model/views.ts";
+import { clusterSource, joinSources, sourceOf } from "./source.ts";
+import type { NamespaceScope } from "./slot.ts";
+
+const POD = toKindKey("", "Pod");
+
+const byNamespace = memoOn((workloads: readonly WorkloadFacts[]): ReadonlyMap<string, readonly WorkloadFacts[]> => Map.groupBy(workloads, ({ id }) => id.namespace));
+
+/** The workloads of a namespace. */
+export function workloadsIn(snapshot: Snapshot, namespace: string): readonly WorkloadFacts[] {
+  return byNamespace(snapshot.policyView().workloads).get(namespace) ?? [];
+}
+
+const picked = memoOn((workloads: readonly WorkloadFacts[]) =>
+  memoOn((service: ServiceFacts): readonly WorkloadFacts[] => {
+    if (service.selector === undefined) return [];
+    const selector = toMapSelector(service.selector);
+    return (byNamespace(workloads).get(service.id.namespace) ?? []).filter(({ podLabels }) => selects(selector, podLabels));
+  }),
+);
+
+/** The workloads whose pods a Service selects. */
+export function workloadsOf(snapshot: Snapshot, service: ServiceFacts): readonly WorkloadFacts[] {
+  return picked(snapshot.policyView().workloads)(service);
+}
+
+/** Every namespace that something is known of; labels of those that no Namespace object tells are their name alone. */
+export function namespacesOf({ catalog }: Snapshot): readonly (NamespaceFacts & { readonly declared: boolean })[] {
+  const known = new Map<string, NamespaceFacts & { readonly declared: boolean }>();
+  for (const { facts } of entriesOf(catalog, toKindKey("", "Namespace"))) if (facts.is === "namespace") known.set(facts.id.name, { ...facts, declared: true });
+  for (const table of catalog.kinds.values()) {
+    for (const name of table.namespaces.keys()) {
+      if (name === "" || known.has(name)) continue;
+      const id = { group: "", kind: "Namespace", namespace: "", name };
+      known.set(name, { is: "namespace", id, labels: { [NAMESPACE_NAME_LABEL]: name }, declared: false });
+    }
+  }
+  return [...known.values()].sort((a, b) => (a.id.name < b.id.name ? -1 : 1));
+}
+
+/** The workloads of one namespace, of those that a selector picks, or of all. */
+export function workloadsInScope(snapshot: Snapshot, scope: NamespaceScope): readonly WorkloadFacts[] {
+  switch (scope.is) {
+    case "one":
+      return workloadsIn(snapshot, scope.name);
+    case "all":
+      return snapshot.policyView().workloads;
+    case "selected": {
+      const names = namespacesOf(snapshot).filter(({ labels }) => selects(scope.by, labels));
+      return names.flatMap(({ id }) => workloadsIn(snapshot, id.name));
+    }
+  }
+}
+
+/** The workloads of a scope whose pods a selector picks. */
+export function pickPods(snapshot: Snapshot, scope: NamespaceScope, selector: Selector): readonly WorkloadFacts[] {
+  return workloadsInScope(snapshot, scope).filter(({ podLabels }) => selects(selector, podLabels));
+}
+
+/** `3 pods`, or `2 workloads` where the number of pods of one is not known. */
+export function showPodCount(snapshot: Snapshot, workloads: readonly WorkloadFacts[]): string {
+  if (workloads.length === 0) return "no pods";
+  let pods = 0;
+  for (const workload of workloads) {
+    const own = podCount(snapshot, workload);
+    if (own === undefined) return workloads.length === 1 ? "1 workload" : `${workloads.length} workloads`;
+    pods += own;
+  }
+  return pods === 1 ? "1 pod" : `${pods} pods`;
+}
+
+/** How many pods a workload has: those that the cluster lists, else what the manifest asks for; undefined where neither tells. */
+export function podCount(snapshot: Snapshot, workload: WorkloadFacts): number | undefined {
+  if (workload.id.kind === "Pod") return 1;
+  const live = livePods(snapshot.catalog).get(nameOf(workload.id.namespace, workload.id.kind, workload.id.name));
+  if (live) return live.length;
+  const { group, kind, namespace, name } = workload.id;
+  const entry = entryOf(snapshot.catalog, toKindKey(group, kind), namespace, name);
+  if (!entry || kind === "DaemonSet" || kind === "CronJob") return undefined;
+  const spec = readObject(entry.resource.value["spec"]);
+  return readInteger(kind === "Job" ? spec["parallelism"] : spec["replicas"]) ?? 1;
+}
+
+/** The cluster's pods of a workload; undefined where it lists none. */
+export function livePodsOf({ catalog }: Snapshot, workload: WorkloadFacts): readonly WorkloadFacts[] | undefined {
+  return livePods(catalog).get(nameOf(workload.id.namespace, workload.id.kind, workload.id.name));
+}
+
+/** Where the workloads are known from: `web.yaml`, `cluster prod +1`. */
+export function sourceOfWorkloads(snapshot: Snapshot, workloads: readonly WorkloadFacts[]): string {
+  return joinSources(
+    workloads.map(({ id }) => {
+      const entry = entryOf(snapshot.catalog, toKindKey(id.group, id.kind), id.namespace, id.name);
+      return entry ? sourceOf(snapshot, entry) : clusterSource(snapshot, POD, id.namespace);
+    }),
+  );
+}
+
+const known = new WeakMap<object, ReadonlyMap<string, readonly WorkloadFacts[]>>();
+
+/** Pods by what owns them, a Deployment's ReplicaSets counting as it; kept while no Pod changes. */
+function livePods(catalog: Catalog): ReadonlyMap<string, readonly WorkloadFacts[]> {
+  const { stamp } = tableOf(catalog, POD);
+  const hit = known.get(stamp);
+  if (hit) return hit;
+  const pods = new Map<string, WorkloadFacts[]>();
+  const add = (key: string, pod: WorkloadFacts): void => {
+    const list = pods.get(key);
+    if (list) list.push(pod);
+    else pods.set(key, [pod]);
+  };
+  for (const { facts } of entriesOf(catalog, POD)) {
+    if (facts.is !== "workload") continue;
+    const { namespace, name } = facts.id;
+    if (!facts.owner) add(nameOf(namespace, "Pod", name), facts);
+    else {
+      add(nameOf(namespace, facts.owner.kind, facts.owner.name), facts);
+      const deployment = deploymentOf(facts);
+      if (deployment !== undefined) add(nameOf(namespace, "Deployment", deployment), facts);
+    }
+  }
+  known.set(stamp, pods);
+  return pods;
+}
+
+function nameOf(namespace: string, kind: string, name: string): string {
+  return `${namespace}/${kind}/${name}`;
+}

@@ -1,0 +1,31 @@
+// The pods whose ports a rule of a policy speaks of: of ingress those that the policy selects, of egress its peers.
+
+import type { Snapshot } from "../analysis/snapshot.ts";
+import { isList, isObject, jsonAt } from "../base/json.ts";
+import type { WorkloadFacts } from "../model/facts.ts";
+import { everything, toSelector } from "../model/selector.ts";
+import { pickPods } from "./pods.ts";
+import type { Place, Slot } from "./slot.ts";
+
+/** The pods at the end of a rule that its ports belong to. */
+export function endsOfRule(snapshot: Snapshot, place: Place, slot: Extract<Slot, { is: "policyPort" }>): readonly WorkloadFacts[] {
+  return slot.direction === "ingress" ? subjects(snapshot, place) : peers(snapshot, place, slot);
+}
+
+function subjects(snapshot: Snapshot, { value, namespace }: Place): readonly WorkloadFacts[] {
+  const selector = toSelector(jsonAt(value, ["spec", "podSelector"])) ?? everything;
+  return pickPods(snapshot, namespace === "" ? { is: "all" } : { is: "one", name: namespace }, selector);
+}
+
+function peers(snapshot: Snapshot, place: Place, { rule }: Extract<Slot, { is: "policyPort" }>): readonly WorkloadFacts[] {
+  const to = jsonAt(place.value, [...rule, "to"]);
+  if (!isList(to) || to.length === 0) return pickPods(snapshot, { is: "all" }, everything);
+  const found = new Set<WorkloadFacts>();
+  for (const peer of to) {
+    if (!isObject(peer) || (peer["podSelector"] === undefined && peer["namespaceSelector"] === undefined)) continue;
+    const namespaces = toSelector(peer["namespaceSelector"]);
+    const scope = namespaces ? ({ is: "selected", by: namespaces } as const) : ({ is: "one", name: place.namespace } as const);
+    for (const workload of pickPods(snapshot, scope, toSelector(peer["podSelector"]) ?? everything)) found.add(workload);
+  }
+  return [...found];
+}

@@ -1,0 +1,183 @@
+// What stands at a path of a manifest, by its meaning: the name of a Service, a label of pods, an address range. One table
+// for completion and hover; what is there to choose or to tell is theirs.
+
+import { isObject, type Json, type JsonObject, jsonAt, type Path } from "../base/json.ts";
+import type { Selector } from "../model/selector.ts";
+import { toSelector } from "../model/selector.ts";
+import { type KindKey, toKindKey } from "../model/views.ts";
+import { CERTIFICATE, CONFIG_MAP, SECRET, SERVICE_ACCOUNT } from "../index/policyView.ts";
+import { templatePath } from "../model/kinds/workload.ts";
+import { type Word, wordsAt } from "./words.ts";
+
+/** A place in a resource. */
+export interface Place {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly value: JsonObject;
+  /** Relative to the resource. */
+  readonly path: Path;
+}
+
+export type Slot =
+  /** A Service's name; `at` is the object that holds the name and, where `hasPort`, the port. */
+  | { readonly is: "service"; readonly at: Path; readonly hasPort: boolean }
+  | { readonly is: "servicePort"; readonly which: "number" | "name" | "either"; readonly service: string | undefined }
+  | { readonly is: "ingressClass" }
+  | { readonly is: "tlsSecret" }
+  | { readonly is: "host"; readonly of: "rule" | "tls" }
+  | { readonly is: "targetPort" }
+  | { readonly is: "namespace" }
+  | { readonly is: "object"; readonly kind: KindKey }
+  | { readonly is: "cidr" }
+  | { readonly is: "except"; readonly cidr: string | undefined }
+  | { readonly is: "policyPort"; readonly rule: Path; readonly direction: "ingress" | "egress" }
+  /** Keys of a label map (`matchLabels`, a Service's selector). */
+  | { readonly is: "labelMap"; readonly labels: LabelSource; readonly at: Path }
+  | { readonly is: "labelKey"; readonly labels: LabelSource; readonly at: Path }
+  | { readonly is: "labelValue"; readonly labels: LabelSource; readonly key: string; readonly at: Path }
+  /** A selector as a whole, for hover. */
+  | { readonly is: "selector"; readonly labels: LabelSource; readonly at: Path }
+  | { readonly is: "words"; readonly words: readonly Word[] }
+  | { readonly is: "apiVersion" }
+  | { readonly is: "kind" };
+
+/** Whose labels a selector is about. */
+export type LabelSource =
+  | { readonly is: "namespaces" }
+  | { readonly is: "pods"; readonly in: NamespaceScope }
+  | { readonly is: "services" }
+  /** The pod template of the workload itself. */
+  | { readonly is: "template" }
+  /** The selector of the workload itself, for the labels of its template. */
+  | { readonly is: "ownSelector" };
+
+export type NamespaceScope = { readonly is: "one"; readonly name: string } | { readonly is: "selected"; readonly by: Selector } | { readonly is: "all" };
+
+/** What stands, or would stand, as a value at the place. */
+export function slotAt(place: Place): Slot | undefined {
+  const { kind, path, value } = place;
+  const steps = path.map((step) => (typeof step === "number" ? "*" : step));
+  const text = steps.join(" ");
+  if (text === "apiVersion") return { is: "apiVersion" };
+  if (text === "kind") return { is: "kind" };
+  if (text === "metadata namespace") return { is: "namespace" };
+  const own = kind === "Ingress" ? ingressSlot(place, text) : kind === "Service" ? serviceSlot(place, text) : undefined;
+  if (own) return own;
+  const words = wordsAt(kind, text);
+  if (words) return { is: "words", words };
+  return policySlot(place, text) ?? selectorSlot(place) ?? referenceSlot(kind, text, value);
+}
+
+const BACKENDS = ["spec defaultBackend", "spec rules * http paths * backend"];
+
+function ingressSlot({ path, value }: Place, text: string): Slot | undefined {
+  if (text === "spec ingressClassName" || text === "metadata annotations kubernetes.io/ingress.class") return { is: "ingressClass" };
+  if (text === "spec tls * secretName") return { is: "tlsSecret" };
+  if (text === "spec tls * hosts *") return { is: "host", of: "tls" };
+  if (text === "spec rules * host") return { is: "host", of: "rule" };
+  if (BACKENDS.some((start) => text === `${start} service name`)) return { is: "service", at: path.slice(0, -1), hasPort: true };
+  const port = /^(spec defaultBackend|spec rules \* http paths \* backend) service port( number| name)?$/.exec(text);
+  if (port) {
+    const name = jsonAt(value, [...path.slice(0, port[2] === undefined ? -1 : -2), "name"]);
+    return { is: "servicePort", which: port[2] === " number" ? "number" : port[2] === " name" ? "name" : "either", service: textOf(name) };
+  }
+  if (/backend serviceName$/.test(text)) return { is: "service", at: path.slice(0, -1), hasPort: false };
+  if (/backend servicePort$/.test(text)) return { is: "servicePort", which: "either", service: textOf(jsonAt(value, [...path.slice(0, -1), "serviceName"])) };
+  return undefined;
+}
+
+function serviceSlot({ namespace, path }: Place, text: string): Slot | undefined {
+  if (text === "spec ports * targetPort") return { is: "targetPort" };
+  const labels: LabelSource = { is: "pods", in: { is: "one", name: namespace } };
+  if (text === "spec selector") return { is: "labelMap", labels, at: path };
+  if (text.startsWith("spec selector ") && path.length === 3) return { is: "labelValue", labels, key: String(path[2]), at: path.slice(0, -1) };
+  return undefined;
+}
+
+function policySlot({ kind, path, value }: Place, text: string): Slot | undefined {
+  if (!kind.endsWith("NetworkPolicy")) return undefined;
+  if (/ ipBlock cidr$/.test(text) || (kind !== "NetworkPolicy" && / networks \*$/.test(text))) return { is: "cidr" };
+  if (/ ipBlock except \*$/.test(text)) return { is: "except", cidr: textOf(jsonAt(value, [...path.slice(0, -2), "cidr"])) };
+  const port = /^spec (ingress|egress) \* ports \* (?:port|endPort|portNumber port|namedPort)$/.exec(text);
+  if (port) return { is: "policyPort", rule: path.slice(0, 3), direction: port[1] === "ingress" ? "ingress" : "egress" };
+  return undefined;
+}
+
+/** Any LabelSelector: `matchLabels`, `matchExpressions`, and the field that holds them. */
+function selectorSlot(place: Place): Slot | undefined {
+  const { path, value } = place;
+  const match = path.findLastIndex((step) => step === "matchLabels" || step === "matchExpressions");
+  if (match >= 0) {
+    const at = path.slice(0, match);
+    const labels = labelSource(place, at);
+    const rest = path.slice(match + 1);
+    if (path[match] === "matchLabels") {
+      if (rest.length === 0) return { is: "labelMap", labels, at };
+      return rest.length === 1 ? { is: "labelValue", labels, key: String(rest[0]), at } : undefined;
+    }
+    if (rest.length === 2 && rest[1] === "key") return { is: "labelKey", labels, at };
+    if (rest[1] !== "values" || rest.length > 3) return undefined;
+    const key = textOf(jsonAt(value, [...path.slice(0, match + 2), "key"]));
+    return key === undefined || rest.length === 2 ? undefined : { is: "labelValue", labels, key, at };
+  }
+  if (isTemplateLabels(place.kind, path)) {
+    const labels: LabelSource = { is: "ownSelector" };
+    const depth = (templatePath(place.kind)?.length ?? 0) + 2;
+    return path.length === depth ? { is: "labelMap", labels, at: path } : { is: "labelValue", labels, key: String(path.at(-1)), at: path.slice(0, -1) };
+  }
+  const last = path.at(-1);
+  const holds = last === "podSelector" || last === "namespaceSelector" || last === "labelSelector" || (path.length === 2 && last === "selector");
+  if (holds || (isAdminPolicy(place.kind) && last === "namespaces")) return { is: "selector", labels: labelSource(place, path), at: path };
+  return undefined;
+}
+
+function isTemplateLabels(kind: string, path: Path): boolean {
+  const template = templatePath(kind);
+  if (!template || template.length === 0) return false;
+  const labels = [...template, "metadata", "labels"];
+  return (path.length === labels.length || path.length === labels.length + 1) && labels.every((step, index) => path[index] === step);
+}
+
+function labelSource({ kind, namespace, value }: Place, at: Path): LabelSource {
+  const field = at.at(-1);
+  if (field === "namespaceSelector" || (isAdminPolicy(kind) && field === "namespaces")) return { is: "namespaces" };
+  if (kind === "ServiceMonitor" && field === "selector") return { is: "services" };
+  if (field === "selector" && at.length === 2 && templatePath(kind)) return { is: "template" };
+  if (field === "podSelector") {
+    const beside = jsonAt(value, [...at.slice(0, -1), "namespaceSelector"]);
+    if (beside !== undefined) return { is: "pods", in: { is: "selected", by: toSelector(beside) ?? { requirements: [], unclear: true } } };
+  }
+  return { is: "pods", in: namespace === "" ? { is: "all" } : { is: "one", name: namespace } };
+}
+
+function isAdminPolicy(kind: string): boolean {
+  return kind === "AdminNetworkPolicy" || kind === "BaselineAdminNetworkPolicy" || kind === "ClusterNetworkPolicy";
+}
+
+/** Names of other objects of the same namespace, wherever such a field stands. */
+function referenceSlot(kind: string, text: string, value: JsonObject): Slot | undefined {
+  if (/(?:^| )serviceAccountName$/.test(text)) return { is: "object", kind: SERVICE_ACCOUNT };
+  if (/ (?:configMapKeyRef|configMapRef|configMap) name$/.test(text)) return { is: "object", kind: CONFIG_MAP };
+  if (/ (?:secretKeyRef|secretRef) name$| secret secretName$| imagePullSecrets \* name$/.test(text)) return { is: "object", kind: SECRET };
+  if (kind === "StatefulSet" && text === "spec serviceName") return { is: "service", at: ["spec"], hasPort: false };
+  if (kind === "EndpointSlice" && text === "metadata labels kubernetes.io/service-name") return { is: "service", at: ["metadata", "labels"], hasPort: false };
+  if (kind === "HorizontalPodAutoscaler" && text === "spec scaleTargetRef name") {
+    const target = jsonAt(value, ["spec", "scaleTargetRef", "kind"]);
+    if (typeof target === "string") return { is: "object", kind: toKindKey(target === "ReplicationController" ? "" : "apps", target) };
+  }
+  return undefined;
+}
+
+/** Kinds whose objects hold, or make, a TLS Secret. */
+export const TLS_SOURCES: readonly KindKey[] = [SECRET, CERTIFICATE];
+
+function textOf(value: Json | undefined): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** The object at a path of a place's resource. */
+export function objectAt(place: Place, path: Path): JsonObject | undefined {
+  const value = jsonAt(place.value, path);
+  return isObject(value) ? value : undefined;
+}

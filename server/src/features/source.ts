@@ -1,0 +1,43 @@
+// Where a thing is known from, in the words of lists and hovers: `services.yaml`, `cluster prod`, `recorded prod`.
+
+import type { Snapshot } from "../analysis/snapshot.ts";
+import { linesOf, locate } from "../analysis/snapshot.ts";
+import type { Entry } from "../index/bucket.ts";
+import type { KindKey } from "../model/views.ts";
+
+/** The source of an object: the name of its file, or the cluster. */
+export function sourceOf(snapshot: Snapshot, entry: Entry): string {
+  return entry.origin.is === "file" ? fileName(entry.origin.uri) : clusterSource(snapshot, `${entry.resource.id.group}/${entry.resource.id.kind}`, entry.resource.id.namespace);
+}
+
+/** The same with the line: `services.yaml:3`. */
+export function placeOfSource(snapshot: Snapshot, entry: Entry): string {
+  const source = sourceOf(snapshot, entry);
+  const location = locate(snapshot, entry);
+  const state = location && snapshot.files.get(location.uri);
+  return location && state ? `${source}:${linesOf(state.file).position(location.span.start).line + 1}` : source;
+}
+
+/** The cluster as a source; a set that is not kept up any more says so. */
+export function clusterSource(snapshot: Snapshot, kind?: KindKey, namespace = ""): string {
+  const { cluster } = snapshot.catalog;
+  if (!cluster) return "cluster";
+  const name = `${cluster.recorded ? "recorded" : "cluster"} ${cluster.name}`;
+  const coverage = kind === undefined ? undefined : cluster.coverage(kind, namespace);
+  return coverage?.is === "stale" ? `${name}, stale since ${coverage.since}` : name;
+}
+
+/** Several sources in a few words. */
+export function joinSources(sources: Iterable<string>): string {
+  const [first = "", ...rest] = new Set(sources);
+  return rest.length === 0 ? first : `${first} +${rest.length}`;
+}
+
+function fileName(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf("/") + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

@@ -1,0 +1,215 @@
+// The reach of a workload or of a policy's pods as a Markdown document: what is reached, by which rule, what is not and
+// why, and what an edit changes. Positions come in as a callback; every name is escaped.
+
+import { toFieldPath } from "../base/json.ts";
+import { nameAddresses } from "../base/ipKinds.ts";
+import { sizeOf } from "../base/ipSet.ts";
+import type { WorkloadFacts } from "../model/facts.ts";
+import { type ResourceId, showName } from "../model/resourceId.ts";
+import type { Peer } from "./connections.ts";
+import type { ConnectionDiff, Passing } from "./diff.ts";
+import type { Engine } from "./engine.ts";
+import { plain, table } from "./markdown.ts";
+import { type PolicyReach, reachOfPolicy } from "./policyReach.ts";
+import type { Cite, Direction } from "./policyRule.ts";
+import { isNoPort, type PortSet, portRanges } from "./portSet.ts";
+import { nameRanges, showRanges } from "./rangesText.ts";
+import { type Reach, reachOf } from "./reach.ts";
+import { reachText, selectsNoneText, showPodMatch, showPorts } from "./words.ts";
+
+export interface DocumentContext {
+  /** Where a citation stands: `networkpolicy.yaml:14`; undefined where no file has it. */
+  where(cite: Cite): string | undefined;
+  /** What the answer is computed from: `cluster prod (live), with your unsaved edit of networkpolicy.yaml`. */
+  readonly source: string;
+  /** What the unsaved edit changes, where there is one. */
+  readonly change?: ConnectionDiff | undefined;
+}
+
+/** Rows of one table; a cluster-wide "everything" is a sentence and not 2,000 rows. */
+const MAX_ROWS = 200;
+
+/** The document of a workload, both directions. */
+export function workloadDocument(engine: Engine, workload: WorkloadFacts, context: DocumentContext): string {
+  const lines: string[] = [];
+  for (const direction of ["egress", "ingress"] as const) {
+    const reach = reachOf(engine, workload, direction);
+    lines.push(`# ${title(direction)} of ${plain(showName(workload.id))} (${workload.id.kind})`, "");
+    if (direction === "egress") lines.push(plain(context.source), "");
+    lines.push(...section(reach, context));
+  }
+  return finish([...lines, ...changeLines(context.change)]);
+}
+
+/** The document of a policy: its pods as they stand under all policies. Undefined for an id that is no policy of the view. */
+export function policyDocument(engine: Engine, id: ResourceId, context: DocumentContext): string | undefined {
+  const reach = reachOfPolicy(engine, id);
+  if (!reach) return undefined;
+  const lines = [`# ${plain(id.kind)} ${plain(showName(id))}`, "", plain(context.source), "", ...selection(reach)];
+  for (const direction of ["egress", "ingress"] as const) {
+    for (const one of reach[direction] ?? []) {
+      const whose = reach.hypothetical ? `pods with ${reach.subject}` : showName(one.workload.id);
+      lines.push(`## ${title(direction)} of ${plain(whose)}`, "", ...section(one, context));
+    }
+  }
+  return finish([...lines, ...changeLines(context.change)]);
+}
+
+function selection(reach: PolicyReach): readonly string[] {
+  const lines: string[] = [];
+  if (reach.hypothetical)
+    lines.push(`It ${plain(selectsNoneText(reach))}. What follows holds for a pod with exactly these labels.`);
+  else lines.push(`It selects ${shortList(reach.pods.map(({ id }) => showName(id)))}.`);
+  if (reach.others.length > 0)
+    lines.push(
+      "",
+      `Other policies on the same pods: ${shortList(reach.others.map(({ id }) => `${id.kind} ${showName(id)}`))}.`,
+    );
+  return [...lines, ""];
+}
+
+function section(reach: Reach, context: DocumentContext): readonly string[] {
+  const lines: string[] = [];
+  if (reach.everything) lines.push(`${plain(reachText(reach, 400))}.`, "");
+  else if (reach.nothing) lines.push(`${plain(reachText(reach, 400))}.`, "");
+  const rows = rowsOf(reach, context);
+  lines.push(...table([reach.direction === "egress" ? "To" : "From", "Ports", "Allowed by"], rows.slice(0, MAX_ROWS)));
+  if (rows.length > MAX_ROWS) lines.push(`… and ${(rows.length - MAX_ROWS).toLocaleString("en")} more.`, "");
+  const refused = refusals(reach, context);
+  if (refused.length > 0) {
+    lines.push("Not reachable, though something here points at it", "");
+    lines.push(
+      ...table(
+        [reach.direction === "egress" ? "To" : "From", "Why not", "Smallest change"],
+        refused.slice(0, MAX_ROWS),
+      ),
+    );
+  }
+  if (reach.unknown.length > 0) {
+    lines.push("Not known", "", ...reach.unknown.map(({ why }) => `- ${plain(why)}`), "");
+  }
+  return lines;
+}
+
+function rowsOf(reach: Reach, context: DocumentContext): readonly (readonly string[])[] {
+  const rows: (readonly string[])[] = [];
+  if (reach.everything) return rows;
+  for (const { ranges, ports, unsettled, because } of reach.outside) {
+    const kind = nameAddresses(ranges);
+    const size = `${sizeOf(ranges).toLocaleString("en")} addresses${kind === undefined ? "" : `, ${kind}`}`;
+    const text = showRanges(ranges).join(", ");
+    const named = nameRanges(ranges).some(({ danger }) => danger === "internet")
+      ? `internet: ${text}`
+      : `${text} (${size})`;
+    rows.push([plain(named), portCell(ports, unsettled), cites(because(), reach, context)]);
+  }
+  for (const { name, ports, because } of reach.names)
+    rows.push([plain(name), showPorts(ports), cites(because, reach, context)]);
+  const { controller } = reach;
+  if (controller)
+    rows.push([
+      "\\{ingress controller\\}",
+      portCell(controller.ports, controller.unsettled),
+      cites(controller.because, reach, context),
+    ]);
+  for (const { peer, ports, unsettled, because } of reach.workloads) {
+    const destination = reach.direction === "egress" ? peer : reach.workload;
+    rows.push([plain(showName(peer.id)), portCell(ports, unsettled, destination), cites(because(), reach, context)]);
+  }
+  for (const { match, ports, because } of reach.absent) {
+    rows.push([`${plain(showPodMatch(match))} (none known)`, showPorts(ports), cites(because, reach, context)]);
+  }
+  return rows;
+}
+
+function refusals(reach: Reach, context: DocumentContext): readonly (readonly string[])[] {
+  const rows: (readonly string[])[] = [];
+  const { dns } = reach;
+  if (dns?.udp === "deny" && !reach.everything) {
+    const count = reach.selectedBy.length;
+    const why = `no rule of ${count} ${count === 1 ? "policy" : "policies"} allows it`;
+    rows.push(["kube-system/kube-dns 53/UDP", why, "add a DNS rule (fix)"]);
+  }
+  for (const { peer, ports, because } of reach.blockedByOtherSide) {
+    const [first] = because();
+    const verb = reach.direction === "egress" ? "refuses" : "does not let it out";
+    const why = first ? `${plain(showName(first.id))} ${verb}` : verb;
+    const place = first ? context.where(first) : undefined;
+    const change = `add a ${reach.direction === "egress" ? "from" : "to"}-rule${first ? ` in ${plain(place ?? showName(first.id))}` : ""}`;
+    rows.push([`${plain(showName(peer.id))} ${showPorts(ports)}`, why, change]);
+  }
+  const { controller } = reach;
+  if (controller && !isNoPort(controller.refused)) {
+    rows.push([
+      `\\{ingress controller\\} ${showPorts(controller.refused)}`,
+      "no rule admits it",
+      "add a from-rule for the ingress controller's pods",
+    ]);
+  }
+  return rows;
+}
+
+function cites(list: readonly Cite[], reach: Reach, context: DocumentContext): string {
+  if (list.length === 0) return reach.selectedBy.length === 0 ? "no policy selects it" : "no rule denies it";
+  return list
+    .map((cite) => {
+      const place = context.where(cite);
+      const at = toFieldPath(cite.path.slice(1, 3));
+      return `${plain(showName(cite.id))}${at === "" ? "" : `, ${plain(at)}`}${place === undefined ? "" : ` (${plain(place)})`}`;
+    })
+    .join("; ");
+}
+
+function portCell(ports: PortSet, unsettled: PortSet, destination?: WorkloadFacts): string {
+  const texts: string[] = [];
+  if (!isNoPort(ports)) texts.push(`${showPorts(ports)}${portNames(ports, destination)}`);
+  if (!isNoPort(unsettled)) texts.push(`unknown: ${showPorts(unsettled)}`);
+  return texts.join("; ");
+}
+
+/** ` (http)`: the container's name of the port, where it is one port. */
+function portNames(ports: PortSet, destination: WorkloadFacts | undefined): string {
+  const [only, more] = portRanges(ports);
+  if (!only || more || only.from !== only.to) return "";
+  const name = destination?.ports.find(({ port, protocol }) => port === only.from && protocol === only.protocol)?.name;
+  return name === undefined ? "" : ` (${plain(name)})`;
+}
+
+/** `− 0.0.0.0/0 all ports · + payments/api 8080/TCP`. */
+function changeLines(change: ConnectionDiff | undefined): readonly string[] {
+  if (!change) return [];
+  const say = (sign: string, source: Peer, destination: Peer, ports: PortSet) =>
+    `${sign} ${plain(showPeer(source))} → ${plain(showPeer(destination))} ${showPorts(ports)}`;
+  const all = (passing: Passing) => (isNoPort(passing.allow) ? passing.unknown : passing.allow);
+  const lines = [
+    ...change.removed.map(({ source, destination, before }) => say("−", source, destination, all(before))),
+    ...change.added.map(({ source, destination, after }) => say("+", source, destination, all(after))),
+    ...change.changed.map(
+      ({ source, destination, before, after }) =>
+        `${say("·", source, destination, all(after))} (was ${showPorts(all(before))})`,
+    ),
+  ];
+  if (lines.length === 0) return ["Your edit changes no connection.", ""];
+  return ["Your edit changes", "", ...lines.slice(0, MAX_ROWS).map((line) => `- ${line}`), ""];
+}
+
+function showPeer(peer: Peer): string {
+  if (peer.is === "workload") return showName(peer.workload.id);
+  return peer.is === "outside" ? showRanges(peer.ranges).join(", ") : "{ingress controller}";
+}
+
+function shortList(texts: readonly string[]): string {
+  const shown = texts.slice(0, 10).map(plain).join(", ");
+  return texts.length > 10 ? `${shown} and ${texts.length - 10} more` : shown;
+}
+
+function title(direction: Direction): string {
+  return direction === "egress" ? "Egress" : "Ingress";
+}
+
+function finish(lines: readonly string[]): string {
+  return `${lines
+    .join("\n")
+    .replaceAll(/\n{3,}/g, "\n\n")
+    .trimEnd()}\n`;
+}

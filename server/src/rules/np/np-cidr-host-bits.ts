@@ -1,0 +1,37 @@
+// np-cidr-host-bits: a block whose address is not its network's, such as 10.1.2.3/8, which means 10.0.0.0/8.
+
+import { parseCidr, showAddress, parseAddress } from "../../base/ip.ts";
+import { type Path, isList, type Json } from "../../base/json.ts";
+import type { RuleContext } from "../rule.ts";
+import { showBlock } from "./cidrText.ts";
+import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
+import { blocksOf } from "./spec.ts";
+
+/** networking/v1 IPBlock.cidr: host bits are masked off; servers with strict CIDR validation refuse them. */
+export const npCidrHostBits = defineNetworkPolicyRule({
+  code: "np-cidr-host-bits",
+  severity: "warning",
+  check(facts, cx) {
+    for (const { path, value } of blocksOf(facts)) {
+      report(cx, value["cidr"], [...path, "cidr"]);
+      const { except } = value;
+      if (isList(except)) for (const [index, item] of except.entries()) report(cx, item, [...path, "except", index]);
+    }
+  },
+});
+
+function report(cx: RuleContext, value: Json | undefined, path: Path): void {
+  const cidr = typeof value === "string" ? parseCidr(value) : undefined;
+  if (typeof value !== "string" || !cidr?.hostBits) return;
+  const network = showBlock(cidr);
+  const address = parseAddress(value.slice(0, value.indexOf("/")));
+  const one = address && `${showAddress(address)}/${address.family === 4 ? 32 : 128}`;
+  cx.report({
+    path,
+    message: `${value} means ${network}; write that`,
+    fixes: [
+      { title: `Use ${network}`, edits: [{ edit: { is: "set", path, value: network } }], safe: true },
+      ...(one === undefined ? [] : [{ title: `Use ${one} (this address alone)`, edits: [{ edit: { is: "set" as const, path, value: one } }] }]),
+    ],
+  });
+}

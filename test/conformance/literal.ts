@@ -1,0 +1,303 @@
+// A slow, literal reading of the policy model: one pod, one other end, one protocol and port at a time, answered with
+// yes or no, rule by rule as the specification words it. It shares no code and no types with the engine, which is
+// compared with it. Clear before fast: no sets, no caching.
+
+export interface LiteralPod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly ports: readonly { readonly name: string; readonly number: number; readonly protocol: string }[];
+  readonly hostNetwork: boolean;
+  /** Dotted IPv4 text, or undefined where it is not known. */
+  readonly ip: string | undefined;
+}
+
+export interface LiteralCluster {
+  /** Labels of every namespace, its automatic name label among them. */
+  readonly namespaces: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly pods: readonly LiteralPod[];
+  readonly policies: readonly LiteralPolicy[];
+  /** Whether ipBlock compares the addresses of pods. */
+  readonly ipBlockMatchesPods: boolean;
+}
+
+export type Manifest = { readonly [key: string]: unknown };
+
+export interface LiteralPolicy {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly spec: Manifest;
+}
+
+/** One end: a pod, or an address outside. */
+export type LiteralEnd = { readonly pod: LiteralPod } | { readonly address: string };
+
+/** Whether `from` may open a connection to `to`: the policies on both ends must let it through. */
+export function passes(
+  cluster: LiteralCluster,
+  from: LiteralEnd,
+  to: LiteralEnd,
+  protocol: string,
+  port: number,
+): boolean {
+  const out = !("pod" in from) || sidePasses(cluster, "egress", from.pod, to, protocol, port);
+  const into = !("pod" in to) || sidePasses(cluster, "ingress", to.pod, from, protocol, port);
+  return out && into;
+}
+
+function sidePasses(
+  cluster: LiteralCluster,
+  direction: "egress" | "ingress",
+  pod: LiteralPod,
+  other: LiteralEnd,
+  protocol: string,
+  port: number,
+): boolean {
+  // Host-network pods are the node: no policy selects them.
+  if (pod.hostNetwork) return true;
+  const admin = tierVerdict(cluster, "admin", direction, pod, other, protocol, port);
+  if (admin === "allow") return true;
+  if (admin === "deny") return false;
+  const isolating = cluster.policies.filter(
+    (policy) =>
+      policy.kind === "NetworkPolicy" && typesOf(policy.spec).includes(direction) && networkPolicySelects(policy, pod),
+  );
+  if (isolating.length > 0) {
+    return isolating.some((policy) =>
+      listOf(policy.spec[direction]).some((rule) =>
+        networkPolicyRuleMatches(cluster, policy, direction, rule, pod, other, protocol, port),
+      ),
+    );
+  }
+  return tierVerdict(cluster, "baseline", direction, pod, other, protocol, port) !== "deny";
+}
+
+// Admin and baseline tiers
+
+function tierVerdict(
+  cluster: LiteralCluster,
+  tier: "admin" | "baseline",
+  direction: "egress" | "ingress",
+  pod: LiteralPod,
+  other: LiteralEnd,
+  protocol: string,
+  port: number,
+): "allow" | "deny" | "pass" | "nothing" {
+  const policies = cluster.policies
+    .filter((policy) => tierOf(policy) === tier)
+    .sort((a, b) => priorityOf(a) - priorityOf(b));
+  for (const policy of policies) {
+    if (!adminSelects(cluster, mapOf(policy.spec["subject"]), pod)) continue;
+    for (const rule of listOf(policy.spec[direction])) {
+      const verdict = adminRuleVerdict(cluster, policy, direction, mapOf(rule), pod, other, protocol, port);
+      if (verdict !== "nothing") return verdict;
+    }
+  }
+  return "nothing";
+}
+
+function tierOf(policy: LiteralPolicy): "admin" | "baseline" | undefined {
+  if (policy.kind === "AdminNetworkPolicy") return "admin";
+  if (policy.kind === "BaselineAdminNetworkPolicy") return "baseline";
+  if (policy.kind === "ClusterNetworkPolicy") return policy.spec["tier"] === "Baseline" ? "baseline" : "admin";
+  return undefined;
+}
+
+function priorityOf(policy: LiteralPolicy): number {
+  return typeof policy.spec["priority"] === "number" ? policy.spec["priority"] : 0;
+}
+
+function adminRuleVerdict(
+  cluster: LiteralCluster,
+  policy: LiteralPolicy,
+  direction: "egress" | "ingress",
+  rule: Manifest,
+  pod: LiteralPod,
+  other: LiteralEnd,
+  protocol: string,
+  port: number,
+): "allow" | "deny" | "pass" | "nothing" {
+  const action = String(rule["action"]);
+  const peers = listOf(rule[direction === "egress" ? "to" : "from"]).map(mapOf);
+  const known = ["namespaces", "pods", "networks", "nodes", "domainNames"];
+  const isOdd = peers.some((peer) => !known.some((field) => field in peer));
+  if (policy.kind === "ClusterNetworkPolicy" && isOdd && action !== "Accept") return "deny";
+  if (!peers.some((peer) => adminPeerMatches(cluster, peer, other))) return "nothing";
+  const destination = direction === "egress" ? other : { pod };
+  const ports = policy.kind === "ClusterNetworkPolicy" ? rule["protocols"] : rule["ports"];
+  if (
+    ports !== undefined &&
+    !listOf(ports).some((entry) => adminPortMatches(mapOf(entry), destination, protocol, port))
+  )
+    return "nothing";
+  return action === "Deny" ? "deny" : action === "Pass" ? "pass" : "allow";
+}
+
+function adminSelects(cluster: LiteralCluster, match: Manifest, pod: LiteralPod): boolean {
+  if (pod.hostNetwork) return false;
+  if ("namespaces" in match) return selectorMatches(match["namespaces"], cluster.namespaces[pod.namespace] ?? {});
+  if (!("pods" in match)) return false;
+  const pods = mapOf(match["pods"]);
+  return (
+    selectorMatches(pods["namespaceSelector"], cluster.namespaces[pod.namespace] ?? {}) &&
+    selectorMatches(pods["podSelector"], pod.labels)
+  );
+}
+
+function adminPeerMatches(cluster: LiteralCluster, peer: Manifest, other: LiteralEnd): boolean {
+  if ("networks" in peer) return listOf(peer["networks"]).some((cidr) => addressIn(String(cidr), other, true));
+  return "pod" in other && adminSelects(cluster, peer, other.pod);
+}
+
+function adminPortMatches(entry: Manifest, destination: LiteralEnd, protocol: string, port: number): boolean {
+  if ("portNumber" in entry) {
+    const { protocol: own = "TCP", port: number } = mapOf(entry["portNumber"]);
+    return own === protocol && number === port;
+  }
+  if ("portRange" in entry) {
+    const { protocol: own = "TCP", start, end } = mapOf(entry["portRange"]);
+    return own === protocol && Number(start) <= port && port <= Number(end);
+  }
+  const name = entry["namedPort"] ?? entry["destinationNamedPort"];
+  if (name !== undefined) {
+    return (
+      "pod" in destination &&
+      destination.pod.ports.some((own) => own.name === name && own.protocol === protocol && own.number === port)
+    );
+  }
+  const body = entry[protocol.toLowerCase()];
+  if (body === undefined) return false;
+  const wanted = mapOf(body)["destinationPort"];
+  if (wanted === undefined) return true;
+  const { number, range } = mapOf(wanted);
+  if (range === undefined) return number === port;
+  const { start, end } = mapOf(range);
+  return Number(start) <= port && port <= Number(end);
+}
+
+// NetworkPolicy
+
+function typesOf(spec: Manifest): readonly string[] {
+  if (spec["policyTypes"] !== undefined) return listOf(spec["policyTypes"]).map((type) => String(type).toLowerCase());
+  return listOf(spec["egress"]).length > 0 ? ["ingress", "egress"] : ["ingress"];
+}
+
+function networkPolicySelects(policy: LiteralPolicy, pod: LiteralPod): boolean {
+  return (
+    !pod.hostNetwork && policy.namespace === pod.namespace && selectorMatches(policy.spec["podSelector"], pod.labels)
+  );
+}
+
+function networkPolicyRuleMatches(
+  cluster: LiteralCluster,
+  policy: LiteralPolicy,
+  direction: "egress" | "ingress",
+  rule: unknown,
+  pod: LiteralPod,
+  other: LiteralEnd,
+  protocol: string,
+  port: number,
+): boolean {
+  const body = mapOf(rule);
+  const peers = listOf(body[direction === "egress" ? "to" : "from"]);
+  if (peers.length > 0 && !peers.some((peer) => networkPolicyPeerMatches(cluster, policy, mapOf(peer), other)))
+    return false;
+  const ports = listOf(body["ports"]);
+  if (ports.length === 0) return true;
+  const destination = direction === "egress" ? other : { pod };
+  return ports.some((entry) => {
+    const { protocol: own = "TCP", port: wanted, endPort } = mapOf(entry);
+    if (own !== protocol) return false;
+    if (wanted === undefined) return true;
+    if (typeof wanted === "number") return wanted <= port && port <= (typeof endPort === "number" ? endPort : wanted);
+    if (!("pod" in destination)) return false;
+    return destination.pod.ports.some(
+      (named) => named.name === wanted && named.protocol === protocol && named.number === port,
+    );
+  });
+}
+
+function networkPolicyPeerMatches(
+  cluster: LiteralCluster,
+  policy: LiteralPolicy,
+  peer: Manifest,
+  other: LiteralEnd,
+): boolean {
+  if ("ipBlock" in peer) {
+    const { cidr, except } = mapOf(peer["ipBlock"]);
+    const excepts = listOf(except).map(String);
+    return blockMatches(String(cidr), excepts, other, cluster.ipBlockMatchesPods);
+  }
+  if (!("pod" in other) || other.pod.hostNetwork) return false;
+  const { pod } = other;
+  if ("namespaceSelector" in peer) {
+    if (!selectorMatches(peer["namespaceSelector"], cluster.namespaces[pod.namespace] ?? {})) return false;
+  } else if (pod.namespace !== policy.namespace) return false;
+  return !("podSelector" in peer) || selectorMatches(peer["podSelector"], pod.labels);
+}
+
+// Addresses
+
+function addressIn(cidr: string, other: LiteralEnd, matchesPods: boolean): boolean {
+  return blockMatches(cidr, [], other, matchesPods);
+}
+
+/** A pod whose address is not known lies in a block only if the block is the whole family. */
+function blockMatches(cidr: string, excepts: readonly string[], other: LiteralEnd, matchesPods: boolean): boolean {
+  if ("address" in other)
+    return inBlock(cidr, other.address) && !excepts.some((except) => inBlock(except, other.address));
+  if (!matchesPods && !other.pod.hostNetwork) return false;
+  const { ip } = other.pod;
+  if (ip === undefined) return /\/0$/.test(cidr) && excepts.length === 0;
+  return inBlock(cidr, ip) && !excepts.some((except) => inBlock(except, ip));
+}
+
+function inBlock(cidr: string, address: string): boolean {
+  const [network = "", length = ""] = cidr.split("/");
+  const a = toBits(network);
+  const b = toBits(address);
+  return a.length === b.length && a.slice(0, Number(length)) === b.slice(0, Number(length));
+}
+
+/** The address as text of zeros and ones. */
+function toBits(address: string): string {
+  if (!address.includes(":"))
+    return address
+      .split(".")
+      .map((octet) => Number(octet).toString(2).padStart(8, "0"))
+      .join("");
+  const [head = "", tail] = address.split("::");
+  const left = head === "" ? [] : head.split(":");
+  const right = tail === undefined || tail === "" ? [] : tail.split(":");
+  const zeros = tail === undefined ? [] : Array<string>(8 - left.length - right.length).fill("0");
+  return [...left, ...zeros, ...right]
+    .map((group) => Number.parseInt(group, 16).toString(2).padStart(16, "0"))
+    .join("");
+}
+
+// Selectors
+
+/** An absent selector and an empty one match everything. */
+function selectorMatches(selector: unknown, labels: Readonly<Record<string, string>>): boolean {
+  const { matchLabels, matchExpressions } = mapOf(selector);
+  for (const [key, value] of Object.entries(mapOf(matchLabels))) if (labels[key] !== value) return false;
+  for (const expression of listOf(matchExpressions).map(mapOf)) {
+    const value = labels[String(expression["key"])];
+    const values = listOf(expression["values"]);
+    const operator = expression["operator"];
+    if (operator === "In" && (value === undefined || !values.includes(value))) return false;
+    if (operator === "NotIn" && value !== undefined && values.includes(value)) return false;
+    if (operator === "Exists" && value === undefined) return false;
+    if (operator === "DoesNotExist" && value !== undefined) return false;
+  }
+  return true;
+}
+
+function mapOf(value: unknown): Manifest {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Manifest) : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,66 @@
+// The workbench as a person uses it: keyboard, mouse, and waiting for what shows. Places are named by the text that stands there.
+// It knows VS Code's page and nothing of Sallyport.
+
+const EDITOR = ".editor-group-container.active .monaco-editor";
+const HOVER = ".monaco-editor .monaco-hover:not(.hidden), .monaco-hover.workbench-hover";
+const WAIT = { timeout: 20_000 };
+
+/** The actions on one page. */
+export function keyboardOf(page) {
+  const see = (selector) => page.locator(selector).first().waitFor(WAIT);
+
+  /** Quick Open or, with ">" in front, the palette; takes the row whose label is exactly the wanted one. */
+  async function quickOpen(text) {
+    await page.keyboard.press(text.startsWith(">") ? "F1" : "Control+P");
+    const input = page.locator(".quick-input-widget input.input").first();
+    await input.waitFor({ state: "visible", ...WAIT });
+    await input.fill(text);
+    const place = /^:[\d:]+$/.test(text);
+    if (place) await page.keyboard.press("Enter");
+    else await rowLabelled(text.replace(/^>/, "").split("/").at(-1)).click(WAIT);
+    if (!text.startsWith(">")) await input.waitFor({ state: "hidden", ...WAIT });
+    await page.mouse.move(2, 2);
+  }
+
+  function rowLabelled(label) {
+    const exact = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
+    const name = page.locator(".label-name", { hasText: exact });
+    return page.locator(".quick-input-list .monaco-list-row").filter({ has: name }).first();
+  }
+
+  return {
+    see,
+    /** Opens a file of the folder. */
+    async open(path) {
+      await quickOpen(path);
+      await see(`${EDITOR} .view-line`);
+    },
+    /** Puts the cursor at a line and column, both from 1. */
+    goTo: (line, column) => quickOpen(`:${line}:${column}`),
+    run: (title) => quickOpen(`>${title}`),
+    press: (keys) => page.keyboard.press(keys),
+    type: (text) => page.keyboard.type(text, { delay: 40 }),
+    /** Moves the mouse to the cursor and waits for the hover. */
+    async hover() {
+      const box = await page.locator(`${EDITOR} .cursors-layer .cursor`).first().boundingBox();
+      await page.mouse.move(box.x + 3, box.y + box.height / 2, { steps: 5 });
+      await see(HOVER);
+      // The page of the hover grows as each provider answers.
+      await page.waitForTimeout(800);
+    },
+    async complete() {
+      await page.keyboard.press("Control+Space");
+      await see(".suggest-widget.visible .monaco-list-row");
+      await page.waitForTimeout(500);
+    },
+    async showFixes() {
+      await page.keyboard.press("Control+.");
+      await see(".action-widget");
+      await page.waitForTimeout(300);
+    },
+    /** Waits for a lens whose text has the words. */
+    seeLens: (words) => page.locator(`${EDITOR} .codelens-decoration`, { hasText: words }).first().waitFor(WAIT),
+    clickLens: (words) => page.locator(`${EDITOR} .codelens-decoration a`, { hasText: words }).first().click(WAIT),
+    seeSquiggle: () => see(`${EDITOR} .squiggly-error`),
+  };
+}

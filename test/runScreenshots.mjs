@@ -1,0 +1,112 @@
+// npm run screenshots: photographs the packaged extension at work on a copy of the editor tests' workspace, into
+// test/e2e/screenshots/, which git ignores. README's pictures are chosen from them by hand.
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureToolchain, root, runScript } from "../scripts/toolchain.mjs";
+import { openPage } from "./host/browser.mjs";
+import { installServer } from "./host/install.mjs";
+import { keyboardOf } from "./host/keyboard.mjs";
+import { startServer } from "./host/server.mjs";
+import { openWorkbench } from "./host/workbench.mjs";
+
+const SETTINGS = {
+  "workbench.reduceMotion": "on",
+  "editor.cursorBlinking": "solid",
+  "editor.minimap.enabled": false,
+  "workbench.activityBar.location": "hidden",
+  "breadcrumbs.enabled": false,
+  "editor.fontSize": 14,
+};
+
+/** Each picture: its name, the file it is taken in, and what is done before. `find` gives a place by the text that stands there. */
+const PICTURES = [
+  ["lens", "policy.yaml", async ({ seeLens }) => seeLens("192.168.1.0/24")],
+  [
+    "diagnostics",
+    "ingress.yaml",
+    async ({ seeSquiggle, run }) => seeSquiggle().then(() => run("Problems: Focus on Problems View")),
+  ],
+  [
+    "quick-fix",
+    "ingress.yaml",
+    async ({ seeSquiggle, goTo, showFixes, find }) => {
+      await seeSquiggle();
+      await goTo(...find("number: |8080"));
+      await showFixes();
+    },
+  ],
+  [
+    "hover",
+    "ingress.yaml",
+    async ({ seeSquiggle, goTo, hover, find }) => {
+      await seeSquiggle();
+      await goTo(...find("name: w|eb"));
+      await hover();
+    },
+  ],
+  [
+    "completion",
+    "draft.yaml",
+    async ({ seeSquiggle, goTo, complete, find }) => {
+      await seeSquiggle();
+      await goTo(...find("name: |\n"));
+      await complete();
+    },
+  ],
+  [
+    "reach",
+    "policy.yaml",
+    async ({ clickLens, see }) => {
+      await clickLens("192.168.1.0/24");
+      await see(".webview.ready");
+    },
+  ],
+];
+
+ensureToolchain();
+await main();
+
+async function main() {
+  const vsix = join(root, ".vscode-test/sallyport.vsix");
+  mkdirSync(join(root, ".vscode-test"), { recursive: true });
+  await runScript("package.mjs", ["--out", vsix]);
+  const folder = mkdtempSync(join(tmpdir(), "sallyport-pictures-"));
+  const workspace = join(folder, "shop");
+  cpSync(join(root, "test/e2e/workspace"), workspace, { recursive: true });
+  const out = join(root, "test/e2e/screenshots");
+  mkdirSync(out, { recursive: true });
+  const server = await startServer({ folder: installServer(root), vsix: [vsix], settings: SETTINGS });
+  const { browser, page } = await openPage({ width: 1100, height: 640 });
+  try {
+    await openWorkbench(page, { port: server.port, workspace });
+    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+    for (const [name, file, prepare] of PICTURES) await take(page, { name, file, prepare, workspace, out });
+  } catch (error) {
+    await page.screenshot({ path: join(out, "failed.png") });
+    console.error(`${error.message}\nThe window is in test/e2e/screenshots/failed.png`);
+    process.exitCode = 1;
+  } finally {
+    await browser.close();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function take(page, { name, file, prepare, workspace, out }) {
+  const keyboard = keyboardOf(page);
+  await keyboard.run("View: Close All Editors");
+  await keyboard.open(`shop/${file}`);
+  const text = readFileSync(join(workspace, "shop", file), "utf8");
+  await prepare({ ...keyboard, find: (place) => find(text, place) });
+  await page.screenshot({ path: join(out, `${name}.png`) });
+  await keyboard.press("Escape");
+  console.log(`test/e2e/screenshots/${name}.png`);
+}
+
+/** Line and column, from 1, of the "|" in a text that the file has. */
+function find(text, place) {
+  const offset = text.indexOf(place.replace("|", "")) + place.indexOf("|");
+  const before = text.slice(0, offset).split("\n");
+  return [before.length, before.at(-1).length + 1];
+}
