@@ -2,19 +2,32 @@
 // packages that the schemas are made from. Nothing is listed by hand but the latter.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { schemaPackages } from "./schema/sources.mjs";
 import { root } from "./toolchain.mjs";
 
-const SCHEMA_SOURCES = /^(kubernetes-models|@kubernetes-models\/.*)$/;
-
-writeFileSync(join(root, "THIRD_PARTY_NOTICES"), `${[heading(), ...shipped().map(notice)].join("\n\n")}\n`);
+writeFileSync(
+  join(root, "THIRD_PARTY_NOTICES"),
+  `${[heading(), ...shipped().map(notice), apacheLicence()].join("\n\n")}\n`,
+);
 
 function heading() {
-  return "Sallyport contains code of the following packages, and descriptions of API fields taken from Kubernetes and the\nprojects that the last of them describe (Apache License 2.0).";
+  const sources = schemaPackages.map(({ name, upstream, licence }) => `  ${name}: ${upstream}, ${licence}`);
+  return [
+    "Sallyport contains code of the packages below. Its schemas and the descriptions of API fields in them are made from",
+    "these packages, which take them from the projects named, under the projects' licences:",
+    ...sources,
+  ].join("\n");
+}
+
+/** Upstream's descriptions are under it, and it wants a copy to go along. TypeScript's package has the plain text. */
+function apacheLicence() {
+  const text = readFileSync(join(root, "node_modules/typescript/LICENSE"), "utf8").trim();
+  return `${"-".repeat(80)}\nApache License 2.0, of Kubernetes, Gateway API, Istio, Cilium and Contour\n\n${text}`;
 }
 
 /** Folders under node_modules, sorted by name. */
 function shipped() {
-  const folders = new Set(schemaPackages().map((name) => `node_modules/${name}`));
+  const folders = new Set(schemaPackages.map(({ name }) => `node_modules/${name}`));
   for (const file of readdirSync(join(root, "dist/meta"))) {
     const { outputs } = JSON.parse(readFileSync(join(root, "dist/meta", file), "utf8"));
     for (const { inputs } of Object.values(outputs)) {
@@ -25,11 +38,6 @@ function shipped() {
     }
   }
   return [...folders].toSorted();
-}
-
-function schemaPackages() {
-  const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  return Object.keys(devDependencies).filter((name) => SCHEMA_SOURCES.test(name));
 }
 
 function notice(folder) {

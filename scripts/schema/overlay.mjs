@@ -105,7 +105,7 @@ const clusterScoped = [
   /^(FlowSchema|PriorityLevelConfiguration|CertificateSigningRequest|ClusterTrustBundle|DeviceClass|ResourceSlice)$/,
   /^(DeviceTaintRule|StorageVersion|StorageVersionMigration|TokenReview|SelfSubject\w+|SubjectAccessReview|PodSecurityPolicy)$/,
   /^(GatewayClass|XMesh|CiliumClusterwide\w+|CiliumEgressGatewayPolicy|CiliumCIDRGroup|CiliumLoadBalancerIPPool|CiliumBGP\w+)$/,
-  /^(CiliumNode|CiliumIdentity|CiliumPodIPPool|CiliumL2AnnouncementPolicy|CiliumEndpointSlice|CiliumGatewayClass\w*)$/,
+  /^(CiliumNode|CiliumIdentity|CiliumPodIPPool|CiliumL2AnnouncementPolicy|CiliumEndpointSlice)$/,
 ];
 
 /** Whether objects of a kind live in a namespace. */
@@ -122,5 +122,6 @@ const removedVersions = [
 
 /** Whether current API servers still serve an API version of a kind. */
 export function isServed(apiVersion, kind) {
+  if (apiVersion === "admissionregistration.k8s.io/v1beta1" && kind.endsWith("WebhookConfiguration")) return false;
   return servedBetas.test(kind) || !removedVersions.some((pattern) => pattern.test(apiVersion));
 }

@@ -33,7 +33,7 @@ export function pod(
     hostNetwork: false,
     serviceAccount: "default",
     ports,
-    portsUnclear: false,
+    unreadPorts: [],
     images: [],
     owner: undefined,
     podIPs: [],
@@ -69,16 +69,21 @@ export function np(namespaceName: string, name: string, spec: JsonObject): Polic
   return policy("NetworkPolicy", namespaceName, name, spec);
 }
 
-/** A view without a cluster behind it, unless `coverage` says what is known. */
-export function view(parts: Partial<PolicyView>, coverage: Coverage = { is: "none" }): PolicyView {
+/** A view without a cluster behind it, unless `coverage` says what is known (of some kinds, or of all). */
+export function view(
+  parts: Partial<PolicyView>,
+  coverage: Coverage = { is: "none" },
+  ofKinds?: readonly string[],
+): PolicyView {
   return {
     namespaces: [],
     workloads: [],
     services: [],
     endpointSlices: [],
     ingresses: [],
+    routes: [],
     policies: [],
-    coverage: () => coverage,
+    coverage: (kind) => (ofKinds === undefined || ofKinds.includes(kind) ? coverage : { is: "none" }),
     ...parts,
   };
 }

@@ -46,6 +46,14 @@ test.each(
   expect(schemas.keys(kind, []).map(({ key }) => key)).toContain("metadata");
 });
 
+test("removed versions are covered, but not offered", () => {
+  const removed = { apiVersion: "extensions/v1beta1", kind: "Ingress" };
+  expect(schemas.covers(removed)).toBe(true);
+  const offered = schemas.kinds().map(({ apiVersion, kind }) => `${apiVersion} ${kind}`);
+  expect(offered).toContain("networking.k8s.io/v1 Ingress");
+  expect(offered).not.toContain("extensions/v1beta1 Ingress");
+});
+
 test("an Ingress and its usual slips", () => {
   const backend = { service: { name: "cart", port: { number: 80 } } };
   expect(messages(ingress, { rules: [{ http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }] })).toEqual([]);
@@ -84,7 +92,6 @@ test("a NetworkPolicy and its usual slips", () => {
   };
   const problems = schemas.validate(policy, { metadata: { name: "x" }, spec });
   expect(problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-    "np-bare-labels: Put these labels under matchLabels",
     'np-unknown-field: "from" is no field of spec.egress[0]; did you mean "to"?',
     'np-unknown-field: "port" is no field of spec.egress[0]; did you mean "ports"?',
     'np-unknown-field: "ipblock" is no field of spec.ingress[0].from[0]; did you mean "ipBlock"?',

@@ -28,13 +28,23 @@ spec:
 test("a finding comes, goes with an edit, and nothing is sent twice", async () => {
   session = await startSession();
   session.open("file:///w/ingress.yaml", INGRESS);
-  const first = await session.until("file:///w/ingress.yaml", (all) => all.some(({ code }) => code === "ing-path-not-absolute"));
+  const first = await session.until("file:///w/ingress.yaml", (all) =>
+    all.some(({ code }) => code === "ing-path-not-absolute"),
+  );
   const finding = first.find(({ code }) => code === "ing-path-not-absolute");
-  expect(finding).toMatchObject({ source: "sallyport", severity: 1, range: { start: { line: 9, character: 18 }, end: { line: 9, character: 22 } } });
-  session.change("file:///w/ingress.yaml", 2, [{ range: { start: { line: 9, character: 18 }, end: { line: 9, character: 18 } }, text: "/" }]);
+  expect(finding).toMatchObject({
+    source: "sallyport",
+    severity: 1,
+    range: { start: { line: 9, character: 18 }, end: { line: 9, character: 22 } },
+  });
+  session.change("file:///w/ingress.yaml", 2, [
+    { range: { start: { line: 9, character: 18 }, end: { line: 9, character: 18 } }, text: "/" },
+  ]);
   await session.until("file:///w/ingress.yaml", (all) => all.every(({ code }) => code !== "ing-path-not-absolute"));
   const { times } = session.published.get("file:///w/ingress.yaml") ?? { times: 0 };
-  session.change("file:///w/ingress.yaml", 3, [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: "" }]);
+  session.change("file:///w/ingress.yaml", 3, [
+    { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: "" },
+  ]);
   await new Promise((resolve) => setTimeout(resolve, 400));
   expect(session.published.get("file:///w/ingress.yaml")?.times).toBe(times);
   expect(session.complaints).toEqual([]);
@@ -56,14 +66,17 @@ test("files that are no manifest get an empty list and empty answers", async () 
 test("the folder is read: a Service on disk answers for an Ingress in the editor, and its change is followed", async () => {
   const folder = mkdtempSync(join(tmpdir(), "sallyport-"));
   try {
-    const service = (port: number): string => `apiVersion: v1\nkind: Service\nmetadata: { name: cart, namespace: web }\nspec:\n  type: ExternalName\n  externalName: cart.example.com\n  ports: [{ port: ${port} }]\n`;
+    const service = (port: number): string =>
+      `apiVersion: v1\nkind: Service\nmetadata: { name: cart, namespace: web }\nspec:\n  type: ExternalName\n  externalName: cart.example.com\n  ports: [{ port: ${port} }]\n`;
     writeFileSync(join(folder, "service.yaml"), service(8080));
     session = await startSession({ rootUri: pathToFileURL(folder).href });
     const uri = pathToFileURL(join(folder, "ingress.yaml")).href;
     session.open(uri, INGRESS.replace("cart\n", "/cart\n"));
     await session.until(uri, (all) => all.some(({ code }) => code === "ing-port-missing"));
     writeFileSync(join(folder, "service.yaml"), service(80));
-    await session.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: pathToFileURL(join(folder, "service.yaml")).href, type: 2 }] });
+    await session.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: pathToFileURL(join(folder, "service.yaml")).href, type: 2 }],
+    });
     await session.until(uri, (all) => all.every(({ code }) => code !== "ing-port-missing"));
     expect(await session.end()).toBe(0);
   } finally {
@@ -74,9 +87,14 @@ test("the folder is read: a Service on disk answers for an Ingress in the editor
 test("a recording makes what is missing certain, and is told in the status", async () => {
   const folder = mkdtempSync(join(tmpdir(), "sallyport-"));
   try {
-    writeFileSync(join(folder, "prod.yaml"), "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Service\n  metadata: { name: basket, namespace: web }\n  spec: { ports: [{ port: 80 }] }\n");
+    writeFileSync(
+      join(folder, "prod.yaml"),
+      "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Service\n  metadata: { name: basket, namespace: web }\n  spec: { ports: [{ port: 80 }] }\n",
+    );
     const statuses: unknown[] = [];
-    session = await startSession({ initializationOptions: { settings: { cluster: { recording: join(folder, "prod.yaml") } } } });
+    session = await startSession({
+      initializationOptions: { settings: { cluster: { recording: join(folder, "prod.yaml") } } },
+    });
     session.connection.onNotification("sallyport/status", (status: { cluster: unknown }) => {
       statuses.push(status.cluster);
     });
@@ -95,11 +113,25 @@ test("bad messages do not end the server", async () => {
   const { connection } = session;
   session.change("file:///never-opened.yaml", 7, [{ text: "x" }]);
   session.open("file:///a.yaml", INGRESS);
-  session.change("file:///a.yaml", 2, [{ range: { start: { line: 900, character: 900 }, end: { line: 901, character: 0 } }, text: "x" }]);
+  session.change("file:///a.yaml", 2, [
+    { range: { start: { line: 900, character: 900 }, end: { line: 901, character: 0 } }, text: "x" },
+  ]);
   await connection.sendNotification("textDocument/didClose", { textDocument: { uri: "file:///b.yaml" } });
   await expect(connection.sendRequest("nothing/such", {})).rejects.toThrow();
-  for (const method of ["textDocument/hover", "textDocument/completion", "textDocument/definition", "textDocument/codeAction", "textDocument/rename"]) {
-    await connection.sendRequest(method, { textDocument: { uri: "file:///nowhere.yaml" }, position: { line: -3, character: 1e9 }, range: null }).catch(() => undefined);
+  for (const method of [
+    "textDocument/hover",
+    "textDocument/completion",
+    "textDocument/definition",
+    "textDocument/codeAction",
+    "textDocument/rename",
+  ]) {
+    await connection
+      .sendRequest(method, {
+        textDocument: { uri: "file:///nowhere.yaml" },
+        position: { line: -3, character: 1e9 },
+        range: null,
+      })
+      .catch(() => undefined);
     await connection.sendRequest(method, {}).catch(() => undefined);
   }
   session.open("file:///c.yaml", INGRESS);
@@ -112,7 +144,10 @@ test("a thousand cancelled requests are all answered", async () => {
   const { connection } = session;
   session.open("file:///a.yaml", INGRESS);
   const answers = Array.from({ length: 1000 }, (_, index) => {
-    const answer = connection.sendRequest("textDocument/hover", { textDocument: { uri: "file:///a.yaml" }, position: { line: index % 12, character: 8 } });
+    const answer = connection.sendRequest("textDocument/hover", {
+      textDocument: { uri: "file:///a.yaml" },
+      position: { line: index % 12, character: 8 },
+    });
     return answer.catch(() => null);
   });
   expect(await Promise.all(answers)).toHaveLength(1000);

@@ -3,7 +3,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { createMessageConnection, type MessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
+import {
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-jsonrpc/node";
 import type { Diagnostic, InitializeResult } from "vscode-languageserver";
 
 export const CLI = fileURLToPath(new URL("../../dist/cli.cjs", import.meta.url));
@@ -33,14 +38,20 @@ export interface SessionOptions {
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
   if (!existsSync(CLI)) throw new Error("no dist/cli.cjs: run `npm run build` once");
   const child = spawn(process.execPath, [CLI, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
-  const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const connection = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
   const published = new Map<string, { diagnostics: readonly Diagnostic[]; times: number }>();
   const complaints: string[] = [];
   const waiting = new Set<() => void>();
-  connection.onNotification("textDocument/publishDiagnostics", ({ uri, diagnostics }: { uri: string; diagnostics: readonly Diagnostic[] }) => {
-    published.set(uri, { diagnostics, times: (published.get(uri)?.times ?? 0) + 1 });
-    for (const check of waiting) check();
-  });
+  connection.onNotification(
+    "textDocument/publishDiagnostics",
+    ({ uri, diagnostics }: { uri: string; diagnostics: readonly Diagnostic[] }) => {
+      published.set(uri, { diagnostics, times: (published.get(uri)?.times ?? 0) + 1 });
+      for (const check of waiting) check();
+    },
+  );
   connection.onNotification("window/logMessage", ({ type, message }: { type: number; message: string }) => {
     if (type <= 2) complaints.push(message);
   });
@@ -59,11 +70,18 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     capabilities,
     complaints,
     published,
-    open: (uri, text, version = 1) => void connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId: "yaml", version, text } }),
-    change: (uri, version, contentChanges) => void connection.sendNotification("textDocument/didChange", { textDocument: { uri, version }, contentChanges }),
+    open: (uri, text, version = 1) =>
+      void connection.sendNotification("textDocument/didOpen", {
+        textDocument: { uri, languageId: "yaml", version, text },
+      }),
+    change: (uri, version, contentChanges) =>
+      void connection.sendNotification("textDocument/didChange", { textDocument: { uri, version }, contentChanges }),
     until: (uri, fits) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`no such diagnostics of ${uri}: ${JSON.stringify(published.get(uri)?.diagnostics)}`)), 10_000);
+        const timer = setTimeout(
+          () => reject(new Error(`no such diagnostics of ${uri}: ${JSON.stringify(published.get(uri)?.diagnostics)}`)),
+          10_000,
+        );
         const check = (): void => {
           const known = published.get(uri);
           if (!known || !fits(known.diagnostics)) return;

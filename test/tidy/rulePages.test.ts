@@ -39,7 +39,14 @@ describe.each(codes.filter((code) => existsSync(`${PAGES}${code}.md`)))("%s", (c
 
   test("has its headings", () => {
     expect(page).toMatch(new RegExp(`^# \`${code}\`: \\S`));
-    expect([...page.matchAll(/^## (.+)$/gm)].map((match) => match[1])).toEqual(["Why", "Bad", "Good", "Fix", "When it is silent", "Sources"]);
+    expect([...page.matchAll(/^## (.+)$/gm)].map((match) => match[1])).toEqual([
+      "Why",
+      "Bad",
+      "Good",
+      "Fix",
+      "When it is silent",
+      "Sources",
+    ]);
     expect(page).toMatch(/^- Severity: (?:error|warning|information|hint)/m);
   });
 
@@ -50,7 +57,11 @@ describe.each(codes.filter((code) => existsSync(`${PAGES}${code}.md`)))("%s", (c
 
   test("its Good block reports nothing wrong", () => {
     const found = findAll(readFixture(block(page, "Good"), { schema: true }));
-    expect(found.filter(({ item }) => item.finding.code === code || ["error", "warning"].includes(item.finding.severity)).map(({ text }) => text)).toEqual([]);
+    expect(
+      found
+        .filter(({ item }) => item.finding.code === code || ["error", "warning"].includes(item.finding.severity))
+        .map(({ text }) => text),
+    ).toEqual([]);
   });
 });
 

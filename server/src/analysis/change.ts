@@ -2,6 +2,7 @@
 
 import type { Resource } from "../model/resource.ts";
 import type { ClusterState } from "../model/views.ts";
+import type { YamlFile } from "../yaml/file.ts";
 import type { Settings } from "./settings.ts";
 
 export interface FileChange {
@@ -11,6 +12,8 @@ export interface FileChange {
   /** Whether an editor has it open. */
   readonly open: boolean;
   readonly version?: number | undefined;
+  /** The file, or a beginning of it, where the edge has read it ahead in small steps. */
+  readonly parsed?: YamlFile | undefined;
 }
 
 export interface Change {

@@ -76,7 +76,7 @@ export class World {
   }
 
   #read(next: FileChange, text: string, before: FileState | undefined): FileState {
-    const file = parseFile(text, { keepTrees: next.open }, before?.file);
+    const file = parseFile(text, { keepTrees: next.open }, next.parsed ?? before?.file);
     return { uri: next.uri, file, open: next.open, version: next.version, role: before?.role ?? "manifest", resources: before?.resources ?? [] };
   }
 

@@ -45,9 +45,10 @@ export function linePods(snapshot: Snapshot, service: ServiceFacts): string {
 
 /** `2 of 3 pods ready` where the cluster tells, else the number of pods. */
 export function showReady(snapshot: Snapshot, workloads: readonly WorkloadFacts[]): string {
-  const live = workloads.flatMap((workload) => (workload.ready === undefined ? (livePodsOf(snapshot, workload) ?? []) : [workload]));
-  const told = live.filter(({ ready }) => ready !== undefined);
-  if (told.length === 0 || workloads.some((workload) => workload.ready === undefined && !livePodsOf(snapshot, workload))) return showPodCount(snapshot, workloads);
+  // Pods that are folded into their owner bear its name and the readiness of one of them.
+  const podsOf = (workload: WorkloadFacts): readonly WorkloadFacts[] | undefined => (workload.id.kind === "Pod" ? [workload] : livePodsOf(snapshot, workload));
+  const told = [...new Set(workloads.flatMap((workload) => podsOf(workload) ?? []))].filter(({ ready }) => ready !== undefined);
+  if (told.length === 0 || workloads.some((workload) => !podsOf(workload))) return showPodCount(snapshot, workloads);
   return `${told.filter(({ ready }) => ready === true).length} of ${count(told.length, "pod")} ready`;
 }
 

@@ -1,12 +1,18 @@
 // Markdown for hovers and documentation. Every text that comes from a file or a cluster passes through `escape` or `code`:
 // no such text may become a link, HTML, an image or a command.
 
-/** A text as Markdown that shows it and nothing else, in one line. */
+/** A text as Markdown that shows it and nothing else, in one line. Names with dashes stay readable in the source. */
 export function escape(text: string): string {
   return oneLine(text)
-    .replaceAll(/[\\`*_{}[\]()#+!|~<>&$^=-]/g, (char) => (char === "<" ? "&lt;" : char === ">" ? "&gt;" : char === "&" ? "&amp;" : `\\${char}`))
-    .replaceAll(/:(?=\/\/)/g, "&#58;")
-    .replaceAll(/\bwww\./gi, "www&#46;")
+    .replaceAll(/[\\`*_{}[\]~|]/g, String.raw`\$&`)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replace(/^\s*[-+#=]/, String.raw`\$&`)
+    .replace(/^\s*\d+(?=[.)]\s)/, (number) => `${number}\u2060`)
+    .replaceAll(/!(?=\\\[)/g, String.raw`\!`)
+    .replaceAll("://", "&#58;//")
+    .replaceAll(/\bwww\./gi, (start) => `${start.slice(0, -1)}&#46;`)
     .replaceAll("@", "&#64;");
 }
 

@@ -103,6 +103,13 @@ export function withLive(catalog: Catalog, cluster: ClusterState | undefined, re
   return { ...catalog, cluster, kinds: edit.done() };
 }
 
+/** One order whatever came first: files by URI, within a file as written (sort is stable). */
+function byFile(a: Entry, b: Entry): number {
+  const left = a.origin.is === "file" ? a.origin.uri : "";
+  const right = b.origin.is === "file" ? b.origin.uri : "";
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
 /** Gathers changes to tables and copies each touched table and bucket once. */
 class TableEdit {
   readonly #catalog: Catalog;
@@ -142,7 +149,7 @@ class TableEdit {
       const fresh = (now.get(key) ?? []).map((resource, index): Entry => {
         return { resource, facts: intern(resource.facts, own[index]?.facts), origin: { is: "file", uri } };
       });
-      this.#set(kind, id.namespace, withDeclared(bucket, id.name, [...others, ...fresh]));
+      this.#set(kind, id.namespace, withDeclared(bucket, id.name, [...others, ...fresh].sort(byFile)));
     }
   }
 

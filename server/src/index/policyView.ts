@@ -8,10 +8,12 @@ import type {
   IngressFacts,
   NamespaceFacts,
   PolicyFacts,
+  RouteFacts,
   ServiceFacts,
   WorkloadFacts,
 } from "../model/facts.ts";
 import { kinds } from "../model/kinds/index.ts";
+import { routes as routeKinds } from "../model/kinds/route.ts";
 import { workloads as workloadKinds } from "../model/kinds/workload.ts";
 import { toKey } from "../model/resourceId.ts";
 import { type KindKey, type PolicyView, toKindKey } from "../model/views.ts";
@@ -28,10 +30,11 @@ export const SECRET = toKindKey("", "Secret");
 export const CERTIFICATE = toKindKey("cert-manager.io", "Certificate");
 export const SERVICE_ACCOUNT = toKindKey("", "ServiceAccount");
 export const CONFIG_MAP = toKindKey("", "ConfigMap");
+const ROUTES: readonly KindKey[] = routeKinds.map((row) => toKindKey(row.group, row.kind));
 const SLICES: readonly KindKey[] = [toKindKey("discovery.k8s.io", "EndpointSlice"), toKindKey("", "Endpoints")];
 
 /** Every kind that the view reads: whoever keeps an answer of the engine depends on these tables. */
-export const VIEW_KINDS: readonly KindKey[] = [...WORKLOAD_KINDS, ...POLICY_KINDS, SERVICE, NAMESPACE, INGRESS, ...SLICES];
+export const VIEW_KINDS: readonly KindKey[] = [...WORKLOAD_KINDS, ...POLICY_KINDS, SERVICE, NAMESPACE, INGRESS, ...ROUTES, ...SLICES];
 
 /** The view of a catalog; parts of `previous` that are equal are taken over, the whole of it where nothing changed. */
 export function toPolicyView(catalog: Catalog, previous?: { readonly catalog: Catalog; readonly view: PolicyView }): PolicyView {
@@ -48,6 +51,7 @@ export function toPolicyView(catalog: Catalog, previous?: { readonly catalog: Ca
     workloads: part(WORKLOAD_KINDS, (view) => view.workloads, () => foldPods(all<WorkloadFacts>(WORKLOAD_KINDS, "workload"))),
     services: part([SERVICE], (view) => view.services, () => all<ServiceFacts>([SERVICE], "service")),
     endpointSlices: part(SLICES, (view) => view.endpointSlices, () => all<EndpointSliceFacts>(SLICES, "endpointSlice")),
+    routes: part(ROUTES, (view) => view.routes, () => all<RouteFacts>(ROUTES, "route")),
     ingresses: part([INGRESS], (view) => view.ingresses, () => all<IngressFacts>([INGRESS], "ingress")),
     policies: part(POLICY_KINDS, (view) => view.policies, () => all<PolicyFacts>(POLICY_KINDS, "policy")),
     coverage: (kind, namespace) => coverageOf(catalog, kind, namespace),

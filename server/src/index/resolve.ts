@@ -134,7 +134,11 @@ function meaning(catalog: Catalog, uri: string, resource: Resource, site: Site):
 /** Beside its name, a workload is meant by what selects its pods and by the Ingresses before its Services; a Namespace by selectors. */
 function aroundObject(catalog: Catalog, target: Extract<Target, { is: "object" }>): Means {
   const facts = entryOf(catalog, target.kind, target.namespace, target.name)?.resource.facts;
-  if (facts?.is === "namespace") return (_, { target: other }) => other.is === "namespaces" && other.label === undefined && isSelected(other.selector, facts.labels);
+  if (facts?.is === "namespace") {
+    // A selector that names it has a site for the name.
+    const byName = ({ requirements }: Selector): boolean => requirements.some(({ key }) => key === NAMESPACE_NAME_LABEL);
+    return (_, { target: other }) => other.is === "namespaces" && other.label === undefined && !byName(other.selector) && isSelected(other.selector, facts.labels);
+  }
   if (facts?.is !== "workload") return () => false;
   const services = new Set<string>();
   for (const { facts: service } of entriesOf(catalog, SERVICE, facts.id.namespace)) {

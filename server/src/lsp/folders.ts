@@ -1,6 +1,7 @@
 // The workspace's folders on disk: the first scan in batches that leave room for requests, and single files later.
 
 import type { FileChange } from "../analysis/change.ts";
+import { parseFile, type YamlFile } from "../yaml/file.ts";
 import { readManifest, walk } from "../workspace/walk.ts";
 import { toPath, toUri } from "../workspace/uri.ts";
 
@@ -17,7 +18,9 @@ export interface ScanOptions {
   isLeftOut(uri: string): boolean;
 }
 
-const BATCH = 64;
+/** Files at a time, and the length of text after which a pause is made: some 20 ms of work each. */
+const BATCH = 16;
+const STEP = 16 * 1024;
 
 /** Reads all manifests of the folders; tells how many files there were and whether the cap cut the list. */
 export async function scan(folders: readonly string[], options: ScanOptions): Promise<{ readonly files: number; readonly cut: boolean }> {
@@ -35,16 +38,35 @@ export async function scan(folders: readonly string[], options: ScanOptions): Pr
     const batch = unique.slice(start, start + BATCH);
     const texts = await Promise.all(batch.map(readManifest));
     if (options.stopped()) break;
-    const changes = batch.flatMap((path, index): FileChange[] => {
+    const changes: FileChange[] = [];
+    for (const [index, path] of batch.entries()) {
       const uri = toUri(path);
       const text = texts[index];
-      return text === undefined || options.isLeftOut(uri) ? [] : [{ uri, text, open: false }];
-    });
-    options.apply(changes);
+      if (text === undefined || options.isLeftOut(uri)) continue;
+      changes.push({ uri, text, open: false, parsed: await readAhead(text) });
+    }
+    // While a large file was read ahead, the editor may have opened one of these.
+    options.apply(changes.filter(({ uri }) => !options.isLeftOut(uri)));
     options.progress(Math.min(start + BATCH, unique.length), unique.length);
-    await new Promise((resolve) => setImmediate(resolve));
+    await pause();
   }
   return { files: unique.length, cut };
+}
+
+/** Reads a large text in steps with a pause after each, so that requests are answered in between. */
+async function readAhead(text: string): Promise<YamlFile | undefined> {
+  let parsed: YamlFile | undefined;
+  for (let end = text.indexOf("\n---", STEP); end > 0; end = text.indexOf("\n---", end + STEP)) {
+    parsed = parseFile(text.slice(0, end + 1), { keepTrees: false }, parsed);
+    await pause();
+  }
+  return parsed;
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 /** A file's state on disk as a change; gone, unreadable and foreign files are removals. */

@@ -1,7 +1,7 @@
 // What a resource says that other resources, rules and the engine may look at: by kind, without positions.
 // Two documents that say the same have equal facts; the catalog interns them, so equal facts are one object.
 
-import type { Json, JsonObject } from "../base/json.ts";
+import type { Json, JsonObject, Path } from "../base/json.ts";
 import type { ResourceId } from "./resourceId.ts";
 import type { Labels, Selector } from "./selector.ts";
 
@@ -24,8 +24,8 @@ export interface WorkloadFacts {
   /** spec.serviceAccountName; "default" where absent. */
   readonly serviceAccount: string;
   readonly ports: readonly ContainerPort[];
-  /** True where a declared port could not be read (a template, text for a number, no port number), so `ports` is not all. */
-  readonly portsUnclear: boolean;
+  /** Names of declared ports whose number could not be read (a template, text, out of range); undefined for one without a name. */
+  readonly unreadPorts: readonly (string | undefined)[];
   /** Images of the containers, in order. */
   readonly images: readonly string[];
   /** Its owner by ownerReferences (the controlling one, else the first): a Pod's ReplicaSet, a Job's CronJob. */
@@ -57,8 +57,8 @@ export interface ServiceFacts {
   /** True where the selector holds template values. */
   readonly selectorUnclear: boolean;
   readonly ports: readonly ServicePort[];
-  /** True where an entry of spec.ports could not be read (a template, text for a number, no port number), so `ports` is not all. */
-  readonly portsUnclear: boolean;
+  /** Names of entries of spec.ports whose number could not be read (a template, text, out of range); undefined for one without a name. */
+  readonly unreadPorts: readonly (string | undefined)[];
   readonly headless: boolean;
   readonly clusterIPs: readonly string[];
   readonly externalName: string | undefined;
@@ -130,6 +130,23 @@ export interface IngressTls {
   readonly index: number;
 }
 
+/** An OpenShift Route or a route of the Gateway API: which Services it leads to. */
+export interface RouteFacts {
+  readonly is: "route";
+  readonly id: ResourceId;
+  readonly backends: readonly RouteBackend[];
+}
+
+export interface RouteBackend {
+  readonly namespace: string;
+  readonly service: string;
+  /** Undefined: every port of the Service. */
+  readonly port: number | string | undefined;
+  /** Whether `port` is a port of the Service, or of the pods behind it (OpenShift's targetPort). */
+  readonly portIs: "service" | "target";
+  readonly path: Path;
+}
+
 /** Name and type only: values never enter the model. */
 export interface SecretFacts {
   readonly is: "secret";
@@ -174,6 +191,7 @@ export type Facts =
   | NamespaceFacts
   | IngressClassFacts
   | IngressFacts
+  | RouteFacts
   | SecretFacts
   | EndpointSliceFacts
   | PolicyFacts

@@ -39,10 +39,14 @@ export function hasTemplate(value: Json | undefined): boolean {
   return isObject(value) && Object.entries(value).some(([key, item]) => isTemplate(key) || hasTemplate(item));
 }
 
-/** Whether a value is neither absent nor a list in which every item is clear. */
-export function isUnclearList(value: Json | undefined, isClear: (item: Json, index: number) => boolean): boolean {
-  if (value === undefined || value === null) return false;
-  return !isList(value) || !value.every(isClear);
+/** Names of a list's ports whose number, under `field`, could not be read; [undefined] for a list that is none. */
+export function readUnreadPorts(value: Json | undefined, field: string): readonly (string | undefined)[] {
+  if (value === undefined || value === null) return [];
+  if (!isList(value)) return [undefined];
+  return value.flatMap((item) => {
+    const port = readObject(item);
+    return isPortNumber(readInteger(port[field])) ? [] : [readText(port["name"])];
+  });
 }
 
 /** Whether a number is a port: 1 to 65535. */

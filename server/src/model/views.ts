@@ -5,6 +5,7 @@ import type {
   IngressFacts,
   NamespaceFacts,
   PolicyFacts,
+  RouteFacts,
   ServiceFacts,
   WorkloadFacts,
 } from "./facts.ts";
@@ -44,6 +45,7 @@ export interface PolicyView {
   readonly services: readonly ServiceFacts[];
   readonly endpointSlices: readonly EndpointSliceFacts[];
   readonly ingresses: readonly IngressFacts[];
+  readonly routes: readonly RouteFacts[];
   readonly policies: readonly PolicyFacts[];
   /** How completely objects of a kind are known in a namespace ("" for cluster-scoped kinds). */
   coverage(kind: KindKey, namespace: string): Coverage;

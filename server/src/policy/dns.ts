@@ -36,7 +36,7 @@ export const assumedDnsPod: PodEndpoint = {
     { name: "dns", port: 53, protocol: "UDP", container: "coredns" },
     { name: "dns-tcp", port: 53, protocol: "TCP", container: "coredns" },
   ],
-  portsUnclear: false,
+  unreadPorts: [],
   addresses: [],
 };
 

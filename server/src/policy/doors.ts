@@ -3,7 +3,14 @@
 
 import { groupBy } from "../base/group.ts";
 import { memoOn } from "../base/memo.ts";
-import type { IngressBackend, IngressFacts, ServiceFacts, ServicePort, WorkloadFacts } from "../model/facts.ts";
+import type {
+  IngressBackend,
+  IngressFacts,
+  RouteFacts,
+  ServiceFacts,
+  ServicePort,
+  WorkloadFacts,
+} from "../model/facts.ts";
 import type { PolicyView } from "../model/views.ts";
 import { anyController, endpointOf, type PodEndpoint } from "./endpoint.ts";
 import type { EngineOptions } from "./options.ts";
@@ -19,16 +26,18 @@ export interface Door {
 
 /** For each workload behind an Ingress, on which ports the ingress controller calls it. */
 export function doorsOf(view: PolicyView): ReadonlyMap<WorkloadFacts, Door> {
-  const known = doorsOn.get(view.ingresses);
-  if (known && known.services === view.services && known.workloads === view.workloads) return known.doors;
+  const { ingresses, routes, services, workloads } = view;
+  const known = doorsOn.get(ingresses);
+  if (known && known.routes === routes && known.services === services && known.workloads === workloads)
+    return known.doors;
   const doors = findDoors(view);
-  doorsOn.set(view.ingresses, { services: view.services, workloads: view.workloads, doors });
+  doorsOn.set(ingresses, { routes, services, workloads, doors });
   return doors;
 }
 
 const doorsOn = new WeakMap<
   PolicyView["ingresses"],
-  Pick<PolicyView, "services" | "workloads"> & { readonly doors: ReadonlyMap<WorkloadFacts, Door> }
+  Pick<PolicyView, "routes" | "services" | "workloads"> & { readonly doors: ReadonlyMap<WorkloadFacts, Door> }
 >();
 
 /** The ingress controller as policies see it: the caller's, or any pod of any namespace. */
@@ -65,24 +74,51 @@ const workloadsByNamespace = memoOn((workloads: readonly WorkloadFacts[]) =>
 function findDoors(view: PolicyView): ReadonlyMap<WorkloadFacts, Door> {
   const services = new Map(view.services.map((service) => [`${service.id.namespace}/${service.id.name}`, service]));
   const doors = new Map<WorkloadFacts, { ports: PortSet; because: Cite[] }>();
-  for (const ingress of view.ingresses) {
-    for (const { backend, cite } of backendsOfIngress(ingress)) {
-      const service = services.get(`${ingress.id.namespace}/${backend.service ?? ""}`);
-      const port = service?.ports.find((candidate) =>
-        backend.portName === undefined ? candidate.port === backend.portNumber : candidate.name === backend.portName,
-      );
-      if (!service || !port) continue;
-      for (const workload of backendsOf(view, service)) {
-        const ports = targetPorts(port, workload);
-        const door = doors.get(workload);
-        if (door) {
-          door.ports = unitePorts(door.ports, ports);
-          door.because.push(cite);
-        } else doors.set(workload, { ports, because: [cite] });
-      }
+  for (const { namespace, service: name, isPort, cite } of [
+    ...view.ingresses.flatMap(leadsOfIngress),
+    ...view.routes.flatMap(leadsOfRoute),
+  ]) {
+    const service = services.get(`${namespace}/${name}`);
+    const wanted = service?.ports.filter(isPort) ?? [];
+    if (!service || wanted.length === 0) continue;
+    for (const workload of backendsOf(view, service)) {
+      const ports = wanted.map((port) => targetPorts(port, workload)).reduce(unitePorts);
+      const door = doors.get(workload);
+      if (door) {
+        door.ports = unitePorts(door.ports, ports);
+        door.because.push(cite);
+      } else doors.set(workload, { ports, because: [cite] });
     }
   }
   return doors;
+}
+
+/** A way to a Service that an Ingress or a route opens. */
+interface Lead {
+  readonly namespace: string;
+  readonly service: string | undefined;
+  isPort(port: ServicePort): boolean;
+  readonly cite: Cite;
+}
+
+function leadsOfIngress(ingress: IngressFacts): readonly Lead[] {
+  return backendsOfIngress(ingress).map(({ backend, cite }) => ({
+    namespace: ingress.id.namespace,
+    service: backend.service,
+    isPort: ({ port, name }) =>
+      backend.portName === undefined ? port === backend.portNumber : name === backend.portName,
+    cite,
+  }));
+}
+
+function leadsOfRoute(route: RouteFacts): readonly Lead[] {
+  return route.backends.map(({ namespace, service, port: wanted, portIs, path }) => ({
+    namespace,
+    service,
+    isPort: ({ port, name, targetPort }) =>
+      wanted === undefined || (portIs === "service" ? port === wanted : name === wanted || targetPort === wanted),
+    cite: { id: route.id, path, text: `${route.id.kind} ${route.id.name} leads to it` },
+  }));
 }
 
 function backendsOfIngress(

@@ -19,8 +19,8 @@ export interface PodEndpoint {
   readonly labelsUnclear: boolean;
   readonly hostNetwork: boolean;
   readonly ports: readonly ContainerPort[];
-  /** Whether the pod may have ports, or names of ports, that are not listed. */
-  readonly portsUnclear: boolean;
+  /** Names of ports whose numbers are not known; one with a template value may be any name. */
+  readonly unreadPorts: readonly string[];
   /** Known addresses of its pods, one set a pod address; empty where none is known. */
   readonly addresses: readonly IpSet[];
 }
@@ -40,7 +40,7 @@ export function endpointOf(workload: WorkloadFacts): PodEndpoint {
     labelsUnclear: workload.labelsUnclear,
     hostNetwork: workload.hostNetwork,
     ports: workload.ports,
-    portsUnclear: workload.portsUnclear,
+    unreadPorts: workload.unreadPorts.filter((name) => name !== undefined),
     addresses: workload.podIPs.flatMap((text) => {
       const address = parseAddress(text);
       return address ? [ofAddress(address)] : [];
@@ -56,7 +56,7 @@ export const anyController: PodEndpoint = {
   labelsUnclear: true,
   hostNetwork: false,
   ports: [],
-  portsUnclear: true,
+  unreadPorts: [],
   addresses: [],
 };
 
@@ -68,7 +68,7 @@ export function endpointKey(endpoint: PodEndpoint): string {
     endpoint.labels,
     endpoint.labelsUnclear,
     endpoint.hostNetwork,
-    endpoint.portsUnclear,
+    endpoint.unreadPorts,
     named.map((port) => [port.name, port.protocol, port.port]),
     endpoint.addresses.map((set) => [set.v4, set.v6]),
   ]);

@@ -77,12 +77,17 @@ export function portsOf(rule: PolicyRule, destination: Endpoint): PortAnswer {
     }
     const set = portSetOf(port, destination);
     sure = unitePorts(sure, set);
-    if (port.is === "named" && set === noPort && destination.is === "pod" && destination.portsUnclear) {
+    if (port.is === "named" && destination.is === "pod" && isUnread(port.name, destination)) {
       unsure = unitePorts(unsure, port.protocol === undefined ? everyPort : everyPortOf(port.protocol));
       why ??= `which port "${port.name}" is can't be read`;
     }
   }
   return { sure, may: unitePorts(sure, unsure), why };
+}
+
+/** Whether a container has a port that bears, or may bear, this name and whose number can't be read. */
+function isUnread(name: string, { unreadPorts }: PodEndpoint): boolean {
+  return unreadPorts.some((unread) => unread === name || unread.includes("{{"));
 }
 
 /** Whether the rule's ports depend on who the destination is. */

@@ -92,7 +92,7 @@ export function hypotheticalPod(policy: PolicyFacts, match: PodMatch): WorkloadF
     hostNetwork: false,
     serviceAccount: "default",
     ports: [],
-    portsUnclear: false,
+    unreadPorts: [],
     images: [],
     owner: undefined,
     podIPs: [],

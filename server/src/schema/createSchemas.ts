@@ -15,7 +15,7 @@ import { violationsOf } from "./validate.ts";
 export function createSchemas(load: LoadSchemaFile): Schemas {
   const library = openLibrary(load);
   return {
-    kinds: () => library.kinds(),
+    kinds: () => library.kinds().filter(({ served }) => served),
     covers: (kind) => library.root(kind) !== undefined,
     validate: (kind, value) => {
       const root = library.root(kind);

@@ -51,7 +51,7 @@ export interface KeyDoc extends FieldDoc {
 }
 
 export interface Schemas {
-  /** All kinds that are covered. */
+  /** The covered kinds that current API servers know; removed versions are covered too, but nobody should be offered them. */
   kinds(): readonly KindRef[];
   covers(kind: KindRef): boolean;
   /** What is structurally wrong with a manifest; [] where the kind is not covered. Never throws. */

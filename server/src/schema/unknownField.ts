@@ -28,12 +28,12 @@ export function unknownFieldProblems(
 ): readonly UnknownFieldProblem[] {
   const wrapped = new Set<string>();
   return unknown.flatMap((violation): readonly UnknownFieldProblem[] => {
-    const bare = bareLabels(violation);
-    if (!bare) return [unknownFieldProblem(library, kind, root, value, violation)];
+    if (!isBareLabel(violation)) return [unknownFieldProblem(library, kind, root, value, violation)];
     const at = toFieldPath(violation.path);
-    if (wrapped.has(at)) return [];
+    // In a NetworkPolicy the rule np-bare-labels tells it.
+    if (wrapped.has(at) || isPolicy(kind)) return [];
     wrapped.add(at);
-    return [{ problem: bare, settles: [] }];
+    return [{ problem: bareLabels(violation), settles: [] }];
   });
 }
 
@@ -50,8 +50,7 @@ function unknownFieldProblem(
   const start = `"${key.length > 40 ? `${key.slice(0, 39)}…` : key}" is no field of `;
   const room = Math.max(120 - start.length - hint.length, 16);
   const shown = parent.length <= room ? parent : `…${parent.slice(parent.length - room + 1)}`;
-  const isPolicy = kind.kind === "NetworkPolicy" && kind.apiVersion.startsWith("networking.k8s.io/");
-  const code = isPolicy ? "np-unknown-field" : "ing-unknown-field";
+  const code = isPolicy(kind) ? "np-unknown-field" : "ing-unknown-field";
   return {
     problem: { path: [...path, key], at: "key", code, severity: "warning", message: start + shown + hint, fixes },
     settles: settles === undefined ? [] : [toFieldPath(settles)],
@@ -162,24 +161,33 @@ function hasField(library: Library, place: Place, key: string): boolean {
   return Object.hasOwn(library.resolve(place).node.properties ?? {}, key);
 }
 
-function bareLabels({ path, key, place, value }: UnknownField): SchemaProblem | undefined {
+function isPolicy({ apiVersion, kind }: KindRef): boolean {
+  return kind === "NetworkPolicy" && apiVersion.startsWith("networking.k8s.io/");
+}
+
+/** A label straight under a LabelSelector, which has two fields only. */
+function isBareLabel({ key, place, value }: UnknownField): boolean {
   const fields = Object.keys(place.node.properties ?? {});
-  if (fields.length !== 2 || !fields.includes("matchLabels") || !fields.includes("matchExpressions")) return undefined;
-  if (!isObject(value) || !isScalar(value[key]) || nearest(key, fields) !== undefined) return undefined;
-  const labels: { [label: string]: Json } = Object.assign(Object.create(null), value["matchLabels"]);
+  if (fields.length !== 2 || !fields.includes("matchLabels") || !fields.includes("matchExpressions")) return false;
+  return isObject(value) && isScalar(value[key]) && nearest(key, fields) === undefined;
+}
+
+function bareLabels({ path, key, value }: UnknownField): SchemaProblem {
+  const held = isObject(value) ? value : {};
+  const labels: { [label: string]: Json } = Object.assign(Object.create(null), held["matchLabels"]);
   const selector: { [field: string]: Json } = Object.create(null);
   selector["matchLabels"] = labels;
-  for (const [name, held] of Object.entries(value)) {
+  for (const [name, entry] of Object.entries(held)) {
     if (name === "matchLabels") continue;
-    if (fields.includes(name)) selector[name] = held;
-    else labels[name] = typeof held === "number" || typeof held === "boolean" ? String(held) : held;
+    if (isScalar(entry)) labels[name] = String(entry);
+    else selector[name] = entry;
   }
   return {
     path: [...path, key],
     at: "key",
-    code: "np-bare-labels",
-    severity: "error",
-    message: "Put these labels under matchLabels",
+    code: "ing-unknown-field",
+    severity: "warning",
+    message: `"${key.slice(0, 40)}" is no field of ${String(path.at(-1) ?? "it").slice(0, 30)}; labels go under matchLabels`,
     fixes: [{ is: "setValue", path, value: selector, title: "Wrap in matchLabels" }],
   };
 }

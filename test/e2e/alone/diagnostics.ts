@@ -7,8 +7,8 @@ import { findingsOf, open, replace, uriOf } from "../editor.ts";
 export function checkDiagnostics(): void {
   it("says which port the Service has instead", async () => {
     const { document } = await open("shop/ingress.yaml");
-    const findings = await findingsOf(document.uri, /Service shop\/web has no port 8080/);
-    assert.deepEqual(marked(document, findings, /no port 8080/), ["8080"]);
+    const findings = await findingsOf(document.uri, /Service shop\/web .*80 \(http\)/);
+    assert.deepEqual(marked(document, findings, /Service shop\/web .*80 \(http\)/), ["8080"]);
   });
 
   it("reports a Service that the complete recording lacks, and keeps quiet about the Secret that it has", async () => {

@@ -7,7 +7,7 @@ import { actionsAt, apply, eventually, findingsOf, open } from "../editor.ts";
 export function checkQuickFixes(): void {
   it("writes the port that the Service has", async () => {
     const editor = await open("shop/ingress.yaml");
-    await applyFirst(editor, /no port 8080/, /80/);
+    await applyFirst(editor, /Service shop\/web .*80 \(http\)/, /80/);
     assert.match(editor.document.getText(), /name: web\n\s+port:\n\s+number: 80\n/);
   });
 

@@ -11,7 +11,7 @@ export function checkCoexistence(): void {
       all(document).find(({ source }) => source !== "sallyport"),
     );
     const { document: ingress } = await open("shop/ingress.yaml");
-    await findingsOf(ingress.uri, /no port 8080/);
+    await findingsOf(ingress.uri, /Service shop\/web .*80 \(http\)/);
     for (const one of [document, ingress])
       assert.deepEqual(doubled(all(one).map(({ range }) => JSON.stringify(range))), []);
   });

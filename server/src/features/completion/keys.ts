@@ -4,6 +4,7 @@ import { CompletionItemKind } from "vscode-languageserver-types";
 import type { Path } from "../../base/json.ts";
 import type { FieldDoc, KeyDoc, KindRef, Schemas } from "../../schema/schema.ts";
 import { fieldDocumentation } from "../fieldDocumentation.ts";
+import { wordsAt } from "../words.ts";
 import type { Body, Offer } from "./offer.ts";
 
 /** Keys of the mapping at a path that are not there yet; required ones first. */
@@ -14,7 +15,7 @@ export function offerKeys(schemas: Schemas, kind: KindRef, path: Path, siblings:
     .filter(({ key }) => !taken.has(key))
     .map((field) => ({
       label: field.key,
-      insert: { is: "key", key: field.key, body: bodyOf(field) },
+      insert: { is: "key", key: field.key, body: bodyOf(field, kind.kind, [...path, field.key]) },
       kind: field.is === "map" ? CompletionItemKind.Module : CompletionItemKind.Field,
       rank: field.required ? 3 : field.key === "status" ? 6 : 4,
       detail: field.required ? `${field.type}, required` : field.type,
@@ -59,20 +60,42 @@ export function offerFirstKeys(siblings: readonly string[]): readonly Offer[] {
 
 const NETWORK = /^(?:networking\.k8s\.io|gateway\.networking\.k8s\.io|policy\.networking\.k8s\.io)\/|^v1$/;
 
-function bodyOf(field: KeyDoc): Body {
-  const inside: Body | undefined = field.children.length > 0 ? { is: "map", entries: field.children.map((child) => ({ key: child.key, body: bodyOf(child) })) } : undefined;
+/** What a key brings along: what is required in it, in the order and with the words that people use. */
+function bodyOf(field: KeyDoc, kind: string, path: Path): Body {
+  if (kind === "Ingress" && /^(?:backend|defaultBackend)$/.test(field.key) && field.is === "map") return BACKEND;
+  const children = field.is === "list" ? [...path, 0] : path;
+  const inside: Body | undefined =
+    field.children.length > 0 ? { is: "map", entries: field.children.map((child) => ({ key: child.key, body: bodyOf(child, kind, [...children, child.key]) })) } : undefined;
   switch (field.is) {
     case "map":
       return inside ?? { is: "map", entries: [] };
     case "list":
       return { is: "list", item: inside ?? { is: "stop" } };
     case "scalar": {
-      const choices = field.enum.filter((value) => typeof value === "string" || typeof value === "number");
+      const known = wordsAt(kind, path.map((step) => (typeof step === "number" ? "*" : step)).join(" "));
+      const choices = known?.map(({ text }) => text) ?? field.enum.filter((value) => typeof value === "string" || typeof value === "number");
       if (choices.length > 1) return { is: "choice", values: choices };
-      return field.default !== undefined && (typeof field.default === "string" || typeof field.default === "number") && field.required ? { is: "value", value: field.default } : { is: "stop" };
+      return { is: "stop" };
     }
   }
 }
+
+/** A backend is a Service in nearly every manifest, though the API has another choice. */
+const BACKEND: Body = {
+  is: "map",
+  entries: [
+    {
+      key: "service",
+      body: {
+        is: "map",
+        entries: [
+          { key: "name", body: { is: "stop" } },
+          { key: "port", body: { is: "map", entries: [{ key: "number", body: { is: "stop" } }] } },
+        ],
+      },
+    },
+  ],
+};
 
 function choice(value: string | number | boolean, index: number, field: FieldDoc): Offer {
   return {

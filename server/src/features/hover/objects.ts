@@ -10,7 +10,7 @@ import type { IngressFacts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
 import type { KindKey } from "../../model/views.ts";
 import { bold, code, escape, few, lines } from "../markdown.ts";
-import { namespacesOf, showPodCount, workloadsIn } from "../pods.ts";
+import { showPodCount, workloadsIn } from "../pods.ts";
 import type { Place } from "../slot.ts";
 import { placeOfSource } from "../source.ts";
 import type { Word } from "../words.ts";

@@ -68,7 +68,7 @@ function planObject(snapshot: Snapshot, { uri, resource, site }: SiteAt, target:
   const inNamespace = namespace === "" ? "" : `${namespace}/`;
   const what = `${word} ${inNamespace}${name}`;
   const rules = RENAMED.get(kind);
-  if (!rules) return refuse(`A ${word} is not renamed: not everything that may name it is known`);
+  if (!rules) return refuse(`Objects of kind ${word} are not renamed: not everything that may name them is known`);
   if (definitionsOf(catalog, uri, resource, site).length === 0) {
     return refuse(entryOf(catalog, kind, namespace, name) ? `${what} is in ${clusterSource(snapshot)} alone: no file here declares it` : `No file here declares ${what}`);
   }

@@ -58,6 +58,7 @@ const KINDS: { readonly [is in Facts["is"]]: SymbolKind } = {
   namespace: SymbolKind.Namespace,
   ingressClass: SymbolKind.Constant,
   ingress: SymbolKind.Event,
+  route: SymbolKind.Event,
   secret: SymbolKind.Key,
   endpointSlice: SymbolKind.Array,
   policy: SymbolKind.Operator,

@@ -6,6 +6,7 @@ import { readLabels, readObject, readText } from "../read.ts";
 import type { ResourceId } from "../resourceId.ts";
 import { ingress, ingressClass } from "./ingress.ts";
 import type { KindDefinition } from "./kind.ts";
+import { routes } from "./route.ts";
 import { endpoints, endpointSlice, service } from "./service.ts";
 import { workloads } from "./workload.ts";
 
@@ -19,6 +20,7 @@ export const kinds: readonly KindDefinition[] = [
   endpoints,
   ingress,
   ingressClass,
+  ...routes,
   { group: "", kind: "Namespace", namespaced: false, decode: decodeNamespace },
   { group: "", kind: "Secret", namespaced: true, decode: decodeSecret },
   policy("networking.k8s.io", "NetworkPolicy", true),

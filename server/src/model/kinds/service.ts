@@ -2,7 +2,7 @@
 
 import { isObject, type Json, type JsonObject } from "../../base/json.ts";
 import type { EndpointSliceFacts, ServiceFacts, ServicePort } from "../facts.ts";
-import { hasTemplate, isPortNumber, isTemplate, isUnclearList, readInteger, readLabels, readList, readObject, readText } from "../read.ts";
+import { hasTemplate, isTemplate, readInteger, readLabels, readList, readObject, readText, readUnreadPorts } from "../read.ts";
 import type { ResourceId } from "../resourceId.ts";
 import type { KindDefinition } from "./kind.ts";
 import { readProtocol } from "./workload.ts";
@@ -31,7 +31,7 @@ function decodeService(value: JsonObject, id: ResourceId): ServiceFacts {
     selector: unclear || Object.keys(selector).length > 0 ? selector : undefined,
     selectorUnclear: unclear,
     ports: readList(spec["ports"]).flatMap(readPort),
-    portsUnclear: isUnclearList(spec["ports"], (item) => isObject(item) && isPortNumber(readInteger(item["port"]))),
+    unreadPorts: readUnreadPorts(spec["ports"], "port"),
     headless: clusterIP === "None",
     clusterIPs: clusterIPs.filter((ip) => ip !== "None"),
     externalName: readText(spec["externalName"]),

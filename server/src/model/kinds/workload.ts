@@ -1,8 +1,8 @@
 // Pod and the kinds that make pods: labels are those of the pod template, never of the controller.
 
-import { isObject, type Json, type JsonObject } from "../../base/json.ts";
+import { isObject, type JsonObject } from "../../base/json.ts";
 import type { ContainerPort, Protocol, WorkloadFacts } from "../facts.ts";
-import { hasTemplate, isPortNumber, isUnclearList, readInteger, readLabels, readList, readObject, readText } from "../read.ts";
+import { hasTemplate, readInteger, readLabels, readList, readObject, readText, readUnreadPorts } from "../read.ts";
 import type { ResourceId } from "../resourceId.ts";
 import { toMapSelector, toSelector } from "../selector.ts";
 import type { KindDefinition } from "./kind.ts";
@@ -58,7 +58,7 @@ function decodeWorkload(value: JsonObject, id: ResourceId, path: readonly string
     hostNetwork: spec["hostNetwork"] === true,
     serviceAccount: readText(spec["serviceAccountName"]) ?? readText(spec["serviceAccount"]) ?? "default",
     ports: [...containers, ...sidecars].flatMap(readPorts),
-    portsUnclear: isUnclearList(spec["containers"], (item) => isObject(item) && !isUnclearList(item["ports"], (port) => !isUnclearPort(port))),
+    unreadPorts: [...containers, ...sidecars].flatMap((item) => readUnreadPorts(item["ports"], "containerPort")),
     images: containers.flatMap((item) => readText(item["image"]) ?? []),
     owner: readOwner(metadata),
     podIPs: readList(status["podIPs"]).flatMap((item) => readText(readObject(item)["ip"]) ?? []),
@@ -75,10 +75,6 @@ function readPorts(container: JsonObject): readonly ContainerPort[] {
     if (number === undefined) return [];
     return [{ name: readText(port["name"]), port: number, protocol: readProtocol(port["protocol"]), container: name }];
   });
-}
-
-function isUnclearPort(port: Json): boolean {
-  return !isObject(port) || hasTemplate(port) || !isPortNumber(readInteger(port["containerPort"]));
 }
 
 /** TCP where absent or not one of the three (core/v1 ContainerPort.protocol). */

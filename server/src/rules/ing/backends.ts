@@ -53,8 +53,11 @@ export interface FoundService {
 /** The Service of a backend where it is known and its ports say something: not of an ExternalName Service or a template. */
 export function serviceWithPorts(facts: IngressFacts, placed: PlacedBackend, cx: RuleContext): FoundService | undefined {
   const found = serviceOf(facts, placed, cx);
-  if (!found || found.service.portsUnclear || found.service.type === "ExternalName") return undefined;
-  return found;
+  if (!found || found.service.type === "ExternalName") return undefined;
+  const { portNumber, portName } = placed.backend;
+  const { unreadPorts } = found.service;
+  const unclear = portNumber === undefined ? unreadPorts.includes(portName) || unreadPorts.includes(undefined) : unreadPorts.length > 0;
+  return unclear ? undefined : found;
 }
 
 /** The Service of a backend where it is known. */

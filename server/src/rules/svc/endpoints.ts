@@ -14,11 +14,11 @@ export function hasEndpoints({ id }: ServiceFacts, cx: RuleContext): boolean {
   );
 }
 
-/** Whether it is known that nothing gives a Service endpoints, and how surely; undefined where it has some or nobody knows. */
-export function endpointsAbsence(facts: ServiceFacts, cx: RuleContext): { readonly sure: boolean } | undefined {
-  if (hasEndpoints(facts, cx)) return undefined;
-  const slices = cx.absence(SLICE, facts.id.namespace);
-  const old = cx.absence(ENDPOINTS, facts.id.namespace);
-  if ((slices.is === "missing" && slices.sure) || (old.is === "missing" && old.sure)) return { sure: true };
-  return slices.is === "missing" || old.is === "missing" ? { sure: false } : undefined;
+/** Whether it is known for sure that nothing gives a Service endpoints. */
+export function lacksEndpoints(facts: ServiceFacts, cx: RuleContext): boolean {
+  const known = [SLICE, ENDPOINTS].some((kind) => {
+    const absence = cx.absence(kind, facts.id.namespace);
+    return absence.is === "missing" && absence.sure;
+  });
+  return known && !hasEndpoints(facts, cx);
 }

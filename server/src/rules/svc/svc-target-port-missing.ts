@@ -16,9 +16,14 @@ export const svcTargetPortMissing = defineRule({
   on: "service",
   check(facts, cx) {
     const pods = facts.ports.length === 0 || facts.type === "ExternalName" ? undefined : selectedBy(facts, cx);
-    if (!pods || pods.length === 0 || pods.some((pod) => pod.portsUnclear)) return;
+    if (!pods || pods.length === 0) return;
     const ports = pods.flatMap((pod) => pod.ports);
-    for (const port of facts.ports) check(port, ports, showName(facts.id), cx);
+    const unread = new Set(pods.flatMap((pod) => pod.unreadPorts));
+    for (const port of facts.ports) {
+      const { targetPort } = port;
+      if (typeof targetPort === "number" ? unread.size > 0 : unread.has(targetPort) || unread.has(undefined)) continue;
+      check(port, ports, showName(facts.id), cx);
+    }
   },
 });
 

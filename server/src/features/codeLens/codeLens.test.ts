@@ -1,0 +1,244 @@
+import { expect, test } from "vitest";
+import { checkLens, lensesOf } from "../../../../test/fixture/checkLens.ts";
+
+test("a policy that selects no pods in sight, yet says what such pods reach", () =>
+  checkLens(`
+apiVersion: networking.k8s.io/v1
+^^^^^^^^^^ egress of pods with app=my-app: 192.168.1.0/24 · no DNS
+^^^^^^^^^^ selects no known pods in default
+kind: NetworkPolicy
+metadata: { name: allow-egress-example, namespace: default }
+spec:
+  podSelector: { matchLabels: { app: my-app } }
+  egress: [{ to: [{ ipBlock: { cidr: 192.168.1.0/24 } }] }]
+  policyTypes: [Egress]
+`));
+
+test("a default-deny leaves the workload no way out, DNS included", () =>
+  checkLens(`
+#- /app/web.yaml
+kind: Deployment
+^^^^ egress: nothing, DNS included (deny-all) · ingress: everything (no policy selects it)
+metadata: { name: web, namespace: web }
+spec: { template: { metadata: { labels: { app: web } } } }
+#- cluster:prod synced=NetworkPolicy,Namespace,Pod
+kind: NetworkPolicy
+metadata: { name: deny-all, namespace: web }
+spec: { podSelector: {}, policyTypes: [Egress] }
+`));
+
+const PODS = `
+#- /web.yaml
+kind: Deployment
+metadata: { name: cart, namespace: web }
+spec: { replicas: 3, template: { metadata: { labels: { app: cart } } } }
+---
+kind: Deployment
+metadata: { name: ledger, namespace: web }
+spec: { template: { metadata: { labels: { app: ledger } }, spec: { containers: [{ name: a, ports: [{ name: http, containerPort: 8080 }] }] } } }
+---
+kind: Service
+metadata: { name: ledger, namespace: web }
+spec: { selector: { app: ledger }, ports: [{ name: http, port: 80, targetPort: http }] }
+`;
+
+test("a policy counts its pods, and names the others on them", () =>
+  checkLens(`${PODS}
+#- /policies.yaml
+kind: NetworkPolicy
+^^^^ egress of web/cart: 10.0.0.0/8, web/ledger:8080 · no DNS
+^^^^ with web/more
+metadata: { name: cart, namespace: web }
+spec: { podSelector: { matchLabels: { app: cart } }, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }] }
+---
+kind: NetworkPolicy
+metadata: { name: more, namespace: web }
+spec:
+  podSelector: { matchLabels: { app: cart } }
+  policyTypes: [Egress]
+  egress: [{ to: [{ podSelector: { matchLabels: { app: ledger } } }], ports: [{ port: 8080 }] }]
+---
+kind: NetworkPolicy
+^^^^ ingress of web/cart: nothing (deny)
+metadata: { name: deny, namespace: web }
+spec: { podSelector: { matchLabels: { app: cart } } }
+`));
+
+test("a policy that hides a direction has no effect there", () =>
+  checkLens(`
+kind: NetworkPolicy
+^^^^ no effect: policyTypes lacks Egress
+^^^^ selects no known pods in web
+metadata: { name: cart, namespace: web }
+spec: { podSelector: {}, policyTypes: [Ingress], egress: [{}] }
+`));
+
+test("an Ingress leads to pods, served by the controller of its class", () =>
+  checkLens(`${PODS}
+#- /ingress.yaml
+kind: Ingress
+^^^^ https://shop.example.com/app → ledger:80 → 1 pod
+^^^^ served by ingress-nginx
+metadata: { name: shop, namespace: web }
+spec:
+  ingressClassName: nginx
+  tls: [{ hosts: ["*.example.com"], secretName: tls }]
+  rules:
+    - host: shop.example.com
+      http: { paths: [{ path: /app, pathType: Prefix, backend: { service: { name: ledger, port: { number: 80 } } } }] }
+---
+kind: IngressClass
+metadata: { name: nginx }
+spec: { controller: k8s.io/ingress-nginx }
+`));
+
+test("what is broken in an Ingress comes first", () =>
+  checkLens(`${PODS}
+#- /ingress.yaml
+kind: Ingress
+^^^^ http://*/x → ledger: no port 8080; it has 80 (http) +2
+metadata: { name: shop, namespace: web }
+spec:
+  rules:
+    - http:
+        paths:
+          - { path: /, pathType: Prefix, backend: { service: { name: ledger, port: { name: http } } } }
+          - { path: /x, pathType: Prefix, backend: { service: { name: ledger, port: { number: 8080 } } } }
+          - { path: /y, pathType: Prefix, backend: { service: { name: missing, port: { number: 80 } } } }
+`));
+
+test("an Ingress without its Service: missing, or not known", () => {
+  const ingress = `
+#- /ingress.yaml
+kind: Ingress
+metadata: { name: my-ingress, namespace: default }
+spec: { rules: [{ host: myapp.example.com, http: { paths: [{ path: /app, backend: { service: { name: my-service, port: { number: 80 } } } }] } }] }
+`;
+  expect(lensesOf(ingress)).toEqual(["http://myapp.example.com/app → my-service:80 → unknown (Services: no cluster)"]);
+  expect(lensesOf(`${ingress}#- cluster:prod synced=Service\n`)).toEqual([
+    "http://myapp.example.com/app → my-service: no such Service in default (cluster prod)",
+  ]);
+  expect(lensesOf(`${ingress}#- cluster:prod forbidden=Service\n`)).toEqual([
+    "http://myapp.example.com/app → my-service:80 → unknown (Services: no access in default)",
+  ]);
+});
+
+test("an Ingress whose pods refuse the controller", () =>
+  checkLens(`${PODS}
+#- /ingress.yaml
+kind: Ingress
+^^^^ everything → ledger:80 → 1 pod, refused by deny-ingress
+metadata: { name: shop, namespace: web }
+spec: { defaultBackend: { service: { name: ledger, port: { number: 80 } } } }
+---
+kind: NetworkPolicy
+metadata: { name: deny-ingress, namespace: web }
+spec: { podSelector: { matchLabels: { app: ledger } } }
+`));
+
+test("pods of the cluster tell whether they are ready", () =>
+  checkLens(`
+#- /ingress.yaml
+kind: Ingress
+^^^^ everything → cart:80 → 1 of 2 pods ready
+metadata: { name: shop, namespace: web }
+spec: { defaultBackend: { service: { name: cart, port: { number: 80 } } } }
+#- cluster:prod synced=Service,Pod
+kind: Service
+metadata: { name: cart, namespace: web }
+spec: { selector: { app: cart }, ports: [{ port: 80 }] }
+---
+kind: Pod
+metadata: { name: cart-1, namespace: web, labels: { app: cart }, ownerReferences: [{ kind: ReplicaSet, name: cart, controller: true }] }
+status: { phase: Running, conditions: [{ type: Ready, status: "True" }] }
+---
+kind: Pod
+metadata: { name: cart-2, namespace: web, labels: { app: cart }, ownerReferences: [{ kind: ReplicaSet, name: cart, controller: true }] }
+status: { phase: Running, conditions: [{ type: Ready, status: "False" }] }
+`));
+
+test("a Service says who reaches it, and who is held back by a policy of its own", () =>
+  checkLens(`
+#- /services.yaml
+kind: Service
+^^^^ 1 pod · reached from web/front · not from batch/*: batch/deny
+metadata: { name: ledger, namespace: web }
+spec: { selector: { app: ledger }, ports: [{ port: 80 }] }
+---
+kind: Service
+^^^^ 1 pod · reached from everything (no policy selects it) · not from batch/*: batch/deny
+metadata: { name: front, namespace: web }
+spec: { selector: { app: front }, ports: [{ port: 80 }] }
+---
+kind: Service
+^^^^ no pods known with app=other
+metadata: { name: other, namespace: web }
+spec: { selector: { app: other }, ports: [{ port: 80 }] }
+---
+kind: Service
+^^^^ → db.example.com
+metadata: { name: db, namespace: web }
+spec: { type: ExternalName, externalName: db.example.com }
+---
+kind: Service
+^^^^ no selector: endpoints are made by hand
+metadata: { name: hand, namespace: web }
+spec: { ports: [{ port: 80 }] }
+---
+kind: NetworkPolicy
+metadata: { name: ledger, namespace: web }
+spec: { podSelector: { matchLabels: { app: ledger } }, ingress: [{ from: [{ podSelector: {} }, { namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: batch } } }] }] }
+---
+kind: NetworkPolicy
+metadata: { name: deny, namespace: batch }
+spec: { podSelector: {}, policyTypes: [Egress] }
+#- /pods.yaml
+kind: Pod
+metadata: { name: ledger, namespace: web, labels: { app: ledger } }
+---
+kind: Pod
+metadata: { name: front, namespace: web, labels: { app: front } }
+---
+kind: Pod
+metadata: { name: one, namespace: batch, labels: { app: one } }
+---
+kind: Pod
+metadata: { name: two, namespace: batch, labels: { app: two } }
+`));
+
+test("typing replicas moves the count alone", async () => {
+  const { readFixture } = await import("../../../../test/fixture/fixture.ts");
+  const { codeLens } = await import("./codeLens.ts");
+  const fixture = readFixture(`${PODS}
+#- /policy.yaml
+kind: NetworkPolicy
+metadata: { name: deny, namespace: web }
+spec: { podSelector: {} }
+`);
+  const titles = (snapshot = fixture.snapshot): readonly string[] =>
+    codeLens.handle(snapshot, { textDocument: { uri: "file:///policy.yaml" } }).map(({ command }) => command?.title ?? "");
+  expect(titles()).toEqual(["ingress of 4 pods: nothing (deny)"]);
+  const [web] = fixture.files;
+  const after = fixture.world.apply({ files: [{ uri: web?.uri ?? "", text: (web?.text ?? "").replace("replicas: 3", "replicas: 9"), open: true }] });
+  expect(after.policyView()).toBe(fixture.snapshot.policyView());
+  expect(titles(after)).toEqual(["ingress of 10 pods: nothing (deny)"]);
+});
+
+test("what counts elsewhere says so", () =>
+  expect(
+    lensesOf(`
+#- /dev.yaml
+kind: Service
+metadata: { name: cart, namespace: web }
+spec: { ports: [{ port: 80 }] }
+#- /prod.yaml
+kind: Service
+metadata: { name: cart, namespace: web }
+spec: { ports: [{ port: 80 }] }
+`),
+  ).toEqual(["declared again in prod.yaml:2, which is what counts here", "no selector: endpoints are made by hand"]));
+
+test("no lens where they are switched off, on templates and on what is no object", () => {
+  expect(lensesOf(PODS, { settings: { lens: false } })).toEqual([]);
+  expect(lensesOf('kind: Service\nmetadata: { name: "{{ .Name }}" }\n---\nkind: ConfigMap\nmetadata: { name: a }\n---\nfoo: 1\n')).toEqual([]);
+});

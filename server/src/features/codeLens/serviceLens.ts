@@ -1,0 +1,90 @@
+// The lens of a Service: its pods, who reaches them on its ports, and who is kept from it by a policy of their own.
+
+import { engineOf, reachIn } from "../../analysis/engine.ts";
+import type { Snapshot } from "../../analysis/snapshot.ts";
+import { groupBy } from "../../base/group.ts";
+import type { ServiceFacts, WorkloadFacts } from "../../model/facts.ts";
+import { showName } from "../../model/resourceId.ts";
+import { targetPorts } from "../../policy/doors.ts";
+import { commonPorts, everyPort, isNoPort, noPort, type PortSet, unitePorts } from "../../policy/portSet.ts";
+import type { Reach } from "../../policy/reach.ts";
+import { reachText } from "../../policy/words.ts";
+import { workloadsIn } from "../pods.ts";
+import { followService } from "./route.ts";
+
+const WIDTH = 90;
+
+/** `2 pods · reached from {ingress}, web/frontend · not from batch/*: batch/deny-egress`. */
+export function serviceLensTexts(snapshot: Snapshot, service: ServiceFacts): readonly string[] {
+  const { text, workloads } = followService(snapshot, service);
+  if (service.type === "ExternalName") return [`→ ${text}`];
+  const [first] = workloads;
+  if (!first) return [text];
+  const engine = engineOf(snapshot.policyView());
+  const reaches = workloads.map((workload) => limited(reachIn(engine, workload, "ingress"), portsOf(service, workload)));
+  const [one] = reaches;
+  if (!one) return [text];
+  const refused = refusals(snapshot, reaches);
+  const room = Math.max(30, WIDTH - text.length - refused.length - " · reached from ".length);
+  // Who is held back is said behind, with the policy that does it.
+  const from = reachText({ ...united(reaches, one), blockedByOtherSide: [] }, room + INGRESS.length).slice(INGRESS.length);
+  return [`${text} · reached from ${from}${refused}`];
+}
+
+const INGRESS = "ingress: ";
+
+/** The pods' ports behind the Service. */
+function portsOf(service: ServiceFacts, workload: WorkloadFacts): PortSet {
+  return service.ports.map((port) => targetPorts(port, workload)).reduce(unitePorts, noPort);
+}
+
+/** The reach on some ports alone; the ports themselves are the Service's and are not repeated with each name. */
+function limited(reach: Reach, ports: PortSet): Reach {
+  const cut = (set: PortSet): PortSet => (isNoPort(commonPorts(set, ports)) ? noPort : everyPort);
+  const passes = (item: { readonly ports: PortSet; readonly unsettled?: PortSet }): boolean =>
+    !isNoPort(commonPorts(item.unsettled ? unitePorts(item.ports, item.unsettled) : item.ports, ports));
+  const { controller } = reach;
+  const cutAll = <T extends { readonly ports: PortSet; readonly unsettled?: PortSet }>(items: readonly T[]): readonly T[] =>
+    items.filter(passes).map((item) => ({ ...item, ports: cut(item.ports) }));
+  return {
+    ...reach,
+    workloads: cutAll(reach.workloads),
+    outside: cutAll(reach.outside),
+    names: cutAll(reach.names),
+    absent: cutAll(reach.absent),
+    blockedByOtherSide: cutAll(reach.blockedByOtherSide),
+    controller: controller && passes(controller) ? { ...controller, ports: cut(controller.ports) } : undefined,
+  };
+}
+
+/** What reaches any of several backends; everything only where it reaches all of them. */
+function united(reaches: readonly Reach[], first: Reach): Reach {
+  return {
+    ...first,
+    everything: reaches.every((reach) => reach.everything),
+    nothing: reaches.every((reach) => reach.nothing),
+    selectedBy: [...new Set(reaches.flatMap((reach) => reach.selectedBy))],
+    workloads: reaches.flatMap((reach) => reach.workloads),
+    outside: reaches.flatMap((reach) => reach.outside),
+    names: reaches.flatMap((reach) => reach.names),
+    absent: reaches.flatMap((reach) => reach.absent),
+    unknown: reaches.flatMap((reach) => reach.unknown),
+    controller: reaches.find((reach) => reach.controller)?.controller,
+  };
+}
+
+/** ` · not from batch/*: batch/deny-egress`: workloads that its pods admit and that their own policies hold back. */
+function refusals(snapshot: Snapshot, reaches: readonly Reach[]): string {
+  const [one] = reaches;
+  // Who is refused by one backend may well reach another.
+  if (!one || reaches.length > 1 || one.blockedByOtherSide.length === 0) return "";
+  const groups = [...groupBy(one.blockedByOtherSide, ({ peer }) => peer.id.namespace)];
+  const [group] = groups;
+  const [, blocked = []] = group ?? [];
+  const [first] = blocked;
+  if (!group || !first) return "";
+  const all = workloadsIn(snapshot, group[0]).filter((workload) => workload !== one.workload);
+  const who = blocked.length > 1 && blocked.length === all.length ? `${group[0]}/*` : `${showName(first.peer.id)}${blocked.length > 1 ? ` +${blocked.length - 1}` : ""}`;
+  const by = first.because()[0];
+  return ` · not from ${who}${groups.length > 1 ? ` +${groups.length - 1}` : ""}${by ? `: ${showName(by.id)}` : ""}`;
+}

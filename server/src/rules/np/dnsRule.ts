@@ -1,0 +1,53 @@
+// The egress rule that lets pods look up names, for the DNS pods that are known or those that every cluster has.
+
+import type { Json, JsonObject } from "../../base/json.ts";
+import type { PolicyFacts, WorkloadFacts } from "../../model/facts.ts";
+import { NAMESPACE_NAME_LABEL } from "../../model/kinds/index.ts";
+import { dnsWorkloads } from "../../policy/dns.ts";
+import type { Engine } from "../../policy/engine.ts";
+import type { Fix } from "../rule.ts";
+
+const OPENSHIFT = "dns.operator.openshift.io/daemonset-dns";
+
+/** `Add a DNS rule to allow-egress`: UDP and TCP 53 to the DNS pods, behind the other rules. */
+export function dnsFix(policy: PolicyFacts, engine: Engine): Fix {
+  return {
+    title: `Add a DNS rule to ${policy.id.name}`,
+    edits: [{ edit: { is: "append", path: ["spec", "egress"], value: dnsRule(engine) } }],
+  };
+}
+
+/** Who answers DNS, for messages: `kube-dns`, or `dns-default` of OpenShift. */
+export function dnsName(engine: Engine): string {
+  return onlyOpenShift(engine) ? "openshift-dns" : "kube-dns";
+}
+
+/** The number at which the DNS pods listen. */
+export function dnsPortNumber(engine: Engine): number {
+  return onlyOpenShift(engine) ? 5353 : 53;
+}
+
+/** The peer that picks the DNS pods. */
+export function dnsPeer(engine: Engine): JsonObject {
+  const [namespace, key, value] = onlyOpenShift(engine) ? ["openshift-dns", OPENSHIFT, "default"] : ["kube-system", "k8s-app", "kube-dns"];
+  return {
+    namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: namespace } },
+    podSelector: { matchLabels: { [key]: value } },
+  };
+}
+
+function dnsRule(engine: Engine): Json {
+  const port = dnsPortNumber(engine);
+  return {
+    to: [dnsPeer(engine)],
+    ports: [
+      { protocol: "UDP", port },
+      { protocol: "TCP", port },
+    ],
+  };
+}
+
+function onlyOpenShift(engine: Engine): boolean {
+  const known: readonly WorkloadFacts[] = dnsWorkloads(engine);
+  return known.length > 0 && known.every(({ podLabels }) => Object.hasOwn(podLabels, OPENSHIFT));
+}

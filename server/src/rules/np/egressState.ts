@@ -1,0 +1,68 @@
+// What a policy's pods may open under all policies together, as far as DNS rules need it, and which one of several
+// policies with the same flaw is to say so.
+
+import type { PolicyFacts, WorkloadFacts } from "../../model/facts.ts";
+import { type ResourceId, toKey } from "../../model/resourceId.ts";
+import { type DnsAnswer, dnsOf, dnsWorkloads } from "../../policy/dns.ts";
+import { type Engine, lowerPolicy, podOf, rowOf, selecting } from "../../policy/engine.ts";
+import { hypotheticalPod, podsOf } from "../../policy/policyReach.ts";
+import type { PolicyPart } from "../../policy/policyRule.ts";
+import { makeRow, type Row } from "../../policy/row.ts";
+
+export interface EgressState {
+  readonly workload: WorkloadFacts;
+  /** True for the pod that the selector describes, where no pod is known. */
+  readonly hypothetical: boolean;
+  /** Some policy for certain denies what no rule allows. */
+  readonly isolated: boolean;
+  /** Some rule of some policy lets something out, or might. */
+  readonly opens: boolean;
+  /** The NetworkPolicy that is to report that nothing, or no DNS, is let out. */
+  readonly owner: ResourceId | undefined;
+  dns(): DnsAnswer;
+}
+
+/** The states of the policy's pods, or of the pod that its selector describes; [] where it has no part in egress. */
+export function egressStates(engine: Engine, policy: PolicyFacts): readonly EgressState[] {
+  const part = lowerPolicy(policy).parts.find(({ direction }) => direction === "egress");
+  if (!part) return [];
+  const pods = podsOf(engine, policy);
+  const servers = dnsWorkloads(engine);
+  if (pods.length === 0) return [stateOf(engine, hypotheticalPod(policy, part.subject), true)];
+  // Pods that look alike to policies have one answer; the DNS pods need not ask themselves.
+  const seen = new Set<number>();
+  return pods.flatMap((workload) => {
+    const index = engine.ground.endpointIndex.get(workload) ?? -1;
+    if (seen.has(index) || servers.includes(workload)) return [];
+    seen.add(index);
+    return [stateOf(engine, workload, false)];
+  });
+}
+
+function stateOf(engine: Engine, workload: WorkloadFacts, hypothetical: boolean): EgressState {
+  const row = egressRow(engine, workload);
+  const isolating = row.selecting.filter(({ part, selects }) => part.isolates && selects === "yes").map(({ part }) => part);
+  const opens = row.selecting.some(({ part }) => part.rules.some(({ action }) => action === "allow"));
+  const candidates = isolating.filter(({ id, rules }) => id.kind === "NetworkPolicy" && (!opens || rules.length > 0));
+  return {
+    workload,
+    hypothetical,
+    isolated: isolating.length > 0,
+    opens,
+    owner: [...candidates].sort(byReach)[0]?.id ?? undefined,
+    dns: () => dnsOf(engine, row),
+  };
+}
+
+/** The widest policy first: one rule there helps most pods. */
+function byReach(a: PolicyPart, b: PolicyPart): number {
+  const width = (part: PolicyPart): number => part.subject.pods?.requirements.length ?? 0;
+  return width(a) - width(b) || (toKey(a.id) < toKey(b.id) ? -1 : 1);
+}
+
+function egressRow(engine: Engine, workload: WorkloadFacts): Row {
+  const index = engine.ground.endpointIndex.get(workload);
+  const self = podOf(engine, workload);
+  const known = index === undefined ? undefined : rowOf(engine, index, "egress");
+  return known ?? makeRow(engine.ground, self, "egress", selecting(engine, self, "egress"));
+}
