@@ -1,6 +1,6 @@
 // The connection to the language server. It knows how the server is started and stopped, and nothing of what is said over it
 // beyond the shape of Sallyport's own messages.
-import { type ExtensionContext, workspace } from "vscode";
+import { EventEmitter, type ExtensionContext, workspace } from "vscode";
 import {
   LanguageClient,
   type LanguageClientOptions,
@@ -36,6 +36,7 @@ export interface Server {
 /** Makes the connection; it does not start the server yet. */
 export function startLanguageClient(context: ExtensionContext): Server {
   const client = new LanguageClient("sallyport", "Sallyport", serverOptions(context), clientOptions());
+  const listeners = fanOut(client);
   return {
     start: () => client.start(),
     restart: () => client.restart(),
@@ -44,8 +45,21 @@ export function startLanguageClient(context: ExtensionContext): Server {
     notify: (method, params) => {
       if (client.isRunning()) void client.sendNotification(method, params);
     },
-    on: (method, hear) => client.onNotification(method, hear),
+    on: (method, hear) => listeners(method).event(hear),
     dispose: () => client.dispose(),
+  };
+}
+
+/** The client keeps one handler a method; several parts of the window hear the same notification. */
+function fanOut(client: LanguageClient) {
+  const emitters = new Map<string, EventEmitter<unknown>>();
+  return <M extends keyof ServerNotifications>(method: M): EventEmitter<ServerNotifications[M]> => {
+    const known = emitters.get(method);
+    if (known) return known as EventEmitter<ServerNotifications[M]>;
+    const emitter = new EventEmitter<ServerNotifications[M]>();
+    emitters.set(method, emitter);
+    client.onNotification(method, (params: ServerNotifications[M]) => emitter.fire(params));
+    return emitter;
   };
 }
 

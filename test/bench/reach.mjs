@@ -21,7 +21,9 @@ const { values } = parseArgs({
     json: { type: "string" },
   },
 });
-const size = Object.fromEntries(["pods", "workloads", "namespaces", "policies", "services"].map((key) => [key, Number(values[key])]));
+const size = Object.fromEntries(
+  ["pods", "workloads", "namespaces", "policies", "services"].map((key) => [key, Number(values[key])]),
+);
 
 /** The same numbers in every run. */
 function makeRandom(seed) {
@@ -40,12 +42,23 @@ const someApp = () => random(size.workloads);
 function makeObjects() {
   const objects = [];
   for (let i = 0; i < size.namespaces; i++) {
-    objects.push({ apiVersion: "v1", kind: "Namespace", metadata: { name: `ns-${i}`, labels: { team: `team-${i % 20}`, env: i % 3 === 0 ? "prod" : "dev" } } });
+    objects.push({
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name: `ns-${i}`, labels: { team: `team-${i % 20}`, env: i % 3 === 0 ? "prod" : "dev" } },
+    });
   }
   for (let i = 0; i < size.workloads; i++) {
     const labels = { app: appOf(i), tier: ["web", "api", "db"][i % 3] };
-    const spec = { containers: [{ name: "main", image: "i", ports: [{ name: "http", containerPort: 8000 + (i % 20) }] }] };
-    objects.push({ apiVersion: "apps/v1", kind: "Deployment", metadata: { name: appOf(i), namespace: namespaceOf(i) }, spec: { selector: { matchLabels: { app: appOf(i) } }, template: { metadata: { labels }, spec } } });
+    const spec = {
+      containers: [{ name: "main", image: "i", ports: [{ name: "http", containerPort: 8000 + (i % 20) }] }],
+    };
+    objects.push({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: appOf(i), namespace: namespaceOf(i) },
+      spec: { selector: { matchLabels: { app: appOf(i) } }, template: { metadata: { labels }, spec } },
+    });
   }
   for (let i = 0; i < size.pods; i++) {
     const of = i % size.workloads;
@@ -53,13 +66,23 @@ function makeObjects() {
     objects.push({
       apiVersion: "v1",
       kind: "Pod",
-      metadata: { name: `${appOf(of)}-6d4cf56db6-${i}`, namespace: namespaceOf(of), labels, ownerReferences: [{ kind: "ReplicaSet", name: `${appOf(of)}-6d4cf56db6`, controller: true }] },
+      metadata: {
+        name: `${appOf(of)}-6d4cf56db6-${i}`,
+        namespace: namespaceOf(of),
+        labels,
+        ownerReferences: [{ kind: "ReplicaSet", name: `${appOf(of)}-6d4cf56db6`, controller: true }],
+      },
       spec: { containers: [{ name: "main", image: "i", ports: [{ name: "http", containerPort: 8000 + (of % 20) }] }] },
       status: { phase: "Running" },
     });
   }
   for (let i = 0; i < size.services; i++) {
-    objects.push({ apiVersion: "v1", kind: "Service", metadata: { name: `svc-${i}`, namespace: namespaceOf(i) }, spec: { selector: { app: appOf(i % size.workloads) }, ports: [{ port: 80, targetPort: "http" }] } });
+    objects.push({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: `svc-${i}`, namespace: namespaceOf(i) },
+      spec: { selector: { app: appOf(i % size.workloads) }, ports: [{ port: 80, targetPort: "http" }] },
+    });
   }
   for (let i = 0; i < size.policies; i++) objects.push(makePolicy(i));
   return objects;
@@ -68,12 +91,17 @@ function makeObjects() {
 /** What people write: deny by default, DNS, between apps, from a namespace, a tier, an address block. */
 function makePolicy(index) {
   const metadata = { name: `policy-${index}`, namespace: namespaceOf(index) };
-  const own = { podSelector: { matchLabels: { app: appOf(someApp() - (someApp() % size.namespaces) + (index % size.namespaces)) } } };
+  const own = {
+    podSelector: { matchLabels: { app: appOf(someApp() - (someApp() % size.namespaces) + (index % size.namespaces)) } },
+  };
   const ofTeam = { namespaceSelector: { matchLabels: { team: `team-${random(20)}` } } };
   const ofTier = { podSelector: { matchLabels: { tier: ["web", "api", "db"][random(3)] } } };
   const toApp = { namespaceSelector: {}, podSelector: { matchLabels: { app: appOf(someApp()) } } };
   const block = { ipBlock: { cidr: `10.${random(256)}.${random(256)}.0/24` } };
-  const dns = { to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } }], ports: [{ port: 53, protocol: "UDP" }] };
+  const dns = {
+    to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } }],
+    ports: [{ port: 53, protocol: "UDP" }],
+  };
   const port = { port: 8000 + random(20) };
   const spec = [
     { podSelector: {}, policyTypes: ["Ingress", "Egress"], egress: [dns] },
@@ -81,7 +109,11 @@ function makePolicy(index) {
     { ...own, policyTypes: ["Ingress"], ingress: [{ from: [{ ...ofTeam, ...ofTier }], ports: [{ port: "http" }] }] },
     { ...own, policyTypes: ["Egress"], egress: [{ to: [ofTeam], ports: [port] }, { to: [block] }] },
     { ...own, policyTypes: ["Ingress"], ingress: [{ from: [{ namespaceSelector: {} }], ports: [port] }] },
-    { podSelector: ofTier.podSelector, policyTypes: ["Egress"], egress: [{ to: [ofTier], ports: [{ port: 8000, endPort: 8010 }] }] },
+    {
+      podSelector: ofTier.podSelector,
+      policyTypes: ["Egress"],
+      egress: [{ to: [ofTier], ports: [{ port: 8000, endPort: 8010 }] }],
+    },
   ][index % 6];
   return { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata, spec };
 }
@@ -93,7 +125,9 @@ function measure(name, run) {
   const start = performance.now();
   const result = run();
   results[name] = Math.round(performance.now() - start);
-  console.log(`${name.padEnd(44)} ${String(results[name]).padStart(7)} ms   ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB`);
+  console.log(
+    `${name.padEnd(44)} ${String(results[name]).padStart(7)} ms   ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB`,
+  );
   return result;
 }
 
@@ -119,7 +153,9 @@ for (let i = 0; i < 20; i++) {
 edits.sort((a, b) => a - b);
 results["one policy edited, lenses of its namespace, median"] = Math.round(edits[10]);
 results["one policy edited, lenses of its namespace, worst"] = Math.round(edits[19]);
-console.log(`one policy edited, lenses of its namespace: median ${edits[10].toFixed(1)} ms, worst ${edits[19].toFixed(1)} ms`);
+console.log(
+  `one policy edited, lenses of its namespace: median ${edits[10].toFixed(1)} ms, worst ${edits[19].toFixed(1)} ms`,
+);
 if (values.json) writeFileSync(values.json, JSON.stringify({ size, results }, null, 1));
 
 /** What an open file of a whole namespace would show: every workload and every policy of it. */

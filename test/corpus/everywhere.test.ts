@@ -1,10 +1,10 @@
 // Every feature at every offset of every hard text: it answers, in bounded time, and never throws.
 
 import { describe, expect, test } from "vitest";
+import { World } from "../../server/src/analysis/world.ts";
+import { indexText } from "../../server/src/base/textIndex.ts";
 import { diagnose } from "../../server/src/features/diagnostics.ts";
 import { features } from "../../server/src/features/index.ts";
-import { indexText } from "../../server/src/base/textIndex.ts";
-import { World } from "../../server/src/analysis/world.ts";
 import { bundledSchemas, readFixture } from "../fixture/fixture.ts";
 import { nasty } from "./nasty.ts";
 
@@ -40,26 +40,29 @@ describe.each(Object.entries(nasty))("%s", (_, text) => {
     }
   });
 
-  test.each(features.map((feature) => [feature.method, feature] as const))("answers %s everywhere", (_method, feature) => {
-    const handle = feature.handle as (state: typeof snapshot, params: unknown) => unknown;
-    const step = text.length > 2000 ? 7 : 1;
-    let slowest = 0;
-    for (let offset = 0; offset <= text.length; offset += step) {
-      const position = lines.position(offset);
-      const before = performance.now();
-      handle(snapshot, {
-        textDocument: { uri: URI },
-        position,
-        range: { start: position, end: position },
-        context: { diagnostics: [], includeDeclaration: true },
-        newName: "fresh-name",
-        query: text.slice(offset, offset + 3),
-      });
-      slowest = Math.max(slowest, performance.now() - before);
-    }
-    // A budget against runaway work, not a benchmark.
-    expect(slowest).toBeLessThan(2000);
-  });
+  test.each(features.map((feature) => [feature.method, feature] as const))(
+    "answers %s everywhere",
+    (_method, feature) => {
+      const handle = feature.handle as (state: typeof snapshot, params: unknown) => unknown;
+      const step = text.length > 2000 ? 7 : 1;
+      let slowest = 0;
+      for (let offset = 0; offset <= text.length; offset += step) {
+        const position = lines.position(offset);
+        const before = performance.now();
+        handle(snapshot, {
+          textDocument: { uri: URI },
+          position,
+          range: { start: position, end: position },
+          context: { diagnostics: [], includeDeclaration: true },
+          newName: "fresh-name",
+          query: text.slice(offset, offset + 3),
+        });
+        slowest = Math.max(slowest, performance.now() - before);
+      }
+      // A budget against runaway work, not a benchmark.
+      expect(slowest).toBeLessThan(2000);
+    },
+  );
 });
 
 test("nothing that was read is left on Object.prototype", () => {

@@ -78,16 +78,31 @@ export const nasty: Readonly<Record<string, string>> = {
   openQuote: POLICY.replace("10.0.0.0/8", '"10.0.0.0/8'),
   danglingDash: `${POLICY}  - to:\n    - `,
   keyAtEnd: `${POLICY}  podSelector:`,
-  duplicateKeys: POLICY.replace("  policyTypes: [Egress, Ingress]", "  policyTypes: [Egress]\n  policyTypes: [Ingress]"),
+  duplicateKeys: POLICY.replace(
+    "  policyTypes: [Egress, Ingress]",
+    "  policyTypes: [Egress]\n  policyTypes: [Ingress]",
+  ),
   anchors: `${WORKLOADS.replace("labels: { app: web } }", "labels: &l { app: web } }")}  more: *l\n  <<: *l\n  x: *nothing\n`,
   bomb: `a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\nkind: Service\napiVersion: v1\nmetadata: { name: *d }\nspec: *d\n`,
   template: `{{- if .Values.ingress }}\n${INGRESS.replace("name: shop", "name: {{ .Release.Name }}")}{{- end }}\n`,
-  templateValue: INGRESS.replaceAll("shop.example.com", '"{{ .Values.host }}"').replace("number: 80", 'number: "{{ .Values.port }}"'),
+  templateValue: INGRESS.replaceAll("shop.example.com", '"{{ .Values.host }}"').replace(
+    "number: 80",
+    'number: "{{ .Values.port }}"',
+  ),
   list: `apiVersion: v1\nkind: List\nitems:\n${POLICY.split("\n")
     .filter((line) => line !== "")
     .map((line, index) => (index === 0 ? "- " : "  ") + line)
     .join("\n")}\n- kind: Service\n- 3\n- null\n`,
-  json: JSON.stringify({ apiVersion: "v1", kind: "Service", metadata: { name: "web", namespace: "web" }, spec: { selector: { app: "web" }, ports: [{ port: 80, targetPort: "http" }] } }, null, 1),
+  json: JSON.stringify(
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "web", namespace: "web" },
+      spec: { selector: { app: "web" }, ports: [{ port: 80, targetPort: "http" }] },
+    },
+    null,
+    1,
+  ),
   wrongTypes: `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: []\nspec:\n  podSelector: app\n  policyTypes: {a: 1}\n  egress: [1, null, [], {to: 3, ports: x}, {to: [1, null, {ipBlock: 3, podSelector: []}], ports: [null, 4, {port: {}, endPort: x}]}]\n`,
   wrongIngress: `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: 3, namespace: [x], annotations: [1]}\nspec:\n  rules: [null, 3, {host: 1.2}, {http: []}, {http: {paths: [null, 1, {path: 4, pathType: [], backend: 3}, {backend: {service: [], resource: 4}}]}}]\n  tls: [3, null, {hosts: x, secretName: {}}]\n  defaultBackend: []\n`,
   wrongService: `apiVersion: v1\nkind: Service\nmetadata: {name: null}\nspec: {selector: [a], ports: [null, 1, {port: x, targetPort: []}, {port: 1e9, targetPort: -1}], type: 4, clusterIPs: 4}\n`,

@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import { World } from "../../server/src/analysis/world.ts";
 import { diagnose } from "../../server/src/features/diagnostics.ts";
 import { features } from "../../server/src/features/index.ts";
-import { bundledSchemas } from "../fixture/fixture.ts";
 import { nasty } from "../corpus/nasty.ts";
+import { bundledSchemas } from "../fixture/fixture.ts";
 
 const pieces = [
   ..."\n ,:-[]{}'\"#&*|",
@@ -24,7 +24,9 @@ const pieces = [
   "egress:",
   "{{ .Values.x }}",
 ];
-const starts = [nasty["together"], nasty["policy"], nasty["list"], nasty["windows"], nasty["anchors"]].filter((text) => text !== undefined);
+const starts = [nasty["together"], nasty["policy"], nasty["list"], nasty["windows"], nasty["anchors"]].filter(
+  (text) => text !== undefined,
+);
 
 interface Step {
   readonly file: number;
@@ -34,7 +36,12 @@ interface Step {
 }
 
 const steps: fc.Arbitrary<readonly Step[]> = fc.array(
-  fc.record({ file: fc.nat({ max: 2 }), at: fc.nat(), length: fc.oneof({ weight: 3, arbitrary: fc.nat({ max: 3 }) }, { weight: 1, arbitrary: fc.nat({ max: 200 }) }), text: fc.oneof(fc.constantFrom(...pieces), fc.constant("")) }),
+  fc.record({
+    file: fc.nat({ max: 2 }),
+    at: fc.nat(),
+    length: fc.oneof({ weight: 3, arbitrary: fc.nat({ max: 3 }) }, { weight: 1, arbitrary: fc.nat({ max: 200 }) }),
+    text: fc.oneof(fc.constantFrom(...pieces), fc.constant("")),
+  }),
   { minLength: 20, maxLength: 60 },
 );
 

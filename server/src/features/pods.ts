@@ -1,6 +1,7 @@
 // Which pods a selector or a Service picks, how many there are, and where they are known from: for completion, hover and
 // lenses. Counts objects; what traffic reaches them is the engine's matter.
 
+import { groupBy } from "../base/groupBy.ts";
 import type { Snapshot } from "../analysis/snapshot.ts";
 import { memoOn } from "../base/memo.ts";
 import { type Catalog, entriesOf, entryOf, tableOf } from "../index/catalog.ts";
@@ -15,7 +16,7 @@ import type { NamespaceScope } from "./slot.ts";
 
 const POD = toKindKey("", "Pod");
 
-const byNamespace = memoOn((workloads: readonly WorkloadFacts[]): ReadonlyMap<string, readonly WorkloadFacts[]> => Map.groupBy(workloads, ({ id }) => id.namespace));
+const byNamespace = memoOn((workloads: readonly WorkloadFacts[]): ReadonlyMap<string, readonly WorkloadFacts[]> => groupBy(workloads, ({ id }) => id.namespace));
 
 /** The workloads of a namespace. */
 export function workloadsIn(snapshot: Snapshot, namespace: string): readonly WorkloadFacts[] {

@@ -2,6 +2,8 @@
 
 import { certIssuerBoth } from "./cert/cert-issuer-both.ts";
 import { certNoTls } from "./cert/cert-no-tls.ts";
+import { ingConflict } from "./ing/ing-conflict.ts";
+import { ingPathShadowed } from "./ing/ing-path-shadowed.ts";
 import { ingPortIsTargetPort } from "./ing/ing-port-is-target-port.ts";
 import { ingPortMissing } from "./ing/ing-port-missing.ts";
 import { ingPortNameMissing } from "./ing/ing-port-name-missing.ts";
@@ -62,6 +64,8 @@ import type { Rule } from "./rule.ts";
 export const rules: readonly Rule[] = [
   certIssuerBoth,
   certNoTls,
+  ingConflict,
+  ingPathShadowed,
   ingPortIsTargetPort,
   ingPortMissing,
   ingPortNameMissing,

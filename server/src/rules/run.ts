@@ -3,6 +3,7 @@
 
 import { isList, isObject, jsonAt, type Json, type Path } from "../base/json.ts";
 import { type Lookup, missing, unknown } from "../base/lookup.ts";
+import { groupBy } from "../base/groupBy.ts";
 import { memoOn } from "../base/memo.ts";
 import { reportBug } from "../base/reportBug.ts";
 import type { FileState } from "../analysis/snapshot.ts";
@@ -139,7 +140,7 @@ function context(
   };
 }
 
-const byNamespace = memoOn((workloads: readonly WorkloadFacts[]) => Map.groupBy(workloads, (facts) => facts.id.namespace));
+const byNamespace = memoOn((workloads: readonly WorkloadFacts[]) => groupBy(workloads, (facts) => facts.id.namespace));
 
 /** The kinds that nearly all pods come from; where all three are listed, pods of other origin are not expected. */
 const LONG_RUNNING: readonly KindKey[] = ["apps/Deployment", "apps/StatefulSet", "apps/DaemonSet"];

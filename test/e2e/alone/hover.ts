@@ -7,7 +7,7 @@ export function checkHover(): void {
   const hovers: readonly (readonly [string, string, string, readonly RegExp[]])[] = [
     ["a backend's Service", "shop/ingress.yaml", "name: we|b\n", [/Service shop\/web/, /web\.yaml/, /80/]],
     ["an address range", "shop/policy.yaml", "192.168|.1.0/24", [/256 addresses/, /private/]],
-    ["a pod selector", "shop/policy.yaml", "podSele|ctor", [/app=web/]],
+    ["a pod selector", "shop/policy.yaml", "podSele|ctor", [/app\\?=web/]],
     ["a field", "shop/ingress.yaml", "secretNa|me", [/secret/i]],
   ];
   for (const [what, path, place, texts] of hovers) {

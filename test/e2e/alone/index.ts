@@ -9,6 +9,7 @@ import { checkNavigation } from "./navigation.ts";
 import { checkQuickFixes } from "./quickFixes.ts";
 import { checkReach } from "./reach.ts";
 import { checkSnippets } from "./snippets.ts";
+import { checkWalkthrough } from "./walkthrough.ts";
 
 export function alone(): void {
   describe("Sallyport alone", () => {
@@ -21,5 +22,6 @@ export function alone(): void {
     describe("snippets", checkSnippets);
     describe("navigation", checkNavigation);
     describe("reach", checkReach);
+    describe("walkthrough", checkWalkthrough);
   });
 }

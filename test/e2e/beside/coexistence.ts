@@ -17,18 +17,20 @@ export function checkCoexistence(): void {
   });
 
   const places = [
-    ["a Service name", "name: |\n"],
-    ["a path type", "pathType: |\n"],
-    ["a key", "\n|  rules:"],
-    ["a key in a list", "path: /|\n"],
+    // What is completed, where, and a label that must be there for the test to say anything.
+    ["a Service name", "name: |\n", "api"],
+    ["a path type", "pathType: |\n", "Prefix"],
+    ["a key", "|rules:", "defaultBackend"],
+    ["a key below a list", "|path: /\n", "pathType"],
   ] as const;
-  for (const [what, place] of places) {
+  for (const [what, place, expected] of places) {
     it(`offers no label twice for ${what}`, async () => {
       const { document } = await open("shop/draft.yaml");
       await eventually("a finding of the YAML extension", () =>
         all(document).find(({ source }) => source !== "sallyport"),
       );
       const labels = (await completionsAt(document, at(document, place))).map(labelOf);
+      assert.ok(labels.includes(expected), `${expected} is among: ${labels.join(", ")}`);
       assert.deepEqual(doubled(labels), []);
     });
   }

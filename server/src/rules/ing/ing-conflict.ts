@@ -1,0 +1,49 @@
+// ing-conflict: two Ingresses of one class claim the same host and path.
+
+import { hasTemplate } from "../../model/read.ts";
+import { showId } from "../../model/resourceId.ts";
+import { defineRule, type Fix } from "../rule.ts";
+import { isCanary, type PlacedRoute, routesOf, servedBy, siblings } from "./routes.ts";
+
+const CANARY = "nginx.ingress.kubernetes.io/canary";
+
+/** Reports host, path and pathType that another Ingress of the class routes too; an error under ingress-nginx, whose admission check refuses it. */
+export const ingConflict = defineRule({
+  code: "ing-conflict",
+  severity: "warning",
+  on: "ingress",
+  check(facts, cx) {
+    if (isCanary(facts) || hasTemplate(cx.value(["spec", "ingressClassName"]))) return;
+    const others = siblings(facts, cx).filter((entry) => !isCanary(entry.facts));
+    if (others.length === 0) return;
+    const served = servedBy(facts, cx);
+    const taken = new Map<string, { readonly route: PlacedRoute; readonly entry: (typeof others)[number] }>();
+    for (const entry of others) for (const route of routesOf(entry.facts)) if (!taken.has(keyOf(route))) taken.set(keyOf(route), { route, entry });
+    for (const route of routesOf(facts)) {
+      const other = taken.get(keyOf(route));
+      const path = ["spec", "rules", route.rule, "http", "paths", route.index, "path"];
+      if (!other || hasTemplate(cx.value(["spec", "rules", route.rule, "host"])) || hasTemplate(cx.value(path))) continue;
+      const nginx = served?.controller.id === "nginx";
+      const annotations = ["metadata", "annotations"];
+      const canary: Fix = {
+        title: "Make this Ingress a canary with a tenth of the requests",
+        edits: [
+          { edit: { is: "set", path: [...annotations, CANARY], value: "true" } },
+          { edit: { is: "set", path: [...annotations, `${CANARY}-weight`], value: "10" } },
+        ],
+      };
+      const target = other.route.service === undefined ? "" : ` to ${other.route.service}`;
+      cx.report({
+        path: cx.value(path) === undefined ? path.slice(0, -1) : path,
+        message: `${route.host ?? ""}${route.path} is already routed by ${showId(other.entry.facts.id)}${target}`,
+        fixes: nginx ? [canary] : [],
+        related: [{ entry: other.entry, path: ["spec", "rules", other.route.rule, "http", "paths", other.route.index], message: showId(other.entry.facts.id) }],
+        ...(nginx ? { severity: "error" as const } : {}),
+      });
+    }
+  },
+});
+
+function keyOf({ host, path, pathType }: PlacedRoute): string {
+  return `${host ?? "*"} ${pathType} ${path}`;
+}
