@@ -23,15 +23,10 @@ const SETTINGS = {
 const PICTURES = [
   ["lens", "policy.yaml", async ({ seeLens }) => seeLens("192.168.1.0/24")],
   [
-    "diagnostics",
-    "ingress.yaml",
-    async ({ seeSquiggle, run }) => seeSquiggle().then(() => run("Problems: Focus on Problems View")),
-  ],
-  [
     "quick-fix",
     "ingress.yaml",
-    async ({ seeSquiggle, goTo, showFixes, find }) => {
-      await seeSquiggle();
+    async ({ seeFinding, goTo, showFixes, find }) => {
+      await seeFinding();
       await goTo(...find("number: |8080"));
       await showFixes();
     },
@@ -39,8 +34,8 @@ const PICTURES = [
   [
     "hover",
     "ingress.yaml",
-    async ({ seeSquiggle, goTo, hover, find }) => {
-      await seeSquiggle();
+    async ({ seeFinding, goTo, hover, find }) => {
+      await seeFinding();
       await goTo(...find("name: w|eb"));
       await hover();
     },
@@ -48,8 +43,8 @@ const PICTURES = [
   [
     "completion",
     "draft.yaml",
-    async ({ seeSquiggle, goTo, complete, find }) => {
-      await seeSquiggle();
+    async ({ seeFinding, goTo, complete, find }) => {
+      await seeFinding();
       await goTo(...find("name: |\n"));
       await complete();
     },
@@ -61,6 +56,11 @@ const PICTURES = [
       await clickLens("192.168.1.0/24");
       await see(".webview.ready");
     },
+  ],
+  [
+    "diagnostics",
+    "ingress.yaml",
+    async ({ seeFinding, run }) => seeFinding().then(() => run("Problems: Focus on Problems View")),
   ],
 ];
 
@@ -77,10 +77,11 @@ async function main() {
   const out = join(root, "test/e2e/screenshots");
   mkdirSync(out, { recursive: true });
   const server = await startServer({ folder: installServer(root), vsix: [vsix], settings: SETTINGS });
-  const { browser, page } = await openPage({ width: 1100, height: 640 });
+  const { browser, page } = await openPage({ width: 960, height: 600 });
   try {
     await openWorkbench(page, { port: server.port, workspace });
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+    await keyboardOf(page).run("View: Toggle Primary Side Bar Visibility");
     for (const [name, file, prepare] of PICTURES) await take(page, { name, file, prepare, workspace, out });
   } catch (error) {
     await page.screenshot({ path: join(out, "failed.png") });

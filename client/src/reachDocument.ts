@@ -4,6 +4,7 @@ import {
   commands,
   Disposable,
   EventEmitter,
+  extensions,
   type TextDocumentContentProvider,
   Uri,
   ViewColumn,
@@ -14,6 +15,8 @@ import type { ReachDocumentParams } from "../../server/src/lsp/protocol.ts";
 import type { Server } from "./languageClient.ts";
 
 const SCHEME = "sallyport-reach";
+/** Comes with VS Code, but a user may have disabled it: the page is then shown as text. */
+const MARKDOWN = "vscode.markdown-language-features";
 
 export interface ReachDocuments extends Disposable {
   /** Opens the page beside the editor, rendered. */
@@ -45,8 +48,7 @@ async function readPage(server: Server, params: ReachDocumentParams): Promise<st
 async function show(uri: Uri): Promise<void> {
   // The text must be an open document before the preview, or the preview has nothing to follow when it changes.
   const document = await workspace.openTextDocument(uri);
-  const rendered = (await commands.getCommands(true)).includes("markdown.showPreviewToSide");
-  if (rendered) await commands.executeCommand("markdown.showPreviewToSide", uri);
+  if (extensions.getExtension(MARKDOWN)) await commands.executeCommand("markdown.showPreviewToSide", uri);
   else await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true, preserveFocus: true });
 }
 

@@ -91,8 +91,9 @@ function makeObjects() {
 /** What people write: deny by default, DNS, between apps, from a namespace, a tier, an address block. */
 function makePolicy(index) {
   const metadata = { name: `policy-${index}`, namespace: namespaceOf(index) };
+  const app = someApp();
   const own = {
-    podSelector: { matchLabels: { app: appOf(someApp() - (someApp() % size.namespaces) + (index % size.namespaces)) } },
+    podSelector: { matchLabels: { app: appOf(app - (app % size.namespaces) + (index % size.namespaces)) } },
   };
   const ofTeam = { namespaceSelector: { matchLabels: { team: `team-${random(20)}` } } };
   const ofTier = { podSelector: { matchLabels: { tier: ["web", "api", "db"][random(3)] } } };

@@ -61,6 +61,6 @@ export function keyboardOf(page) {
     /** Waits for a lens whose text has the words. */
     seeLens: (words) => page.locator(`${EDITOR} .codelens-decoration`, { hasText: words }).first().waitFor(WAIT),
     clickLens: (words) => page.locator(`${EDITOR} .codelens-decoration a`, { hasText: words }).first().click(WAIT),
-    seeSquiggle: () => see(`${EDITOR} .squiggly-error`),
+    seeFinding: () => see(`${EDITOR} .squiggly-error, ${EDITOR} .squiggly-warning`),
   };
 }

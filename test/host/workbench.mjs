@@ -43,7 +43,7 @@ const NOISE = new RegExp(
     "^\\[?(reconnection-grace-time|AgentHost|Chat\\w+|AccountPolicyGate|DefaultAccount|Service Worker|Remote\\w*Protocol)",
     "^(Ignoring fetching additional|Resolv(ing|ed) connection token|Creating a socket|Creation of workbench|Updating additional builtin|Started initializing)",
     "^(Completed initializing|Loading development extension|Failed to fetch|Request to .* failed|Canceled)",
-    "getaddrinfo|open-vsx|authentication provider|bindings file|native-watchdog|vscode-sqlite3|is not a web extension",
+    "getaddrinfo|open-vsx|authentication provider|bindings file|native-watchdog|vscode-sqlite3|settings\\.json already exists|^unknown document|onWillSaveTextDocument|is not a web extension",
   ].join("|"),
 );
 

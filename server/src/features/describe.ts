@@ -14,8 +14,11 @@ import { placeOfSource } from "./source.ts";
 
 /** `Service default/my-service · ClusterIP · services.yaml:3`. */
 export function headService(snapshot: Snapshot, service: ServiceFacts, entry: Entry): string {
-  const type = service.headless ? `${service.type}, headless` : service.type;
-  return `${bold(escape(`Service ${showName(service.id)}`))} · ${escape(type)} · ${escape(placeOfSource(snapshot, entry))}`;
+  return `${nameService(service)} · ${escape(placeOfSource(snapshot, entry))}`;
+}
+
+function nameService(service: ServiceFacts): string {
+  return `${bold(escape(`Service ${showName(service.id)}`))} · ${escape(service.headless ? `${service.type}, headless` : service.type)}`;
 }
 
 /** `80 http, 443 https`. */
@@ -36,18 +39,24 @@ export function linePort(port: ServicePort): string {
 
 /** What a Service selects, and how many pods that is. */
 export function linePods(snapshot: Snapshot, service: ServiceFacts): string {
-  if (service.selector === undefined) return service.type === "ExternalName" ? "" : "No selector: its endpoints are made by somebody else";
+  if (service.selector === undefined)
+    return service.type === "ExternalName" ? "" : "No selector: its endpoints are made by somebody else";
   if (service.selectorUnclear) return "Its selector holds a template value";
   const workloads = workloadsOf(snapshot, service);
   const selector = code(showSelector(toMapSelector(service.selector)));
-  return workloads.length === 0 ? `Selects ${selector}: no pods known` : `Selects ${selector}: ${showReady(snapshot, workloads)}, ${listWorkloads(workloads)}`;
+  return workloads.length === 0
+    ? `Selects ${selector}: no pods known`
+    : `Selects ${selector}: ${showReady(snapshot, workloads)}, ${listWorkloads(workloads)}`;
 }
 
 /** `2 of 3 pods ready` where the cluster tells, else the number of pods. */
 export function showReady(snapshot: Snapshot, workloads: readonly WorkloadFacts[]): string {
   // Pods that are folded into their owner bear its name and the readiness of one of them.
-  const podsOf = (workload: WorkloadFacts): readonly WorkloadFacts[] | undefined => (workload.id.kind === "Pod" ? [workload] : livePodsOf(snapshot, workload));
-  const told = [...new Set(workloads.flatMap((workload) => podsOf(workload) ?? []))].filter(({ ready }) => ready !== undefined);
+  const podsOf = (workload: WorkloadFacts): readonly WorkloadFacts[] | undefined =>
+    workload.id.kind === "Pod" ? [workload] : livePodsOf(snapshot, workload);
+  const told = [...new Set(workloads.flatMap((workload) => podsOf(workload) ?? []))].filter(
+    ({ ready }) => ready !== undefined,
+  );
   if (told.length === 0 || workloads.some((workload) => !podsOf(workload))) return showPodCount(snapshot, workloads);
   return `${told.filter(({ ready }) => ready === true).length} of ${count(told.length, "pod")} ready`;
 }
@@ -60,9 +69,9 @@ export function listWorkloads(workloads: readonly WorkloadFacts[], most = 4): st
   );
 }
 
-/** A Service beside a completion. */
-export function documentService(snapshot: Snapshot, service: ServiceFacts, entry: Entry): string {
-  return lines(headService(snapshot, service, entry), ...service.ports.slice(0, 12).map(linePort), linePods(snapshot, service));
+/** A Service beside a completion: without its line, for finding that may mean to parse its file again. */
+export function documentService(snapshot: Snapshot, service: ServiceFacts): string {
+  return lines(nameService(service), ...service.ports.slice(0, 12).map(linePort), linePods(snapshot, service));
 }
 
 export interface Route {
@@ -75,9 +84,21 @@ export interface Route {
 const routesOf = memoOn((ingress: IngressFacts): readonly Route[] => {
   const secured = new Set(ingress.tls.flatMap(({ hosts }) => hosts));
   const routes: Route[] = ingress.rules.flatMap(({ host, paths }) =>
-    paths.flatMap(({ path, backend }) => (backend ? [{ ingress, backend, url: `${host !== undefined && secured.has(host) ? "https" : "http"}://${host ?? "*"}${path ?? "/"}` }] : [])),
+    paths.flatMap(({ path, backend }) =>
+      backend
+        ? [
+            {
+              ingress,
+              backend,
+              url: `${host !== undefined && secured.has(host) ? "https" : "http"}://${host ?? "*"}${path ?? "/"}`,
+            },
+          ]
+        : [],
+    ),
   );
-  return ingress.defaultBackend ? [...routes, { ingress, backend: ingress.defaultBackend, url: "everything else" }] : routes;
+  return ingress.defaultBackend
+    ? [...routes, { ingress, backend: ingress.defaultBackend, url: "everything else" }]
+    : routes;
 });
 
 /** The routes of Ingresses to a Service. */

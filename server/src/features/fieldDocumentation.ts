@@ -16,8 +16,18 @@ export function fieldHover(path: Path, field: FieldDoc): string {
 }
 
 function headOf(field: FieldDoc): string {
-  const parts = [escape(field.type), field.required ? "required" : "", field.default === undefined ? "" : `default ${code(show(field.default))}`];
-  if (field.enum.length > 0) parts.push(`one of ${field.enum.slice(0, 8).map((value) => code(show(value))).join(", ")}`);
+  const parts = [
+    escape(field.type),
+    field.required ? "required" : "",
+    field.default === undefined ? "" : `default ${code(show(field.default))}`,
+  ];
+  if (field.enum.length > 0)
+    parts.push(
+      `one of ${field.enum
+        .slice(0, 8)
+        .map((value) => code(show(value)))
+        .join(", ")}`,
+    );
   return parts.filter((part) => part !== "").join(" · ");
 }
 

@@ -8,7 +8,11 @@ for (const [what, text, markdown] of [
   ["an image", "![x](http://e.example/x.png)", String.raw`\!\[x\](http&#58;//e.example/x.png)`],
   ["HTML", "<img src=x>", "&lt;img src=x&gt;"],
   ["an entity", "&lt;b&gt;", "&amp;lt;b&amp;gt;"],
-  ["an address that an editor would make a link of", "http://e.example www.e.example a@e.example", "http&#58;//e.example www&#46;e.example a&#64;e.example"],
+  [
+    "an address that an editor would make a link of",
+    "http://e.example www.e.example a@e.example",
+    "http&#58;//e.example www&#46;e.example a&#64;e.example",
+  ],
   ["a heading, a list", "# a", String.raw`\# a`],
   ["lines", "a\n\n---\n# b", "a --- # b"],
   ["text that turns its direction", "a\u202eb", "a b"],

@@ -16,7 +16,10 @@ import type { NamespaceScope } from "./slot.ts";
 
 const POD = toKindKey("", "Pod");
 
-const byNamespace = memoOn((workloads: readonly WorkloadFacts[]): ReadonlyMap<string, readonly WorkloadFacts[]> => groupBy(workloads, ({ id }) => id.namespace));
+const byNamespace = memoOn(
+  (workloads: readonly WorkloadFacts[]): ReadonlyMap<string, readonly WorkloadFacts[]> =>
+    groupBy(workloads, ({ id }) => id.namespace),
+);
 
 /** The workloads of a namespace. */
 export function workloadsIn(snapshot: Snapshot, namespace: string): readonly WorkloadFacts[] {
@@ -27,7 +30,9 @@ const picked = memoOn((workloads: readonly WorkloadFacts[]) =>
   memoOn((service: ServiceFacts): readonly WorkloadFacts[] => {
     if (service.selector === undefined) return [];
     const selector = toMapSelector(service.selector);
-    return (byNamespace(workloads).get(service.id.namespace) ?? []).filter(({ podLabels }) => selects(selector, podLabels));
+    return (byNamespace(workloads).get(service.id.namespace) ?? []).filter(({ podLabels }) =>
+      selects(selector, podLabels),
+    );
   }),
 );
 
@@ -39,7 +44,8 @@ export function workloadsOf(snapshot: Snapshot, service: ServiceFacts): readonly
 /** Every namespace that something is known of; labels of those that no Namespace object tells are their name alone. */
 export function namespacesOf({ catalog }: Snapshot): readonly (NamespaceFacts & { readonly declared: boolean })[] {
   const known = new Map<string, NamespaceFacts & { readonly declared: boolean }>();
-  for (const { facts } of entriesOf(catalog, toKindKey("", "Namespace"))) if (facts.is === "namespace") known.set(facts.id.name, { ...facts, declared: true });
+  for (const { facts } of entriesOf(catalog, toKindKey("", "Namespace")))
+    if (facts.is === "namespace") known.set(facts.id.name, { ...facts, declared: true });
   for (const table of catalog.kinds.values()) {
     for (const name of table.namespaces.keys()) {
       if (name === "" || known.has(name)) continue;

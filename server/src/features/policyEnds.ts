@@ -8,7 +8,11 @@ import { pickPods } from "./pods.ts";
 import type { Place, Slot } from "./slot.ts";
 
 /** The pods at the end of a rule that its ports belong to. */
-export function endsOfRule(snapshot: Snapshot, place: Place, slot: Extract<Slot, { is: "policyPort" }>): readonly WorkloadFacts[] {
+export function endsOfRule(
+  snapshot: Snapshot,
+  place: Place,
+  slot: Extract<Slot, { is: "policyPort" }>,
+): readonly WorkloadFacts[] {
   return slot.direction === "ingress" ? subjects(snapshot, place) : peers(snapshot, place, slot);
 }
 
@@ -17,15 +21,22 @@ function subjects(snapshot: Snapshot, { value, namespace }: Place): readonly Wor
   return pickPods(snapshot, namespace === "" ? { is: "all" } : { is: "one", name: namespace }, selector);
 }
 
-function peers(snapshot: Snapshot, place: Place, { rule }: Extract<Slot, { is: "policyPort" }>): readonly WorkloadFacts[] {
+function peers(
+  snapshot: Snapshot,
+  place: Place,
+  { rule }: Extract<Slot, { is: "policyPort" }>,
+): readonly WorkloadFacts[] {
   const to = jsonAt(place.value, [...rule, "to"]);
   if (!isList(to) || to.length === 0) return pickPods(snapshot, { is: "all" }, everything);
   const found = new Set<WorkloadFacts>();
   for (const peer of to) {
     if (!isObject(peer) || (peer["podSelector"] === undefined && peer["namespaceSelector"] === undefined)) continue;
     const namespaces = toSelector(peer["namespaceSelector"]);
-    const scope = namespaces ? ({ is: "selected", by: namespaces } as const) : ({ is: "one", name: place.namespace } as const);
-    for (const workload of pickPods(snapshot, scope, toSelector(peer["podSelector"]) ?? everything)) found.add(workload);
+    const scope = namespaces
+      ? ({ is: "selected", by: namespaces } as const)
+      : ({ is: "one", name: place.namespace } as const);
+    for (const workload of pickPods(snapshot, scope, toSelector(peer["podSelector"]) ?? everything))
+      found.add(workload);
   }
   return [...found];
 }

@@ -1,5 +1,134 @@
-// (being written by the navigation helper)
-import type { Snapshot } from "../analysis/snapshot.ts";
-export function reachDocument(_snapshot: Snapshot, _params: { readonly uri: string; readonly subject: string; readonly path?: string }): { title: string; markdown: string } | undefined {
+// The reach document: what a click on a lens opens. Workloads and policies are the engine's own documents; of a Service and of
+// an Ingress it says where they lead, and then who reaches these pods.
+
+import { engineOf } from "../analysis/engine.ts";
+import { linesOf, locate, type Snapshot } from "../analysis/snapshot.ts";
+import { entriesOf, entryOf } from "../index/catalog.ts";
+import type { Entry } from "../index/bucket.ts";
+import { INGRESS, POLICY_KINDS, SERVICE, WORKLOAD_KINDS } from "../index/policyView.ts";
+import type { Facts, IngressFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
+import { showId, showName } from "../model/resourceId.ts";
+import { showSelector, toMapSelector } from "../model/selector.ts";
+import { toKindKey } from "../model/views.ts";
+import type { Engine } from "../policy/engine.ts";
+import { plain, table } from "../policy/markdown.ts";
+import { type DocumentContext, policyDocument, workloadDocument } from "../policy/reachDocument.ts";
+import { followService, routesOf, servedBy } from "./codeLens/route.ts";
+import { clusterSource, sourceOf } from "./source.ts";
+
+export interface ReachDocumentRequest {
+  /** The file that is asked from; undefined where there is none (the command line). */
+  readonly uri?: string | undefined;
+  /** `Deployment web/frontend`. */
+  readonly subject: string;
+}
+
+/** The document of an object; undefined where no file and no cluster has it, or it has no pods to speak of. */
+export function reachDocument(snapshot: Snapshot, { uri, subject }: ReachDocumentRequest): { readonly title: string; readonly markdown: string } | undefined {
+  const entry = findSubject(snapshot, uri, subject);
+  const markdown = entry && write(snapshot, entry.facts);
+  return markdown === undefined ? undefined : { title: subject, markdown };
+}
+
+function write(snapshot: Snapshot, facts: Facts): string | undefined {
+  const engine = engineOf(snapshot.policyView());
+  const context = contextOf(snapshot);
+  switch (facts.is) {
+    case "workload":
+      return workloadDocument(engine, facts, context);
+    case "policy":
+      return policyDocument(engine, facts.id, context);
+    case "service":
+      return serviceDocument(snapshot, engine, facts, context);
+    case "ingress":
+      return ingressDocument(snapshot, engine, facts, context);
+    default:
+      return undefined;
+  }
+}
+
+/** The object of that name: in the file that is asked from, else anywhere. */
+function findSubject(snapshot: Snapshot, uri: string | undefined, subject: string): Entry | undefined {
+  const resource = uri === undefined ? undefined : snapshot.files.get(uri)?.resources.find(({ id }) => showId(id) === subject);
+  if (resource) return entryOf(snapshot.catalog, toKindKey(resource.id.group, resource.id.kind), resource.id.namespace, resource.id.name);
+  for (const kind of [...WORKLOAD_KINDS, ...POLICY_KINDS, SERVICE, INGRESS]) {
+    if (!subject.startsWith(`${kind.slice(kind.lastIndexOf("/") + 1)} `)) continue;
+    for (const entry of entriesOf(snapshot.catalog, kind)) if (showId(entry.resource.id) === subject) return entry;
+  }
   return undefined;
+}
+
+function contextOf(snapshot: Snapshot): DocumentContext {
+  return {
+    source: sourceLine(snapshot),
+    where({ id, path }) {
+      const entry = entryOf(snapshot.catalog, toKindKey(id.group, id.kind), id.namespace, id.name);
+      const location = entry && locate(snapshot, entry, path);
+      const state = location && snapshot.files.get(location.uri);
+      return entry && location && state ? `${sourceOf(snapshot, entry)}:${linesOf(state.file).position(location.span.start).line + 1}` : undefined;
+    },
+  };
+}
+
+/** What the answers are computed from: `cluster prod (live), with the files of this workspace over it`. */
+function sourceLine(snapshot: Snapshot): string {
+  const { cluster } = snapshot.catalog;
+  const files = snapshot.catalog.files.size === 1 ? "1 file" : `${snapshot.catalog.files.size} files`;
+  if (!cluster) return `${files} of this workspace; no cluster is connected`;
+  return `${clusterSource(snapshot)}${cluster.recorded ? "" : " (live)"}, with ${files} of this workspace over it`;
+}
+
+/** Each workload's document is a page; of many backends the first few are told. */
+const MOST_WORKLOADS = 5;
+
+function serviceDocument(snapshot: Snapshot, engine: Engine, service: ServiceFacts, context: DocumentContext): string {
+  const { text, workloads } = followService(snapshot, service);
+  const ports = service.ports.map(({ port, name, targetPort, protocol }) => [`${port}/${protocol}${name === undefined ? "" : ` (${plain(name)})`}`, plain(String(targetPort))]);
+  return finish([
+    `# Service ${plain(showName(service.id))}`,
+    "",
+    plain(context.source),
+    "",
+    service.selector ? `Selects ${plain(showSelector(toMapSelector(service.selector)))}: ${plain(text)}${namesOf(workloads)}.` : `${plain(text)}.`,
+    "",
+    ...table(["Port", "Port of the pods"], ports),
+    ...documentsOf(engine, workloads, context),
+  ]);
+}
+
+function ingressDocument(snapshot: Snapshot, engine: Engine, ingress: IngressFacts, context: DocumentContext): string {
+  const routes = routesOf(snapshot, ingress);
+  const controller = servedBy(snapshot, ingress);
+  const rows = routes.map(({ url, backend, text, workloads }) => [plain(breakLinks(url)), plain(backend), `${plain(text)}${namesOf(workloads)}`]);
+  return finish([
+    `# Ingress ${plain(showName(ingress.id))}`,
+    "",
+    plain(context.source),
+    "",
+    ...(controller === undefined ? [] : [`Served by ${plain(controller)}.`, ""]),
+    ...table(["Address", "Service", "Leads to"], rows),
+    ...documentsOf(engine, [...new Set(routes.flatMap(({ workloads }) => workloads))], context),
+  ]);
+}
+
+function documentsOf(engine: Engine, workloads: readonly WorkloadFacts[], context: DocumentContext): readonly string[] {
+  const shown = workloads.slice(0, MOST_WORKLOADS).map((workload) => workloadDocument(engine, workload, context));
+  return workloads.length > MOST_WORKLOADS ? [...shown, `… and ${workloads.length - MOST_WORKLOADS} more workloads.`] : shown;
+}
+
+function namesOf(workloads: readonly WorkloadFacts[]): string {
+  const names = workloads.slice(0, 10).map(({ id }) => plain(showId(id)));
+  return names.length === 0 ? "" : ` (${names.join(", ")}${workloads.length > 10 ? ` and ${workloads.length - 10} more` : ""})`;
+}
+
+/** An address is shown, not offered as a link: Markdown makes links of what looks like one. */
+function breakLinks(url: string): string {
+  return url.replace("://", ":\u2060//");
+}
+
+function finish(lines: readonly string[]): string {
+  return `${lines
+    .join("\n")
+    .replaceAll(/\n{3,}/g, "\n\n")
+    .trimEnd()}\n`;
 }

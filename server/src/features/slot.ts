@@ -52,7 +52,10 @@ export type LabelSource =
   /** The selector of the workload itself, for the labels of its template. */
   | { readonly is: "ownSelector" };
 
-export type NamespaceScope = { readonly is: "one"; readonly name: string } | { readonly is: "selected"; readonly by: Selector } | { readonly is: "all" };
+export type NamespaceScope =
+  | { readonly is: "one"; readonly name: string }
+  | { readonly is: "selected"; readonly by: Selector }
+  | { readonly is: "all" };
 
 /** What stands, or would stand, as a value at the place. */
 export function slotAt(place: Place): Slot | undefined {
@@ -72,18 +75,29 @@ export function slotAt(place: Place): Slot | undefined {
 const BACKENDS = ["spec defaultBackend", "spec rules * http paths * backend"];
 
 function ingressSlot({ path, value }: Place, text: string): Slot | undefined {
-  if (text === "spec ingressClassName" || text === "metadata annotations kubernetes.io/ingress.class") return { is: "ingressClass" };
+  if (text === "spec ingressClassName" || text === "metadata annotations kubernetes.io/ingress.class")
+    return { is: "ingressClass" };
   if (text === "spec tls * secretName") return { is: "tlsSecret" };
   if (text === "spec tls * hosts *") return { is: "host", of: "tls" };
   if (text === "spec rules * host") return { is: "host", of: "rule" };
-  if (BACKENDS.some((start) => text === `${start} service name`)) return { is: "service", at: path.slice(0, -1), hasPort: true };
+  if (BACKENDS.some((start) => text === `${start} service name`))
+    return { is: "service", at: path.slice(0, -1), hasPort: true };
   const port = /^(spec defaultBackend|spec rules \* http paths \* backend) service port( number| name)?$/.exec(text);
   if (port) {
     const name = jsonAt(value, [...path.slice(0, port[2] === undefined ? -1 : -2), "name"]);
-    return { is: "servicePort", which: port[2] === " number" ? "number" : port[2] === " name" ? "name" : "either", service: textOf(name) };
+    return {
+      is: "servicePort",
+      which: port[2] === " number" ? "number" : port[2] === " name" ? "name" : "either",
+      service: textOf(name),
+    };
   }
   if (/backend serviceName$/.test(text)) return { is: "service", at: path.slice(0, -1), hasPort: false };
-  if (/backend servicePort$/.test(text)) return { is: "servicePort", which: "either", service: textOf(jsonAt(value, [...path.slice(0, -1), "serviceName"])) };
+  if (/backend servicePort$/.test(text))
+    return {
+      is: "servicePort",
+      which: "either",
+      service: textOf(jsonAt(value, [...path.slice(0, -1), "serviceName"])),
+    };
   return undefined;
 }
 
@@ -91,16 +105,19 @@ function serviceSlot({ namespace, path }: Place, text: string): Slot | undefined
   if (text === "spec ports * targetPort") return { is: "targetPort" };
   const labels: LabelSource = { is: "pods", in: { is: "one", name: namespace } };
   if (text === "spec selector") return { is: "labelMap", labels, at: path };
-  if (text.startsWith("spec selector ") && path.length === 3) return { is: "labelValue", labels, key: String(path[2]), at: path.slice(0, -1) };
+  if (text.startsWith("spec selector ") && path.length === 3)
+    return { is: "labelValue", labels, key: String(path[2]), at: path.slice(0, -1) };
   return undefined;
 }
 
 function policySlot({ kind, path, value }: Place, text: string): Slot | undefined {
   if (!kind.endsWith("NetworkPolicy")) return undefined;
   if (/ ipBlock cidr$/.test(text) || (kind !== "NetworkPolicy" && / networks \*$/.test(text))) return { is: "cidr" };
-  if (/ ipBlock except \*$/.test(text)) return { is: "except", cidr: textOf(jsonAt(value, [...path.slice(0, -2), "cidr"])) };
+  if (/ ipBlock except \*$/.test(text))
+    return { is: "except", cidr: textOf(jsonAt(value, [...path.slice(0, -2), "cidr"])) };
   const port = /^spec (ingress|egress) \* ports \* (?:port|endPort|portNumber port|namedPort)$/.exec(text);
-  if (port) return { is: "policyPort", rule: path.slice(0, 3), direction: port[1] === "ingress" ? "ingress" : "egress" };
+  if (port)
+    return { is: "policyPort", rule: path.slice(0, 3), direction: port[1] === "ingress" ? "ingress" : "egress" };
   return undefined;
 }
 
@@ -124,11 +141,18 @@ function selectorSlot(place: Place): Slot | undefined {
   if (isTemplateLabels(place.kind, path)) {
     const labels: LabelSource = { is: "ownSelector" };
     const depth = (templatePath(place.kind)?.length ?? 0) + 2;
-    return path.length === depth ? { is: "labelMap", labels, at: path } : { is: "labelValue", labels, key: String(path.at(-1)), at: path.slice(0, -1) };
+    return path.length === depth
+      ? { is: "labelMap", labels, at: path }
+      : { is: "labelValue", labels, key: String(path.at(-1)), at: path.slice(0, -1) };
   }
   const last = path.at(-1);
-  const holds = last === "podSelector" || last === "namespaceSelector" || last === "labelSelector" || (path.length === 2 && last === "selector");
-  if (holds || (isAdminPolicy(place.kind) && last === "namespaces")) return { is: "selector", labels: labelSource(place, path), at: path };
+  const holds =
+    last === "podSelector" ||
+    last === "namespaceSelector" ||
+    last === "labelSelector" ||
+    (path.length === 2 && last === "selector");
+  if (holds || (isAdminPolicy(place.kind) && last === "namespaces"))
+    return { is: "selector", labels: labelSource(place, path), at: path };
   return undefined;
 }
 
@@ -136,7 +160,10 @@ function isTemplateLabels(kind: string, path: Path): boolean {
   const template = templatePath(kind);
   if (!template || template.length === 0) return false;
   const labels = [...template, "metadata", "labels"];
-  return (path.length === labels.length || path.length === labels.length + 1) && labels.every((step, index) => path[index] === step);
+  return (
+    (path.length === labels.length || path.length === labels.length + 1) &&
+    labels.every((step, index) => path[index] === step)
+  );
 }
 
 function labelSource({ kind, namespace, value }: Place, at: Path): LabelSource {
@@ -146,7 +173,8 @@ function labelSource({ kind, namespace, value }: Place, at: Path): LabelSource {
   if (field === "selector" && at.length === 2 && templatePath(kind)) return { is: "template" };
   if (field === "podSelector") {
     const beside = jsonAt(value, [...at.slice(0, -1), "namespaceSelector"]);
-    if (beside !== undefined) return { is: "pods", in: { is: "selected", by: toSelector(beside) ?? { requirements: [], unclear: true } } };
+    if (beside !== undefined)
+      return { is: "pods", in: { is: "selected", by: toSelector(beside) ?? { requirements: [], unclear: true } } };
   }
   return { is: "pods", in: namespace === "" ? { is: "all" } : { is: "one", name: namespace } };
 }
@@ -159,12 +187,15 @@ function isAdminPolicy(kind: string): boolean {
 function referenceSlot(kind: string, text: string, value: JsonObject): Slot | undefined {
   if (/(?:^| )serviceAccountName$/.test(text)) return { is: "object", kind: SERVICE_ACCOUNT };
   if (/ (?:configMapKeyRef|configMapRef|configMap) name$/.test(text)) return { is: "object", kind: CONFIG_MAP };
-  if (/ (?:secretKeyRef|secretRef) name$| secret secretName$| imagePullSecrets \* name$/.test(text)) return { is: "object", kind: SECRET };
+  if (/ (?:secretKeyRef|secretRef) name$| secret secretName$| imagePullSecrets \* name$/.test(text))
+    return { is: "object", kind: SECRET };
   if (kind === "StatefulSet" && text === "spec serviceName") return { is: "service", at: ["spec"], hasPort: false };
-  if (kind === "EndpointSlice" && text === "metadata labels kubernetes.io/service-name") return { is: "service", at: ["metadata", "labels"], hasPort: false };
+  if (kind === "EndpointSlice" && text === "metadata labels kubernetes.io/service-name")
+    return { is: "service", at: ["metadata", "labels"], hasPort: false };
   if (kind === "HorizontalPodAutoscaler" && text === "spec scaleTargetRef name") {
     const target = jsonAt(value, ["spec", "scaleTargetRef", "kind"]);
-    if (typeof target === "string") return { is: "object", kind: toKindKey(target === "ReplicationController" ? "" : "apps", target) };
+    if (typeof target === "string")
+      return { is: "object", kind: toKindKey(target === "ReplicationController" ? "" : "apps", target) };
   }
   return undefined;
 }

@@ -7,7 +7,9 @@ import type { KindKey } from "../model/views.ts";
 
 /** The source of an object: the name of its file, or the cluster. */
 export function sourceOf(snapshot: Snapshot, entry: Entry): string {
-  return entry.origin.is === "file" ? fileName(entry.origin.uri) : clusterSource(snapshot, `${entry.resource.id.group}/${entry.resource.id.kind}`, entry.resource.id.namespace);
+  return entry.origin.is === "file"
+    ? fileName(entry.origin.uri)
+    : clusterSource(snapshot, `${entry.resource.id.group}/${entry.resource.id.kind}`, entry.resource.id.namespace);
 }
 
 /** The same with the line: `services.yaml:3`. */

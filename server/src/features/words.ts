@@ -37,9 +37,17 @@ const ROWS: readonly { readonly kinds?: RegExp; readonly paths: RegExp; readonly
       Egress: "Pods that are selected reach only what the egress rules allow, DNS included",
     }),
   },
-  { kinds: /^(?:Service|NetworkPolicy|EndpointSlice)$/, paths: / ports \* protocol$|^ports \* protocol$/, words: PROTOCOLS },
+  {
+    kinds: /^(?:Service|NetworkPolicy|EndpointSlice)$/,
+    paths: / ports \* protocol$|^ports \* protocol$/,
+    words: PROTOCOLS,
+  },
   { kinds: POD_KINDS, paths: /(?:c|C)ontainers \* ports \* protocol$/, words: PROTOCOLS },
-  { kinds: /^(?:Baseline)?(?:Admin|Cluster)NetworkPolicy$/, paths: / ports \* portNumber protocol$| ports \* portRange protocol$/, words: PROTOCOLS },
+  {
+    kinds: /^(?:Baseline)?(?:Admin|Cluster)NetworkPolicy$/,
+    paths: / ports \* portNumber protocol$| ports \* portRange protocol$/,
+    words: PROTOCOLS,
+  },
   {
     kinds: /^AdminNetworkPolicy$|^ClusterNetworkPolicy$/,
     paths: /^spec (?:ingress|egress) \* action$/,
@@ -49,7 +57,14 @@ const ROWS: readonly { readonly kinds?: RegExp; readonly paths: RegExp; readonly
       Pass: "Leaves the decision to NetworkPolicies and what comes behind them",
     }),
   },
-  { kinds: /^BaselineAdminNetworkPolicy$/, paths: /^spec (?:ingress|egress) \* action$/, words: words({ Allow: "Allows where no NetworkPolicy selects the pod", Deny: "Refuses where no NetworkPolicy selects the pod" }) },
+  {
+    kinds: /^BaselineAdminNetworkPolicy$/,
+    paths: /^spec (?:ingress|egress) \* action$/,
+    words: words({
+      Allow: "Allows where no NetworkPolicy selects the pod",
+      Deny: "Refuses where no NetworkPolicy selects the pod",
+    }),
+  },
   {
     kinds: /^Service$/,
     paths: /^spec type$/,
@@ -63,16 +78,34 @@ const ROWS: readonly { readonly kinds?: RegExp; readonly paths: RegExp; readonly
   {
     kinds: /^Service$/,
     paths: /^spec (?:externalTrafficPolicy|internalTrafficPolicy)$/,
-    words: words({ Cluster: "Any ready endpoint of the cluster; the standard", Local: "Only endpoints on the node where the traffic arrives; keeps the client's address from outside" }),
+    words: words({
+      Cluster: "Any ready endpoint of the cluster; the standard",
+      Local: "Only endpoints on the node where the traffic arrives; keeps the client's address from outside",
+    }),
   },
-  { kinds: /^Service$/, paths: /^spec sessionAffinity$/, words: words({ None: "Any endpoint for each connection; the standard", ClientIP: "The same endpoint for connections of one client address" }) },
+  {
+    kinds: /^Service$/,
+    paths: /^spec sessionAffinity$/,
+    words: words({
+      None: "Any endpoint for each connection; the standard",
+      ClientIP: "The same endpoint for connections of one client address",
+    }),
+  },
   {
     kinds: /^Service$/,
     paths: /^spec ipFamilyPolicy$/,
-    words: words({ SingleStack: "One address of one family", PreferDualStack: "Both families where the cluster has both", RequireDualStack: "Both families, else an error" }),
+    words: words({
+      SingleStack: "One address of one family",
+      PreferDualStack: "Both families where the cluster has both",
+      RequireDualStack: "Both families, else an error",
+    }),
   },
   { kinds: /^Service$/, paths: /^spec ipFamilies \*$/, words: words({ IPv4: "", IPv6: "" }) },
-  { kinds: /^EndpointSlice$/, paths: /^addressType$/, words: words({ IPv4: "", IPv6: "", FQDN: "Names instead of addresses; deprecated" }) },
+  {
+    kinds: /^EndpointSlice$/,
+    paths: /^addressType$/,
+    words: words({ IPv4: "", IPv6: "", FQDN: "Names instead of addresses; deprecated" }),
+  },
   {
     paths: /(?:^| )matchExpressions \* operator$/,
     words: words({
@@ -85,7 +118,12 @@ const ROWS: readonly { readonly kinds?: RegExp; readonly paths: RegExp; readonly
   {
     kinds: /^Secret$/,
     paths: /^type$/,
-    words: words({ "kubernetes.io/tls": "A certificate and its key: tls.crt, tls.key", Opaque: "Any data; the standard", "kubernetes.io/dockerconfigjson": "Credentials of image registries", "kubernetes.io/basic-auth": "username and password" }),
+    words: words({
+      "kubernetes.io/tls": "A certificate and its key: tls.crt, tls.key",
+      Opaque: "Any data; the standard",
+      "kubernetes.io/dockerconfigjson": "Credentials of image registries",
+      "kubernetes.io/basic-auth": "username and password",
+    }),
   },
 ];
 

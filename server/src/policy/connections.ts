@@ -8,7 +8,7 @@ import { type Engine, rowOf } from "./engine.ts";
 import { isNoPort, type PortSet, portsWithout } from "./portSet.ts";
 import { controllerReach } from "./reach.ts";
 import type { Row } from "./row.ts";
-import { bothEnds, isShut, type Verdict } from "./verdict.ts";
+import { isShut, type Verdict } from "./verdict.ts";
 
 export type Peer =
   | { readonly is: "workload"; readonly workload: WorkloadFacts }
@@ -47,7 +47,7 @@ export function connections(engine: Engine): readonly Connection[] {
       const out = row.towards(otherIndex);
       if (isShut(out)) continue;
       const into = ingress[otherIndex]?.towards(index);
-      if (into) add(found, source, destination, bothEnds(out, into));
+      if (into) add(found, source, destination, ground.meet(out, into).verdict);
     }
     addOutside(row, (ranges, verdict) => add(found, source, { is: "outside", ranges }, verdict));
   }

@@ -7,6 +7,7 @@
 //   exposure.ts, inventory.ts
 //   words.ts, reachDocument.ts   the sentences a person sees
 
+import { groupBy } from "../base/group.ts";
 import { memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { type ResourceId, toKey } from "../model/resourceId.ts";
@@ -20,7 +21,7 @@ import type { Direction, LoweredPolicy, PolicyDialect, PolicyPart } from "./poli
 import { makeRow, type Row, type Selecting } from "./row.ts";
 import { both, type Truth } from "./truth.ts";
 import { unseenParts } from "./unseen.ts";
-import { type Applied, fold, type Verdict } from "./verdict.ts";
+import type { Applied } from "./verdict.ts";
 
 export interface Engine {
   readonly view: PolicyView;
@@ -38,46 +39,65 @@ export interface Engine {
  */
 export function createEngine(view: PolicyView, options: EngineOptions = optionsFor()): Engine {
   const ground = groundOf(view, options);
-  const inNamespace = new Map<string, PolicyPart[]>();
-  const anywhere: PolicyPart[] = [];
-  const policies = new Map<string, PolicyFacts>();
-  for (const facts of view.policies) {
-    policies.set(toKey(facts.id), facts);
-    for (const part of lowerPolicy(facts).parts) {
-      const { namespace } = part.subject;
-      if (namespace === undefined) anywhere.push(part);
-      else {
-        const list = inNamespace.get(namespace);
-        if (list) list.push(part);
-        else inNamespace.set(namespace, [part]);
-      }
+  const groups = groupsOn(view.policies);
+  const kept = keptOn(ground);
+  const lists = new Map<string, PartLists>();
+  const listsFor = (namespace: string | undefined): PartLists => {
+    const key = namespace ?? ANYWHERE;
+    let found = lists.get(key);
+    if (!found) {
+      const own = (namespace === undefined ? undefined : groups.get(namespace)) ?? noPolicies;
+      const anywhere = groups.get(ANYWHERE) ?? noPolicies;
+      const unseen = unseenParts(view, namespace, options);
+      const before = kept.partLists.get(key);
+      const isSame =
+        before && areSame(before.own, own) && areSame(before.anywhere, anywhere) && areSame(before.unseen, unseen);
+      found = isSame ? before : sortParts(own, anywhere, unseen);
+      kept.partLists.set(key, found);
+      lists.set(key, found);
     }
-  }
-  const lists = new Map<string, readonly PolicyPart[]>();
+    return found;
+  };
   return {
     view,
     options,
     ground,
-    policy: (id) => policies.get(toKey(id)),
-    partsFor(namespace, direction) {
-      const key = `${direction} ${namespace ?? "*"}`;
-      let list = lists.get(key);
-      if (!list) {
-        const parts = [
-          ...(inNamespace.get(namespace ?? "") ?? []),
-          ...anywhere,
-          ...unseenParts(view, namespace, options),
-        ];
-        list = sameOrNew(
-          keptOn(ground).partLists,
-          key,
-          parts.filter((part) => part.direction === direction).sort(byPlace),
-        );
-        lists.set(key, list);
-      }
-      return list;
-    },
+    policy: (id) => policiesOn(view.policies).get(toKey(id)),
+    partsFor: (namespace, direction) => listsFor(namespace)[direction],
   };
+}
+
+/** The parts that may select pods of one namespace, sorted by direction, and what they were made from. */
+interface PartLists {
+  readonly own: readonly PolicyFacts[];
+  readonly anywhere: readonly PolicyFacts[];
+  readonly unseen: readonly PolicyPart[];
+  readonly egress: readonly PolicyPart[];
+  readonly ingress: readonly PolicyPart[];
+}
+
+const noPolicies: readonly PolicyFacts[] = [];
+
+/** No namespace has this name: the key of policies that are not bound to one. */
+const ANYWHERE = "*";
+
+/** Policies by the one namespace whose pods they may select. */
+const groupsOn = memoOn((policies: readonly PolicyFacts[]) =>
+  groupBy(policies, (facts) => lowerPolicy(facts).parts[0]?.subject.namespace ?? ANYWHERE),
+);
+
+const policiesOn = memoOn(
+  (policies: readonly PolicyFacts[]) => new Map(policies.map((facts) => [toKey(facts.id), facts])),
+);
+
+function sortParts(
+  own: readonly PolicyFacts[],
+  anywhere: readonly PolicyFacts[],
+  unseen: readonly PolicyPart[],
+): PartLists {
+  const parts = [...[...own, ...anywhere].flatMap((facts) => lowerPolicy(facts).parts), ...unseen];
+  const of = (direction: Direction) => parts.filter((part) => part.direction === direction).sort(byPlace);
+  return { own, anywhere, unseen, egress: of("egress"), ingress: of("ingress") };
 }
 
 /** What a policy means; kept with its facts. A policy of a kind that no dialect reads has no parts. */
@@ -92,13 +112,23 @@ export function lowerPolicy(facts: PolicyFacts): LoweredPolicy {
 
 const lowered = new WeakMap<PolicyFacts, LoweredPolicy>();
 
-/** Rows and lists of parts that were made on a ground; engines replace entries that no longer hold. */
+/** What was made on a ground; engines replace entries that no longer hold. */
 interface Kept {
-  readonly rows: Map<string, { readonly parts: readonly PolicyPart[]; readonly row: Row }>;
-  readonly partLists: Map<string, readonly PolicyPart[]>;
+  readonly partLists: Map<string, PartLists>;
+  readonly rows: Record<Direction, Row[]>;
+  readonly selections: Record<
+    Direction,
+    { readonly parts: readonly PolicyPart[]; readonly selecting: readonly Selecting[] }[]
+  >;
 }
 
-const keptOn = memoOn((_: Ground): Kept => ({ rows: new Map(), partLists: new Map() }));
+const keptOn = memoOn(
+  (_: Ground): Kept => ({
+    partLists: new Map(),
+    rows: { egress: [], ingress: [] },
+    selections: { egress: [], ingress: [] },
+  }),
+);
 
 /** The dialect that reads a policy's kind. */
 export function dialectOf(facts: PolicyFacts): PolicyDialect | undefined {
@@ -122,25 +152,39 @@ export function selectsPod(engine: Engine, part: PolicyPart, pod: PodEndpoint): 
   return part.doubt === undefined ? truth : both(truth, { why: part.doubt });
 }
 
-/** The row of a known endpoint; kept until its policies differ. */
-export function rowOf(engine: Engine, index: number, direction: Direction): Row | undefined {
-  const { ground } = engine;
-  const self = ground.endpoints[index];
-  if (!self) return undefined;
-  const key = `${direction} ${index}`;
-  const { rows } = keptOn(ground);
-  const known = rows.get(key);
+/** The parts that select a known endpoint; the same list for as long as its namespace's policies are the same. */
+export function selectingAt(engine: Engine, index: number, direction: Direction): readonly Selecting[] {
+  const self = engine.ground.endpoints[index];
+  if (!self) return [];
+  const kept = keptOn(engine.ground).selections[direction];
   const parts = engine.partsFor(self.namespace, direction);
-  if (known?.parts === parts) return known.row;
+  const known = kept[index];
+  if (known?.parts === parts) return known.selecting;
   const now = selecting(engine, self, direction);
-  const row = known && sameSelecting(known.row.selecting, now) ? known.row : makeRow(ground, self, direction, now);
-  rows.set(key, { parts, row });
-  return row;
+  const list = known && sameSelecting(known.selecting, now) ? known.selecting : now;
+  kept[index] = { parts, selecting: list };
+  return list;
 }
 
-/** The verdict of one pod's policies towards one other end, without a row. */
-export function verdictBetween(engine: Engine, self: PodEndpoint, direction: Direction, other: Endpoint): Verdict {
-  return fold(appliedBetween(engine, self, direction, other));
+/** The row of a known endpoint; kept until the policies that select it differ. */
+export function rowOf(engine: Engine, index: number, direction: Direction): Row | undefined {
+  const checked = checkedOn(engine)[direction];
+  return (checked[index] ??= findRow(engine, index, direction));
+}
+
+/** Rows that this engine has found to hold. */
+const checkedOn = memoOn((_: Engine): Record<Direction, (Row | undefined)[]> => ({ egress: [], ingress: [] }));
+
+function findRow(engine: Engine, index: number, direction: Direction): Row | undefined {
+  const self = engine.ground.endpoints[index];
+  if (!self) return undefined;
+  const rows = keptOn(engine.ground).rows[direction];
+  const list = selectingAt(engine, index, direction);
+  const known = rows[index];
+  if (known?.selecting === list) return known;
+  const row = makeRow(engine.ground, self, direction, list);
+  rows[index] = row;
+  return row;
 }
 
 /** Which parts select a pod, and which of their rules match the other end. */
@@ -149,8 +193,9 @@ export function appliedBetween(
   self: PodEndpoint,
   direction: Direction,
   other: Endpoint,
+  list: readonly Selecting[] = selecting(engine, self, direction),
 ): readonly Applied[] {
-  return selecting(engine, self, direction).map(({ part, selects }) => ({
+  return list.map(({ part, selects }) => ({
     part,
     selects,
     matched: part.rules.flatMap((rule) => {
@@ -166,22 +211,19 @@ export function podOf(engine: Engine, workload: WorkloadFacts): PodEndpoint {
   return (index === undefined ? undefined : engine.ground.endpoints[index]) ?? endpointOf(workload);
 }
 
+/** Tier, then order; equal ones by kind, namespace and name, so that an answer does not depend on file order. */
 function byPlace(a: PolicyPart, b: PolicyPart): number {
   if (a.tier !== b.tier) return a.tier - b.tier;
   if (a.order !== b.order) return a.order < b.order ? -1 : 1;
-  const [first, second] = [toKey(a.id), toKey(b.id)];
-  return first < second ? -1 : first > second ? 1 : 0;
+  return compare(a.id.kind, b.id.kind) || compare(a.id.namespace, b.id.namespace) || compare(a.id.name, b.id.name);
 }
 
-function sameOrNew(
-  known: Map<string, readonly PolicyPart[]>,
-  key: string,
-  list: readonly PolicyPart[],
-): readonly PolicyPart[] {
-  const old = known.get(key);
-  if (old && old.length === list.length && old.every((part, index) => part === list[index])) return old;
-  known.set(key, list);
-  return list;
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function areSame<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
 function sameSelecting(a: readonly Selecting[], b: readonly Selecting[]): boolean {

@@ -11,7 +11,7 @@ import { matchesPeer, matchesPod, type Surroundings } from "./matching.ts";
 import type { EngineOptions } from "./options.ts";
 import type { PeerMatch, PodMatch, PolicyRule } from "./policyRule.ts";
 import { isMaybe, type Maybe, type Truth } from "./truth.ts";
-import { makeVerdictTable, type Verdict } from "./verdict.ts";
+import { makeMeetings, makeVerdictTable, type Meeting, type Verdict } from "./verdict.ts";
 
 export interface Ground extends Surroundings {
   /** Workloads that count: finished pods are left out unless asked for. */
@@ -27,6 +27,8 @@ export interface Ground extends Surroundings {
   ruleMatching(rule: PolicyRule): RuleMatching;
   /** The one object for equal verdicts. */
   intern(verdict: Verdict): Verdict;
+  /** What two interned verdicts let through together. */
+  meet(own: Verdict, theirs: Verdict): Meeting;
 }
 
 /** Positions of endpoints that match for certain, and of those that might. */
@@ -124,6 +126,7 @@ function makeGround(view: PolicyView, options: EngineOptions): Ground {
     podsMatching,
     ruleMatching,
     intern: makeVerdictTable(),
+    meet: makeMeetings(),
   };
 }
 

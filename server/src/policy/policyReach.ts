@@ -1,6 +1,7 @@
 // The reach of the pods that one policy selects, as they stand under all policies; where it selects no known pod, of the
 // pod that its selector describes.
 
+import { memoOn } from "../base/memo.ts";
 import { nearest } from "../base/nearest.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import type { ResourceId } from "../model/resourceId.ts";
@@ -8,7 +9,7 @@ import { type Labels, type Selector, showSelector } from "../model/selector.ts";
 import { type Engine, lowerPolicy, podOf, selectsPod } from "./engine.ts";
 import type { Direction, PodMatch } from "./policyRule.ts";
 import { NAMESPACE_NAME } from "./matching.ts";
-import { type Reach, reachOf } from "./reach.ts";
+import { inViewOrder, type Reach, reachOf } from "./reach.ts";
 import { POD, unseenWhy } from "./unseen.ts";
 
 export interface PolicyReach {
@@ -34,6 +35,15 @@ export interface PolicyReach {
 export function reachOfPolicy(engine: Engine, id: ResourceId): PolicyReach | undefined {
   const policy = engine.policy(id);
   if (!policy) return undefined;
+  const kept = reachesOn(engine);
+  const known = kept.get(policy) ?? makePolicyReach(engine, policy);
+  kept.set(policy, known);
+  return known;
+}
+
+const reachesOn = memoOn((_: Engine) => new Map<PolicyFacts, PolicyReach>());
+
+function makePolicyReach(engine: Engine, policy: PolicyFacts): PolicyReach {
   const { parts } = lowerPolicy(policy);
   const pods = podsOf(engine, policy);
   const match = parts[0]?.subject;
@@ -69,7 +79,12 @@ export function podsOf(engine: Engine, policy: PolicyFacts): readonly WorkloadFa
     for (const index of yes) indexes.add(index);
     for (const { index } of maybe) indexes.add(index);
   }
-  return engine.ground.workloads.filter((workload) => indexes.has(engine.ground.endpointIndex.get(workload) ?? -1));
+  const { members } = engine.ground;
+  return inViewOrder(
+    engine,
+    [...indexes].flatMap((index) => members[index] ?? []),
+    (workload) => workload,
+  );
 }
 
 /** Whether the policy selects the workload's pods in a direction. */

@@ -50,6 +50,8 @@ export interface LoweredPolicy {
 
 /** What one policy says to its pods in one direction. */
 export interface PolicyPart {
+  /** The policy that says so; undefined where it stands for policies that can't be seen. */
+  readonly policy: PolicyFacts | undefined;
   readonly id: ResourceId;
   readonly direction: Direction;
   readonly tier: number;

@@ -8,7 +8,7 @@ import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { type DnsAnswer, dnsOf, dnsWorkloads } from "./dns.ts";
 import { controllerEndpoint, type Door, doorsOf } from "./doors.ts";
 import type { PodEndpoint } from "./endpoint.ts";
-import { appliedBetween, type Engine, podOf, rowOf, selecting, verdictBetween } from "./engine.ts";
+import { appliedBetween, type Engine, podOf, rowOf, selecting, selectingAt } from "./engine.ts";
 import { allowedBy, deniedBy, distinct } from "./evidence.ts";
 import type { Ground } from "./ground.ts";
 import { matchesNamespace, portsOf } from "./matching.ts";
@@ -17,7 +17,7 @@ import { commonPorts, isNoPort, noPort, type PortSet, portsWithout, unitePorts }
 import { makeRow, type Row } from "./row.ts";
 import type { Truth } from "./truth.ts";
 import { POD, unseenWhy } from "./unseen.ts";
-import { bothEnds, isOpen, isShut, type Verdict } from "./verdict.ts";
+import { everythingPasses, fold, isOpen, isShut, type Verdict } from "./verdict.ts";
 
 export interface Reach {
   readonly workload: WorkloadFacts;
@@ -81,6 +81,18 @@ export interface ReachedOutside {
 
 /** The reach of a workload's pods in one direction; also of a workload that is not in the view. */
 export function reachOf(engine: Engine, workload: WorkloadFacts, direction: Direction): Reach {
+  const kept = reachesOn(engine)[direction];
+  const known = kept.get(workload) ?? makeReach(engine, workload, direction);
+  kept.set(workload, known);
+  return known;
+}
+
+const reachesOn = memoOn((_: Engine) => ({
+  egress: new Map<WorkloadFacts, Reach>(),
+  ingress: new Map<WorkloadFacts, Reach>(),
+}));
+
+function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction): Reach {
   const { ground } = engine;
   const index = ground.endpointIndex.get(workload);
   const self = podOf(engine, workload);
@@ -93,26 +105,28 @@ export function reachOf(engine: Engine, workload: WorkloadFacts, direction: Dire
   let everything = true;
   let nothing = true;
 
-  for (const [peerIndex, peer] of ground.endpoints.entries()) {
+  for (const peerIndex of ground.all) {
+    const peer = ground.endpoints[peerIndex];
+    const members = ground.members[peerIndex];
+    if (!peer || !members || (members.length === 1 && members[0] === workload)) continue;
     const own = row.towards(peerIndex);
-    const members = (ground.members[peerIndex] ?? []).filter((member) => member !== workload);
-    if (members.length === 0) continue;
     if (!isOpen(own)) everything = false;
     if (isShut(own)) continue;
     const theirs = otherSide(engine, peerIndex, peer, self, index, direction);
-    const verdict = bothEnds(own, theirs);
+    const { verdict, unsettled, refused } = ground.meet(own, theirs);
     if (verdict.why !== undefined) unknown.add(verdict.why);
     if (!isShut(verdict)) {
       nothing = false;
       const because = lazy(() => becauseOf(engine, row, peerIndex, peer, self, verdict));
       const ports = verdict.allow;
-      const unsettled = portsWithout(verdict.may, verdict.allow);
-      for (const member of members) workloads.push({ peer: member, ports, unsettled, because });
+      for (const member of members)
+        if (member !== workload) workloads.push({ peer: member, ports, unsettled, because });
     }
-    const refused = portsWithout(own.allow, theirs.may);
     if (isNoPort(refused)) continue;
     const because = lazy(() => refusalOf(engine, peer, self, direction, refused));
-    for (const member of members) blockedByOtherSide.push({ peer: member, ports: refused, unsettled: noPort, because });
+    for (const member of members) {
+      if (member !== workload) blockedByOtherSide.push({ peer: member, ports: refused, unsettled: noPort, because });
+    }
   }
 
   const outside: ReachedOutside[] = [];
@@ -142,15 +156,15 @@ export function reachOf(engine: Engine, workload: WorkloadFacts, direction: Dire
   return {
     workload,
     direction,
-    selectedBy: policiesOf(engine, row),
+    selectedBy: policiesOf(row),
     isolated: isolation(row),
     everything,
     nothing: nothing && names.length === 0 && absent.length === 0 && unknown.size === 0,
-    workloads: inViewOrder(engine, workloads),
+    workloads: inViewOrder(engine, workloads, ({ peer }) => peer),
     outside,
     names,
     absent,
-    blockedByOtherSide: inViewOrder(engine, blockedByOtherSide),
+    blockedByOtherSide: inViewOrder(engine, blockedByOtherSide, ({ peer }) => peer),
     unknown: [...unknown].map((why) => ({ why })),
     controller,
     dnsWorkloads: dnsWorkloads(engine),
@@ -166,8 +180,7 @@ export function selectedBy(engine: Engine, workload: WorkloadFacts): readonly Po
   const found = new Set<PolicyFacts>();
   for (const direction of ["egress", "ingress"] as const) {
     for (const { part } of selecting(engine, pod, direction)) {
-      const facts = engine.policy(part.id);
-      if (facts) found.add(facts);
+      if (part.policy) found.add(part.policy);
     }
   }
   return [...found];
@@ -181,7 +194,7 @@ export function controllerReach(
 ): ControllerReach | undefined {
   const door = doorsOf(engine.view).get(workload);
   if (!door) return undefined;
-  const verdict = verdictBetween(engine, self, "ingress", controllerEndpoint(engine.options));
+  const verdict = fold(appliedBetween(engine, self, "ingress", controllerEndpoint(engine.options)));
   const ports = commonPorts(door.ports, verdict.allow);
   const may = commonPorts(door.ports, verdict.may);
   return {
@@ -202,8 +215,9 @@ function otherSide(
   direction: Direction,
 ): Verdict {
   const opposite = direction === "egress" ? "ingress" : "egress";
-  const row = index === undefined ? undefined : rowOf(engine, peerIndex, opposite);
-  return row && index !== undefined ? row.towards(index) : verdictBetween(engine, peer, opposite, self);
+  if (index === undefined)
+    return fold(appliedBetween(engine, peer, opposite, self, selectingAt(engine, peerIndex, opposite)));
+  return rowOf(engine, peerIndex, opposite)?.towards(index) ?? everythingPasses;
 }
 
 function becauseOf(
@@ -232,8 +246,8 @@ function refusalOf(
   return deniedBy(appliedBetween(engine, peer, opposite, self), ports, self, engine.ground);
 }
 
-function policiesOf(engine: Engine, row: Row): readonly PolicyFacts[] {
-  return [...new Set(row.selecting.flatMap(({ part }) => engine.policy(part.id) ?? []))];
+function policiesOf(row: Row): readonly PolicyFacts[] {
+  return [...new Set(row.selecting.flatMap(({ part }) => part.policy ?? []))];
 }
 
 function isolation(row: Row): Truth {
@@ -270,15 +284,20 @@ function openRules(engine: Engine, row: Row): Pick<Reach, "names" | "absent"> {
 /** Namespaces whose pods can't be seen, where a rule opens pods of them. */
 function unseenPeers(engine: Engine, row: Row): readonly string[] {
   if (engine.options.unsettled === "no") return [];
+  const unseen = unseenPodsOn(engine);
   const whys = new Set<string>();
   for (const { part } of row.selecting) {
     for (const rule of part.rules) {
       if (rule.action !== "allow") continue;
       for (const peer of rule.peers) {
         if (peer.is !== "pods") continue;
-        for (const namespace of namespacesOf(engine, peer.match)) {
+        const { namespace } = peer.match;
+        if (namespace !== undefined) {
           const why = unseenWhy(engine.view.coverage(POD, namespace), "pods", namespace);
           if (why !== undefined) whys.add(why);
+        } else {
+          for (const { name, why } of unseen)
+            if (matchesNamespace(peer.match, name, engine.ground) !== "no") whys.add(why);
         }
       }
     }
@@ -286,17 +305,24 @@ function unseenPeers(engine: Engine, row: Row): readonly string[] {
   return [...whys];
 }
 
-/** The namespaces that a match looks in, as far as they are known. */
-function namespacesOf(engine: Engine, match: PodMatch): readonly string[] {
-  if (match.namespace !== undefined) return [match.namespace];
-  return engine.view.namespaces
-    .map(({ id }) => id.name)
-    .filter((name) => matchesNamespace(match, name, engine.ground) !== "no");
-}
+/** Known namespaces whose pods can't be seen. */
+const unseenPodsOn = memoOn(({ view }: Engine) =>
+  view.namespaces.flatMap(({ id }) => {
+    const why = unseenWhy(view.coverage(POD, id.name), "pods", id.name);
+    return why === undefined ? [] : [{ name: id.name, why }];
+  }),
+);
 
 const positionsOn = memoOn((ground: Ground) => new Map(ground.workloads.map((workload, index) => [workload, index])));
 
-function inViewOrder(engine: Engine, reached: readonly ReachedWorkload[]): readonly ReachedWorkload[] {
+/** Items in the order of the view's workloads. */
+export function inViewOrder<T>(
+  engine: Engine,
+  items: readonly T[],
+  workloadOf: (item: T) => WorkloadFacts,
+): readonly T[] {
   const order = positionsOn(engine.ground);
-  return [...reached].sort((a, b) => (order.get(a.peer) ?? 0) - (order.get(b.peer) ?? 0));
+  const placed = items.map((item) => ({ item, at: order.get(workloadOf(item)) ?? 0 }));
+  if (placed.every(({ at }, index) => index === 0 || at > (placed[index - 1]?.at ?? 0))) return items;
+  return placed.sort((a, b) => a.at - b.at).map(({ item }) => item);
 }

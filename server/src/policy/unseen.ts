@@ -59,6 +59,7 @@ function makePart(kind: PolicyKind, namespace: string, direction: Direction, why
   const id = { group: kind.group, kind: kind.kind, namespace, name: "" };
   const actions: readonly Action[] = kind.unseen === "adds" ? ["allow"] : ["allow", "deny"];
   return {
+    policy: undefined,
     id,
     direction,
     tier: kind.tier,

@@ -17,6 +17,7 @@ function part(
   selects: Applied["selects"] = "yes",
 ): Applied {
   const lowered: PolicyPart = {
+    policy: undefined,
     id,
     direction: "egress",
     tier,

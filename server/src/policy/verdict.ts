@@ -110,7 +110,44 @@ function keyOf({ allow, may, why }: Verdict): string {
   return `${allow.key} ${may.key} ${why ?? ""}`;
 }
 
-/** What both ends let through (M3): the connections that pass are those that pass on both sides. */
+/** What passes between two ends, and what one end lets out and the other refuses. */
+export interface Meeting {
+  /** Connections that pass on both sides (M3). */
+  readonly verdict: Verdict;
+  /** Ports that might pass and are not certain. */
+  readonly unsettled: PortSet;
+  /** Ports that the first end lets through for certain and the second refuses for certain. */
+  readonly refused: PortSet;
+}
+
+/** What both ends let through; kept by the identity of the verdicts, of which there are few. */
+export function makeMeetings(): (own: Verdict, theirs: Verdict) => Meeting {
+  const known = new WeakMap<Verdict, WeakMap<Verdict, Meeting>>();
+  return (own, theirs) => {
+    let row = known.get(own);
+    if (!row) {
+      row = new WeakMap();
+      known.set(own, row);
+    }
+    let meeting = row.get(theirs);
+    if (!meeting) {
+      meeting = meet(own, theirs);
+      row.set(theirs, meeting);
+    }
+    return meeting;
+  };
+}
+
+export function meet(own: Verdict, theirs: Verdict): Meeting {
+  const verdict = bothEnds(own, theirs);
+  return {
+    verdict,
+    unsettled: portsWithout(verdict.may, verdict.allow),
+    refused: portsWithout(own.allow, theirs.may),
+  };
+}
+
+/** The connections that pass are those that pass on both sides (M3). */
 export function bothEnds(out: Verdict, into: Verdict): Verdict {
   if (out === everythingPasses) return into;
   if (into === everythingPasses) return out;

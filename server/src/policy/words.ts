@@ -1,6 +1,7 @@
 // Reach as the short sentences that a person sees above an object: names before numbers, most serious first, unknown
 // said with its reason, a danger never behind a number. Facts come from reach.ts; nothing here decides them.
 
+import { memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { showName } from "../model/resourceId.ts";
 import { type Selector, showSelector } from "../model/selector.ts";
@@ -46,7 +47,7 @@ export function policyLensTexts(
     const one = all && mostSerious(all);
     if (!one) continue;
     const head = `${direction} of ${who}: `;
-    const varies = all.some((other) => reachSummary(other, 1000) !== reachSummary(one, 1000));
+    const varies = all.some((other) => other !== one && fullText(other) !== fullText(one));
     lines.push(
       `${head}${varies ? "at most " : ""}${reachSummary(one, Math.max(40, WIDTH - head.length - (varies ? 8 : 0)))}`,
     );
@@ -110,6 +111,8 @@ export function withPorts(name: string, ports: PortSet): string {
   return `${name}${/[ :]/.test(name) ? " on " : ":"}${texts.join(",")}${more}`;
 }
 
+const fullText = memoOn((reach: Reach) => reachSummary(reach, 1000));
+
 interface Item {
   readonly rank: number;
   readonly text: string;
@@ -140,7 +143,8 @@ function reachSummary(reach: Reach, width: number): string {
   return `${fitItems(items, width - tailText.length)}${tailText}`;
 }
 
-function itemsOf(reach: Reach): Item[] {
+/** What the line is made of, most serious first, each text once; kept, for many policies speak of the same pods. */
+const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   const items: Item[] = [];
   for (const { ranges, ports } of reach.outside) {
     if (isNoPort(ports)) continue;
@@ -164,8 +168,9 @@ function itemsOf(reach: Reach): Item[] {
     if (reach.direction === "egress" && dnsPasses(reach) && isDnsPorts(ports)) continue;
     items.push({ rank: 7, text: `${withPorts(showPodMatch(match), ports)} (none known)` });
   }
-  return items;
-}
+  const seen = new Set<string>();
+  return items.sort((a, b) => a.rank - b.rank).filter(({ text }) => !seen.has(text) && seen.add(text));
+});
 
 function dnsPasses(reach: Reach): boolean {
   return reach.dns?.udp === "allow";
@@ -187,12 +192,14 @@ function isDnsPorts(ports: PortSet): boolean {
   return !isNoPort(ports) && isNoPort(portsWithout(ports, dns));
 }
 
-/** Items by rank, as many as fit; internet and the metadata address always. */
+/** As many items as fit; internet and the metadata address always. */
 function fitItems(items: readonly Item[], width: number): string {
-  const sorted = [...items].sort((a, b) => a.rank - b.rank);
-  const texts = [...new Set(sorted.map(({ text }) => text))];
-  const always = new Set(sorted.filter(({ rank }) => rank <= 1).map(({ text }) => text)).size;
-  return fit(texts, width, always);
+  const always = items.filter(({ rank }) => rank <= 1).length;
+  return fit(
+    items.map(({ text }) => text),
+    width,
+    always,
+  );
 }
 
 function fit(texts: readonly string[], width: number, always = 0): string {

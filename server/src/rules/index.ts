@@ -2,13 +2,53 @@
 
 import { certIssuerBoth } from "./cert/cert-issuer-both.ts";
 import { certNoTls } from "./cert/cert-no-tls.ts";
+import { ingAnnotationNotText } from "./ing/ing-annotation-not-text.ts";
+import { ingApiRemoved } from "./ing/ing-api-removed.ts";
+import { ingBackendBoth } from "./ing/ing-backend-both.ts";
+import { ingBackendEmpty } from "./ing/ing-backend-empty.ts";
+import { ingClassAnnotation } from "./ing/ing-class-annotation.ts";
+import { ingClassBoth } from "./ing/ing-class-both.ts";
+import { ingClassControllerInvalid } from "./ing/ing-class-controller-invalid.ts";
+import { ingClassControllerUnknown } from "./ing/ing-class-controller-unknown.ts";
+import { ingClassMissing } from "./ing/ing-class-missing.ts";
+import { ingClassNameInvalid } from "./ing/ing-class-name-invalid.ts";
+import { ingClassParametersScope } from "./ing/ing-class-parameters-scope.ts";
+import { ingClassTwoDefaults } from "./ing/ing-class-two-defaults.ts";
+import { ingClassUnknown } from "./ing/ing-class-unknown.ts";
 import { ingConflict } from "./ing/ing-conflict.ts";
+import { ingDuplicateHostRule } from "./ing/ing-duplicate-host-rule.ts";
+import { ingDuplicatePath } from "./ing/ing-duplicate-path.ts";
+import { ingHostInvalid } from "./ing/ing-host-invalid.ts";
+import { ingHostIp } from "./ing/ing-host-ip.ts";
+import { ingHostWildcard } from "./ing/ing-host-wildcard.ts";
+import { ingNetpolBlocksController } from "./ing/ing-netpol-blocks-controller.ts";
+import { ingNoHost } from "./ing/ing-no-host.ts";
+import { ingNoRules } from "./ing/ing-no-rules.ts";
+import { ingOldBackendFields } from "./ing/ing-old-backend-fields.ts";
+import { ingOldDefaultBackend } from "./ing/ing-old-default-backend.ts";
+import { ingPathEmpty } from "./ing/ing-path-empty.ts";
+import { ingPathNotAbsolute } from "./ing/ing-path-not-absolute.ts";
+import { ingPathSequence } from "./ing/ing-path-sequence.ts";
 import { ingPathShadowed } from "./ing/ing-path-shadowed.ts";
+import { ingPathsEmpty } from "./ing/ing-paths-empty.ts";
+import { ingPathtypeMissing } from "./ing/ing-pathtype-missing.ts";
+import { ingPathtypeUnknown } from "./ing/ing-pathtype-unknown.ts";
+import { ingPortBoth } from "./ing/ing-port-both.ts";
+import { ingPortEmpty } from "./ing/ing-port-empty.ts";
 import { ingPortIsTargetPort } from "./ing/ing-port-is-target-port.ts";
 import { ingPortMissing } from "./ing/ing-port-missing.ts";
+import { ingPortNameInvalid } from "./ing/ing-port-name-invalid.ts";
 import { ingPortNameMissing } from "./ing/ing-port-name-missing.ts";
+import { ingPortNumberText } from "./ing/ing-port-number-text.ts";
+import { ingPortRange } from "./ing/ing-port-range.ts";
+import { ingResourceBackend } from "./ing/ing-resource-backend.ts";
+import { ingResourceRefInvalid } from "./ing/ing-resource-ref-invalid.ts";
+import { ingRuleWithoutHttp } from "./ing/ing-rule-without-http.ts";
+import { ingServerFields } from "./ing/ing-server-fields.ts";
 import { ingServiceMissing } from "./ing/ing-service-missing.ts";
+import { ingServiceNameInvalid } from "./ing/ing-service-name-invalid.ts";
 import { ingServiceOtherNamespace } from "./ing/ing-service-other-namespace.ts";
+import { ingStatusAddress } from "./ing/ing-status-address.ts";
 import { npApiRemoved } from "./np/np-api-removed.ts";
 import { npBareLabels } from "./np/np-bare-labels.ts";
 import { npCidrHostBits } from "./np/np-cidr-host-bits.ts";
@@ -20,22 +60,37 @@ import { npEgressDenyAll } from "./np/np-egress-deny-all.ts";
 import { npEmptyListAllows } from "./np/np-empty-list-allows.ts";
 import { npEndport } from "./np/np-endport.ts";
 import { npExceptOutside } from "./np/np-except-outside.ts";
+import { npNamedPortMissing } from "./np/np-named-port-missing.ts";
+import { npNamespaceNameLabel } from "./np/np-namespace-name-label.ts";
+import { npOrTrap } from "./np/np-or-trap.ts";
+import { npPeerEgressBlocked } from "./np/np-peer-egress-blocked.ts";
 import { npPeerEmpty } from "./np/np-peer-empty.ts";
+import { npPeerIngressBlocked } from "./np/np-peer-ingress-blocked.ts";
 import { npPeerIpblockMixed } from "./np/np-peer-ipblock-mixed.ts";
+import { npPeerNoNamespace } from "./np/np-peer-no-namespace.ts";
+import { npPeerNone } from "./np/np-peer-none.ts";
+import { npPeerOtherNamespace } from "./np/np-peer-other-namespace.ts";
 import { npPolicytypeUnknown } from "./np/np-policytype-unknown.ts";
 import { npPolicytypesEmptyEgress } from "./np/np-policytypes-empty-egress.ts";
 import { npPolicytypesHidesEgress } from "./np/np-policytypes-hides-egress.ts";
 import { npPolicytypesHidesIngress } from "./np/np-policytypes-hides-ingress.ts";
 import { npPolicytypesImplicitIngress } from "./np/np-policytypes-implicit-ingress.ts";
 import { npPolicytypesMissing } from "./np/np-policytypes-missing.ts";
+import { npPortIsServicePort } from "./np/np-port-is-service-port.ts";
 import { npPortNameInvalid } from "./np/np-port-name-invalid.ts";
 import { npPortRange } from "./np/np-port-range.ts";
 import { npPortText } from "./np/np-port-text.ts";
 import { npProtocol } from "./np/np-protocol.ts";
 import { npSelectorExpression } from "./np/np-selector-expression.ts";
+import { npSelectorOwnerLabels } from "./np/np-selector-owner-labels.ts";
+import { npSelectsNone } from "./np/np-selects-none.ts";
+import { resAnnotationInvalid } from "./res/res-annotation-invalid.ts";
 import { resConfigMapMissing } from "./res/res-config-map-missing.ts";
 import { resContainerName } from "./res/res-container-name.ts";
 import { resContainerPort } from "./res/res-container-port.ts";
+import { resDuplicateName } from "./res/res-duplicate-name.ts";
+import { resLabelInvalid } from "./res/res-label-invalid.ts";
+import { resNameInvalid } from "./res/res-name-invalid.ts";
 import { resSecretMissing } from "./res/res-secret-missing.ts";
 import { resSelectorMismatch } from "./res/res-selector-mismatch.ts";
 import { resServiceAccountMissing } from "./res/res-service-account-missing.ts";
@@ -56,6 +111,7 @@ import { tlsHostWithoutRule } from "./tls/tls-host-without-rule.ts";
 import { tlsRuleWithoutTls } from "./tls/tls-rule-without-tls.ts";
 import { tlsSecretKeys } from "./tls/tls-secret-keys.ts";
 import { tlsSecretMissing } from "./tls/tls-secret-missing.ts";
+import { tlsSecretNameInvalid } from "./tls/tls-secret-name-invalid.ts";
 import { tlsSecretOtherNamespace } from "./tls/tls-secret-other-namespace.ts";
 import { tlsSecretType } from "./tls/tls-secret-type.ts";
 import { tlsWildcardGap } from "./tls/tls-wildcard-gap.ts";
@@ -64,13 +120,53 @@ import type { Rule } from "./rule.ts";
 export const rules: readonly Rule[] = [
   certIssuerBoth,
   certNoTls,
+  ingAnnotationNotText,
+  ingApiRemoved,
+  ingBackendBoth,
+  ingBackendEmpty,
+  ingClassAnnotation,
+  ingClassBoth,
+  ingClassControllerInvalid,
+  ingClassControllerUnknown,
+  ingClassMissing,
+  ingClassNameInvalid,
+  ingClassParametersScope,
+  ingClassTwoDefaults,
+  ingClassUnknown,
   ingConflict,
+  ingDuplicateHostRule,
+  ingDuplicatePath,
+  ingHostInvalid,
+  ingHostIp,
+  ingHostWildcard,
+  ingNetpolBlocksController,
+  ingNoHost,
+  ingNoRules,
+  ingOldBackendFields,
+  ingOldDefaultBackend,
+  ingPathEmpty,
+  ingPathNotAbsolute,
+  ingPathSequence,
   ingPathShadowed,
+  ingPathsEmpty,
+  ingPathtypeMissing,
+  ingPathtypeUnknown,
+  ingPortBoth,
+  ingPortEmpty,
   ingPortIsTargetPort,
   ingPortMissing,
+  ingPortNameInvalid,
   ingPortNameMissing,
+  ingPortNumberText,
+  ingPortRange,
+  ingResourceBackend,
+  ingResourceRefInvalid,
+  ingRuleWithoutHttp,
+  ingServerFields,
   ingServiceMissing,
+  ingServiceNameInvalid,
   ingServiceOtherNamespace,
+  ingStatusAddress,
   npApiRemoved,
   npBareLabels,
   npCidrHostBits,
@@ -82,22 +178,37 @@ export const rules: readonly Rule[] = [
   npEmptyListAllows,
   npEndport,
   npExceptOutside,
+  npNamedPortMissing,
+  npNamespaceNameLabel,
+  npOrTrap,
+  npPeerEgressBlocked,
   npPeerEmpty,
+  npPeerIngressBlocked,
   npPeerIpblockMixed,
+  npPeerNoNamespace,
+  npPeerNone,
+  npPeerOtherNamespace,
   npPolicytypeUnknown,
   npPolicytypesEmptyEgress,
   npPolicytypesHidesEgress,
   npPolicytypesHidesIngress,
   npPolicytypesImplicitIngress,
   npPolicytypesMissing,
+  npPortIsServicePort,
   npPortNameInvalid,
   npPortRange,
   npPortText,
   npProtocol,
   npSelectorExpression,
+  npSelectorOwnerLabels,
+  npSelectsNone,
+  resAnnotationInvalid,
   resConfigMapMissing,
   resContainerName,
   resContainerPort,
+  resDuplicateName,
+  resLabelInvalid,
+  resNameInvalid,
   resSecretMissing,
   resSelectorMismatch,
   resServiceAccountMissing,
@@ -118,6 +229,7 @@ export const rules: readonly Rule[] = [
   tlsRuleWithoutTls,
   tlsSecretKeys,
   tlsSecretMissing,
+  tlsSecretNameInvalid,
   tlsSecretOtherNamespace,
   tlsSecretType,
   tlsWildcardGap,

@@ -53,6 +53,8 @@ export interface RuleContext {
   lookUp(kind: KindKey, namespace: string, name: string): Lookup<Entry>;
   /** Every known object of a kind, files over cluster; in all namespaces where none is named. */
   list(kind: KindKey, namespace?: string): readonly Entry[];
+  /** Every declaration of an object in the workspace's files; more than one where files define it twice. */
+  declarations(kind: KindKey, namespace: string, name: string): readonly Entry[];
   /** What it means that something of a kind is not among `list`. */
   absence(kind: KindKey, namespace: string): Lookup<never>;
   /** Workloads of a namespace (all namespaces where none is named), pods folded into their owners. */

@@ -105,6 +105,10 @@ function context(
       note(kind, namespace);
       return [...entriesOf(catalog, kind, namespace, uri)];
     },
+    declarations(kind, namespace, name) {
+      note(kind, namespace);
+      return bucketOf(catalog, kind, namespace).declared.get(name) ?? [];
+    },
     absence(kind, namespace) {
       note(kind, namespace);
       return absence(catalog, kind, namespace);

@@ -92,7 +92,15 @@ export function contextAt(document: YamlDocument, offset: number): CursorContext
   if (mark === undefined) return undefined;
   const behind = /(?:^|[\s\w"'./-])[:]$/.test(before) || /(?:^|\s)-$/.test(before) ? " " : "";
   const attempts: readonly (readonly [lead: string, tail: string])[] =
-    behind !== "" ? [[behind, ""]] : isKeyPosition(before, after) ? [["", ":"], ["", ""], ["- ", ""]] : [["", ""]];
+    behind !== ""
+      ? [[behind, ""]]
+      : isKeyPosition(before, after)
+        ? [
+            ["", ":"],
+            ["", ""],
+            ["- ", ""],
+          ]
+        : [["", ""]];
   for (const [lead, tail] of attempts) {
     const repaired = parseDocument(text.slice(0, offset) + lead + mark + tail + text.slice(offset), { keepTree: true });
     const found = find(repaired.tree(), mark, repaired.text);
@@ -135,7 +143,9 @@ function toContext(found: Found, { repaired, offset, lead, tail, column }: Put):
   if (map && !map.flow && !isInColumn(text, map, found.span)) return undefined;
   // In a flow list the colon alone makes a mapping; the word is an item.
   if (map?.flow === true && tail !== "" && map.span.start === found.span.start) return undefined;
-  const siblings = map ? map.entries.filter(({ keySpan }) => keySpan.start !== found.span.start).map(({ key }) => key) : [];
+  const siblings = map
+    ? map.entries.filter(({ keySpan }) => keySpan.start !== found.span.start).map(({ key }) => key)
+    : [];
   const colon = found.at === "key" && tail === "" && /^\s*:(?=\s|$)/.test(text.slice(found.span.end));
   const sameLine = found.at === "value" && parent?.is === "map" && isOnLineOfKey(text, parent, found);
   const flow = parent !== undefined && parent.is !== "scalar" && parent.flow;

@@ -17,7 +17,7 @@ export function checkWalkthrough(): void {
     await commands.executeCommand("sallyport.openSample");
     await commands.executeCommand("sallyport.openSample", "reach");
     const page = await eventually("the reach document", () =>
-      workspace.textDocuments.find(({ uri }) => uri.scheme === "sallyport-reach"),
+      workspace.textDocuments.find(({ uri }) => uri.scheme === "sallyport-reach" && uri.query.includes("untitled:")),
     );
     assert.match(page.getText(), /192\.168\.1\.0\/24/);
     assert.equal(workspace.textDocuments.filter(isSample).length, 1);

@@ -21,7 +21,7 @@ export function checkCoexistence(): void {
     ["a Service name", "name: |\n", "api"],
     ["a path type", "pathType: |\n", "Prefix"],
     ["a key", "|rules:", "defaultBackend"],
-    ["a key below a list", "|path: /\n", "pathType"],
+    ["a key below a list", "|path: /\n", "path"],
   ] as const;
   for (const [what, place, expected] of places) {
     it(`offers no label twice for ${what}`, async () => {

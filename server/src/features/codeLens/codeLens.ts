@@ -1,7 +1,7 @@
 // Lenses: one line, at most two items, above each policy, workload, Ingress and Service. Texts are kept with the resource for
 // as long as nothing that they were made of has changed, so that an edit computes its own object's lenses alone.
 
-import type { CodeLens } from "vscode-languageserver-types";
+import type { CodeLens, Command, Range } from "vscode-languageserver-types";
 import { type FileState, type Snapshot, spanOf } from "../../analysis/snapshot.ts";
 import { memoOn } from "../../base/memo.ts";
 import type { Entry } from "../../index/bucket.ts";
@@ -9,16 +9,17 @@ import { entryOf, tableOf } from "../../index/catalog.ts";
 import { INGRESS_CLASS } from "../../index/policyView.ts";
 import type { Facts, PolicyFacts, WorkloadFacts } from "../../model/facts.ts";
 import type { Resource } from "../../model/resource.ts";
-import { showId } from "../../model/resourceId.ts";
-import { toKindKey } from "../../model/views.ts";
+import { showId, toKey } from "../../model/resourceId.ts";
+import { type PolicyView, toKindKey } from "../../model/views.ts";
 import { engineOf, reachIn } from "../../analysis/engine.ts";
 import { type PolicyReach, podsOf, reachOfPolicy } from "../../policy/policyReach.ts";
 import { policyLensTexts, workloadLensText } from "../../policy/words.ts";
 import { defineFeature } from "../feature.ts";
-import { podCount } from "../pods.ts";
+import { podCount, workloadsOf } from "../pods.ts";
 import { toRange } from "../range.ts";
 import { placeOfSource } from "../source.ts";
 import { ingressLensTexts } from "./ingressLens.ts";
+import { backendServices } from "./route.ts";
 import { serviceLensTexts } from "./serviceLens.ts";
 
 interface CodeLensParams {
@@ -27,56 +28,130 @@ interface CodeLensParams {
 
 export const SHOW_REACH = "sallyport.showReach";
 
+/**
+ * In a file with more objects than this, an edit that changes the answers of all has but a few told at once; the editor asks
+ * for those that are in sight (codeLens/resolve), and a file of 1,000 documents stays as quick as one of ten.
+ */
+const MANY = 60;
+const AT_ONCE = 10;
+
 export const codeLens = defineFeature<CodeLensParams, readonly CodeLens[]>({
   method: "textDocument/codeLens",
-  capability: { codeLensProvider: { resolveProvider: false } },
+  capability: { codeLensProvider: { resolveProvider: true } },
   empty: [],
   handle(snapshot, { textDocument }) {
     const state = snapshot.files.get(textDocument.uri);
     if (!state || !snapshot.settings.lens || state.role !== "manifest") return [];
-    return state.resources.flatMap((resource) => lensesOf(snapshot, state, resource));
+    const resources = state.resources.filter(({ named, facts }) => named && HAS_LENS.has(facts.is));
+    let left = resources.length > MANY ? AT_ONCE : MANY;
+    return resources.flatMap((resource) => {
+      const asked = ask(snapshot, resource);
+      let texts = freshTexts(asked);
+      if (!texts && left > 0) {
+        left--;
+        texts = makeTexts(snapshot, asked);
+      }
+      return texts ? lensesOf(state, resource, texts) : openLenses(state, resource);
+    });
   },
 });
 
-function lensesOf(snapshot: Snapshot, state: FileState, resource: Resource): readonly CodeLens[] {
-  if (!resource.named || !HAS_LENS.has(resource.facts.is)) return [];
-  const texts = textsOf(snapshot, resource);
-  const span = texts.length > 0 ? spanOf(state, resource, [], "key") : undefined;
-  if (!span) return [];
-  const range = toRange(state, span);
-  const params = { uri: state.uri, subject: showId(resource.id) };
-  return texts.map((title) => ({ range, command: { title, command: SHOW_REACH, arguments: [params] } }));
+/** What an unresolved lens carries: its object, which of its lenses it is, and whether the later ones are told in it too. */
+interface LensData {
+  readonly uri: string;
+  readonly key: string;
+  readonly index: number;
+  readonly last: boolean;
+}
+
+export const resolveCodeLens = defineFeature<CodeLens, CodeLens | null>({
+  method: "codeLens/resolve",
+  capability: {},
+  empty: null,
+  handle(snapshot, lens) {
+    const data: unknown = lens.data;
+    if (!isLensData(data)) return lens;
+    const resource = snapshot.files.get(data.uri)?.resources.find(({ id }) => toKey(id) === data.key);
+    if (!resource) return lens;
+    const asked = ask(snapshot, resource);
+    const texts = freshTexts(asked) ?? makeTexts(snapshot, asked);
+    const title = data.last ? texts.slice(data.index).join(" · ") : (texts[data.index] ?? "");
+    return { range: lens.range, command: toCommand(data.uri, resource, title) };
+  },
+});
+
+function lensesOf(state: FileState, resource: Resource, texts: readonly string[]): readonly CodeLens[] {
+  const range = texts.length > 0 ? headRange(state, resource) : undefined;
+  return range ? texts.map((title) => ({ range, command: toCommand(state.uri, resource, title) })) : [];
+}
+
+/** As many lenses as the object had last, to be filled when they come into sight. */
+function openLenses(state: FileState, resource: Resource): readonly CodeLens[] {
+  const range = headRange(state, resource);
+  if (!range) return [];
+  const count = kept.get(resource)?.texts.length ?? 1;
+  const key = toKey(resource.id);
+  return Array.from({ length: count }, (_, index): CodeLens => {
+    const data: LensData = { uri: state.uri, key, index, last: index === count - 1 };
+    return { range, data };
+  });
+}
+
+function isLensData(data: unknown): data is LensData {
+  return typeof data === "object" && data !== null && "uri" in data && "key" in data && "index" in data && "last" in data;
+}
+
+function toCommand(uri: string, { id }: Resource, title: string): Command {
+  return { title, command: SHOW_REACH, arguments: [{ uri, subject: showId(id) }] };
+}
+
+function headRange(state: FileState, resource: Resource): Range | undefined {
+  const span = spanOf(state, resource, [], "key");
+  return span && toRange(state, span);
 }
 
 const HAS_LENS: ReadonlySet<Facts["is"]> = new Set(["policy", "workload", "ingress", "service"]);
 
-interface Kept {
-  readonly view: object;
+/** An object's lens as it is asked for now: what its texts depend on. */
+interface Asked {
+  readonly resource: Resource;
+  readonly view: PolicyView;
   readonly classes: object;
-  /** What counts under its name: another declaration of it may. */
-  readonly counts: Resource | undefined;
+  /** What counts under its name: another declaration may. */
+  readonly entry: Entry | undefined;
+  /** Numbers of pods are no facts: they are compared apart, so that typing replicas moves the lens and not the engine. */
   readonly pods: string;
+}
+
+interface Kept {
+  readonly asked: Asked;
   readonly texts: readonly string[];
 }
 
 const kept = new WeakMap<Resource, Kept>();
 
-function textsOf(snapshot: Snapshot, resource: Resource): readonly string[] {
+function ask(snapshot: Snapshot, resource: Resource): Asked {
   const { group, kind, namespace, name } = resource.id;
   const view = snapshot.policyView();
-  const classes = tableOf(snapshot.catalog, INGRESS_CLASS).stamp;
   const entry = entryOf(snapshot.catalog, toKindKey(group, kind), namespace, name);
-  const counts = entry?.resource;
+  return { resource, view, classes: tableOf(snapshot.catalog, INGRESS_CLASS).stamp, entry, pods: entry ? showCounts(snapshot, view, entry.facts) : "" };
+}
+
+function freshTexts({ resource, view, classes, entry, pods }: Asked): readonly string[] | undefined {
   const known = kept.get(resource);
-  // The number of pods is no fact: it is compared apart, so that typing replicas moves the lens and not the engine.
-  const pods = entry?.facts.is === "policy" ? showCounts(snapshot, podsUnder(snapshot, entry.facts)) : "";
-  if (known && known.view === view && known.classes === classes && known.counts === counts && known.pods === pods) return known.texts;
-  const texts = entry ? makeTexts(snapshot, resource, entry) : [];
-  kept.set(resource, { view, classes, counts, pods, texts });
+  if (!known) return undefined;
+  const { asked } = known;
+  const isFresh = asked.view === view && asked.classes === classes && asked.entry?.resource === entry?.resource && asked.pods === pods;
+  return isFresh ? known.texts : undefined;
+}
+
+function makeTexts(snapshot: Snapshot, asked: Asked): readonly string[] {
+  const texts = asked.entry ? textsOf(snapshot, asked.resource, asked.entry) : [];
+  kept.set(asked.resource, { asked, texts });
   return texts;
 }
 
-function makeTexts(snapshot: Snapshot, resource: Resource, entry: Entry): readonly string[] {
+function textsOf(snapshot: Snapshot, resource: Resource, entry: Entry): readonly string[] {
   const { facts } = entry;
   if (entry.resource !== resource) return [`declared again in ${placeOfSource(snapshot, entry)}, which is what counts here`];
   switch (facts.is) {
@@ -107,19 +182,20 @@ function workloadTexts(snapshot: Snapshot, facts: WorkloadFacts): readonly strin
   return [workloadLensText(reachIn(engine, facts, "egress"), reachIn(engine, facts, "ingress"))];
 }
 
-const reachUnder = memoOn((view: ReturnType<Snapshot["policyView"]>) =>
-  memoOn((facts: PolicyFacts): PolicyReach | undefined => reachOfPolicy(engineOf(view), facts.id)),
-);
+const reachUnder = memoOn((view: PolicyView) => memoOn((facts: PolicyFacts): PolicyReach | undefined => reachOfPolicy(engineOf(view), facts.id)));
 
-const podsOn = memoOn((view: ReturnType<Snapshot["policyView"]>) => memoOn((facts: PolicyFacts) => podsOf(engineOf(view), facts)));
-
-function podsUnder(snapshot: Snapshot, facts: PolicyFacts): readonly WorkloadFacts[] {
-  return podsOn(snapshot.policyView())(facts);
-}
+const podsUnder = memoOn((view: PolicyView) => memoOn((facts: PolicyFacts) => podsOf(engineOf(view), facts)));
 
 /** Above so many workloads their number says more than that of their pods. */
 const COUNTED = 20;
 
-function showCounts(snapshot: Snapshot, pods: readonly WorkloadFacts[]): string {
-  return pods.length > COUNTED ? "" : pods.map((workload) => podCount(snapshot, workload)).join();
+/** How many pods each workload has that the lens counts: a policy's, or those that a Service or an Ingress may lead to. */
+function showCounts(snapshot: Snapshot, view: PolicyView, facts: Facts): string {
+  const workloads = facts.is === "policy" ? podsUnder(view)(facts) : behind(snapshot, facts);
+  return workloads.length > COUNTED ? "" : workloads.map((workload) => podCount(snapshot, workload)).join();
+}
+
+function behind(snapshot: Snapshot, facts: Facts): readonly WorkloadFacts[] {
+  if (facts.is === "service") return workloadsOf(snapshot, facts);
+  return facts.is === "ingress" ? backendServices(snapshot, facts).flatMap((service) => workloadsOf(snapshot, service)) : [];
 }

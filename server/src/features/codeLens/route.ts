@@ -3,7 +3,7 @@
 
 import { engineOf, reachIn } from "../../analysis/engine.ts";
 import type { Snapshot } from "../../analysis/snapshot.ts";
-import { bucketOf, entriesOf, lookUp } from "../../index/catalog.ts";
+import { bucketOf, entriesOf, entryOf, lookUp } from "../../index/catalog.ts";
 import { SERVICE } from "../../index/policyView.ts";
 import type { IngressBackend, IngressFacts, ServiceFacts, WorkloadFacts } from "../../model/facts.ts";
 import { showSelector, toMapSelector } from "../../model/selector.ts";
@@ -32,6 +32,16 @@ export function routesOf(snapshot: Snapshot, ingress: IngressFacts): readonly Ro
     rule.paths.flatMap(({ path, backend }) => (backend ? [follow(snapshot, ingress, backend, urlOf(ingress, rule.host, path))] : [])),
   );
   return ingress.defaultBackend ? [...routes, follow(snapshot, ingress, ingress.defaultBackend, routes.length > 0 ? "all else" : "everything")] : routes;
+}
+
+/** The known Services that an Ingress names. */
+export function backendServices(snapshot: Snapshot, ingress: IngressFacts): readonly ServiceFacts[] {
+  const backends = [ingress.defaultBackend, ...ingress.rules.flatMap(({ paths }) => paths.map(({ backend }) => backend))];
+  const names = new Set(backends.flatMap((backend) => backend?.service ?? []));
+  return [...names].flatMap((name) => {
+    const facts = entryOf(snapshot.catalog, SERVICE, ingress.id.namespace, name)?.facts;
+    return facts?.is === "service" ? [facts] : [];
+  });
 }
 
 /** Where a Service leads to: its pods, or why there are none to be told. */

@@ -27,6 +27,8 @@ export function serviceLensTexts(snapshot: Snapshot, service: ServiceFacts): rea
   const refused = refusals(snapshot, reaches);
   const room = Math.max(30, WIDTH - text.length - refused.length - " · reached from ".length);
   // Who is held back is said behind, with the policy that does it.
+  const open = reaches.filter((reach) => reach.everything).length;
+  if (open > 0 && open < reaches.length) return [`${text} · reached from everything on ${open} of ${reaches.length} workloads`];
   const from = reachText({ ...united(reaches, one), blockedByOtherSide: [] }, room + INGRESS.length).slice(INGRESS.length);
   return [`${text} · reached from ${from}${refused}`];
 }
@@ -43,6 +45,8 @@ function limited(reach: Reach, ports: PortSet): Reach {
   const cut = (set: PortSet): PortSet => (isNoPort(commonPorts(set, ports)) ? noPort : everyPort);
   const passes = (item: { readonly ports: PortSet; readonly unsettled?: PortSet }): boolean =>
     !isNoPort(commonPorts(item.unsettled ? unitePorts(item.ports, item.unsettled) : item.ports, ports));
+  const blockedByOtherSide = reach.blockedByOtherSide.filter(passes);
+  if (reach.everything) return { ...reach, blockedByOtherSide };
   const { controller } = reach;
   const cutAll = <T extends { readonly ports: PortSet; readonly unsettled?: PortSet }>(items: readonly T[]): readonly T[] =>
     items.filter(passes).map((item) => ({ ...item, ports: cut(item.ports) }));
@@ -52,7 +56,7 @@ function limited(reach: Reach, ports: PortSet): Reach {
     outside: cutAll(reach.outside),
     names: cutAll(reach.names),
     absent: cutAll(reach.absent),
-    blockedByOtherSide: cutAll(reach.blockedByOtherSide),
+    blockedByOtherSide,
     controller: controller && passes(controller) ? { ...controller, ports: cut(controller.ports) } : undefined,
   };
 }

@@ -8,6 +8,7 @@ import { covers, ofCidr, sizeOf } from "../../base/ipSet.ts";
 import { isList, isObject, type Json } from "../../base/json.ts";
 import { memoOn } from "../../base/memo.ts";
 import { POLICY_KINDS } from "../../index/policyView.ts";
+import type { Entry } from "../../index/bucket.ts";
 import { entriesOf } from "../../index/catalog.ts";
 import type { PolicyFacts } from "../../model/facts.ts";
 import { showEnds } from "../../policy/rangesText.ts";
@@ -29,43 +30,54 @@ const WELL_KNOWN: readonly (readonly [cidr: string, meaning: string])[] = [
 ];
 
 /** Ranges that policies of the workspace and the cluster use, then well-known ones. */
-export function offerCidrs(snapshot: Snapshot): readonly Offer[] {
-  return merge(usedRanges(snapshot), WELL_KNOWN);
+export function offerCidrs(snapshot: Snapshot, fits: (text: string) => boolean): readonly Offer[] {
+  return merge(snapshot, fits);
 }
 
 /** Ranges inside the block that they are cut out of. */
-export function offerExcepts(snapshot: Snapshot, slot: Extract<Slot, { is: "except" }>): readonly Offer[] {
+export function offerExcepts(
+  snapshot: Snapshot,
+  slot: Extract<Slot, { is: "except" }>,
+  fits: (text: string) => boolean,
+): readonly Offer[] {
   const outer = slot.cidr === undefined ? undefined : parseCidr(slot.cidr);
-  if (!outer) return merge(usedRanges(snapshot), WELL_KNOWN);
+  if (!outer) return merge(snapshot, fits);
   const around = ofCidr(outer);
-  const isInside = (text: string): boolean => {
+  return merge(snapshot, (text) => {
     const cidr = parseCidr(text);
-    return cidr !== undefined && cidr.bits > outer.bits && covers(around, ofCidr(cidr));
-  };
-  const used = new Map([...usedRanges(snapshot)].filter(([text]) => isInside(text)));
-  return merge(
-    used,
-    WELL_KNOWN.filter(([text]) => isInside(text)),
-  );
+    return cidr !== undefined && cidr.bits > outer.bits && covers(around, ofCidr(cidr)) && fits(text);
+  });
 }
 
 /** Ports of the pods that the rule admits to (ingress) or leads to (egress). */
-export function offerPolicyPorts(snapshot: Snapshot, place: Place, slot: Extract<Slot, { is: "policyPort" }>): readonly Offer[] {
+export function offerPolicyPorts(
+  snapshot: Snapshot,
+  place: Place,
+  slot: Extract<Slot, { is: "policyPort" }>,
+): readonly Offer[] {
   const ports = offerContainerPorts(snapshot, endsOfRule(snapshot, place, slot));
-  const dns: Offer = { label: "53", insert: { is: "scalar", value: 53 }, kind: CompletionItemKind.Value, rank: 3, hint: "DNS", source: "well known", detail: "Names are looked up over UDP and TCP" };
+  const dns: Offer = {
+    label: "53",
+    insert: { is: "scalar", value: 53 },
+    kind: CompletionItemKind.Value,
+    rank: 3,
+    hint: "DNS",
+    source: "well known",
+    detail: "Names are looked up over UDP and TCP",
+  };
   return slot.direction === "egress" && !ports.some(({ label }) => label === "53") ? [...ports, dns] : ports;
 }
 
-/** CIDRs by the sources that use them. */
-function usedRanges(snapshot: Snapshot): ReadonlyMap<string, readonly string[]> {
-  const ranges = new Map<string, string[]>();
+/** CIDRs by the policies that use them. */
+function usedRanges(snapshot: Snapshot): ReadonlyMap<string, readonly Entry[]> {
+  const ranges = new Map<string, Entry[]>();
   for (const kind of POLICY_KINDS) {
     for (const entry of entriesOf(snapshot.catalog, kind)) {
       if (entry.facts.is !== "policy") continue;
       for (const text of rangesOf(entry.facts)) {
         const list = ranges.get(text);
-        if (list) list.push(sourceOf(snapshot, entry));
-        else ranges.set(text, [sourceOf(snapshot, entry)]);
+        if (list) list.push(entry);
+        else ranges.set(text, [entry]);
       }
     }
   }
@@ -80,11 +92,28 @@ function cidrsIn(value: Json): readonly string[] {
   return isObject(value) ? Object.values(value).flatMap(cidrsIn) : [];
 }
 
-function merge(used: ReadonlyMap<string, readonly string[]>, wellKnown: readonly (readonly [string, string])[]): readonly Offer[] {
-  const rest = wellKnown.filter(([text]) => !used.has(text));
+/** Beyond this a list is no help; typing narrows it. */
+const MOST_USED = 60;
+
+function merge(snapshot: Snapshot, fits: (text: string) => boolean): readonly Offer[] {
+  const used = usedRanges(snapshot);
+  const own = [...used].filter(([text]) => fits(text)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const rest = WELL_KNOWN.filter(([text]) => !used.has(text) && fits(text));
   return [
-    ...[...used].sort(([a], [b]) => (a < b ? -1 : 1)).map(([text, sources]) => range(text, wellKnown.find(([known]) => known === text)?.[1], joinSources(sources), 1)),
-    ...rest.map(([text, meaning], index) => ({ ...range(text, meaning, "well known", 2), sort: String(index).padStart(2, "0") })),
+    ...own
+      .slice(0, MOST_USED)
+      .map(([text, entries]) =>
+        range(
+          text,
+          WELL_KNOWN.find(([known]) => known === text)?.[1],
+          joinSources(entries.slice(0, 20).map((entry) => sourceOf(snapshot, entry))),
+          1,
+        ),
+      ),
+    ...rest.map(([text, meaning], index) => ({
+      ...range(text, meaning, "well known", 2),
+      sort: String(index).padStart(2, "0"),
+    })),
   ];
 }
 
@@ -93,6 +122,24 @@ function range(text: string, meaning: string | undefined, source: string, rank: 
   const set = cidr && ofCidr(cidr);
   const ends = set && showEnds(set);
   const size = set && sizeOf(set);
-  const parts = [meaning ?? (set && nameAddresses(set)), size === 1n ? undefined : ends, size === undefined ? undefined : size === 1n ? "1 address" : size < 10n ** 15n ? `${size.toLocaleString("en")} addresses` : undefined];
-  return { label: text, insert: { is: "scalar", value: text }, kind: CompletionItemKind.Value, rank, source, hint: parts[0], detail: parts.filter((part) => part !== undefined).join(" · ") };
+  const parts = [
+    meaning ?? (set && nameAddresses(set)),
+    size === 1n ? undefined : ends,
+    size === undefined
+      ? undefined
+      : size === 1n
+        ? "1 address"
+        : size < 10n ** 15n
+          ? `${size.toLocaleString("en")} addresses`
+          : undefined,
+  ];
+  return {
+    label: text,
+    insert: { is: "scalar", value: text },
+    kind: CompletionItemKind.Value,
+    rank,
+    source,
+    hint: parts[0],
+    detail: parts.filter((part) => part !== undefined).join(" · "),
+  };
 }

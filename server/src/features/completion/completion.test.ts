@@ -39,16 +39,27 @@ spec:
 ${text}
 ${more}`;
 
-test("path types, on an empty value", () => checkComplete(ingress("  rules: [{ http: { paths: [{ path: /, pathType: $0 }] } }]"), ["Prefix", "Exact", "ImplementationSpecific"]));
+test("path types, on an empty value", () =>
+  checkComplete(ingress("  rules: [{ http: { paths: [{ path: /, pathType: $0 }] } }]"), [
+    "Prefix",
+    "Exact",
+    "ImplementationSpecific",
+  ]));
 
 test("classes of the cluster, then well-known ones", () =>
   checkOffered(ingress("  ingressClassName: $0"), ["internal", "nginx", "traefik"]));
 
 test("TLS Secrets and those that Certificates make", () =>
-  checkComplete(ingress("  tls: [{ secretName: $0 }]"), ["shop-tls | kubernetes.io/tls | cluster prod", "wild-tls | made by Certificate wild | cluster prod"]));
+  checkComplete(ingress("  tls: [{ secretName: $0 }]"), [
+    "shop-tls | kubernetes.io/tls | cluster prod",
+    "wild-tls | made by Certificate wild | cluster prod",
+  ]));
 
 test("hosts of the rules that no certificate names yet", () =>
-  checkComplete(ingress("  rules: [{ host: a.example.com }, { host: b.example.com }]\n  tls: [{ hosts: [a.example.com, $0] }]"), ["b.example.com |  | this Ingress"]));
+  checkComplete(
+    ingress("  rules: [{ host: a.example.com }, { host: b.example.com }]\n  tls: [{ hosts: [a.example.com, $0] }]"),
+    ["b.example.com |  | this Ingress"],
+  ));
 
 test("hosts in a list that is not begun, as a flow list behind the key", () =>
   checkTaken(
@@ -72,13 +83,22 @@ spec:
 
 test("policy types behind a dash, and right behind one", () => {
   checkComplete(policy("  policyTypes:\n    - $0"), ["Ingress", "Egress"]);
-  checkTaken(policy("  policyTypes:\n    -$0\n"), "Egress", "\nkind: NetworkPolicy\nmetadata: { name: p, namespace: shop }\nspec:\n  policyTypes:\n    - Egress");
+  checkTaken(
+    policy("  policyTypes:\n    -$0\n"),
+    "Egress",
+    "\nkind: NetworkPolicy\nmetadata: { name: p, namespace: shop }\nspec:\n  policyTypes:\n    - Egress",
+  );
 });
 
 test("a new item at the dash's column", () =>
-  checkTaken(policy("  policyTypes:\n    - Ingress\n    $0\n"), "Egress", "\nkind: NetworkPolicy\nmetadata: { name: p, namespace: shop }\nspec:\n  policyTypes:\n    - Ingress\n    - Egress"));
+  checkTaken(
+    policy("  policyTypes:\n    - Ingress\n    $0\n"),
+    "Egress",
+    "\nkind: NetworkPolicy\nmetadata: { name: p, namespace: shop }\nspec:\n  policyTypes:\n    - Ingress\n    - Egress",
+  ));
 
-test("protocols", () => checkComplete(policy("  egress: [{ ports: [{ port: 53, protocol: U$0 }] }]"), ["TCP", "UDP", "SCTP"]));
+test("protocols", () =>
+  checkComplete(policy("  egress: [{ ports: [{ port: 53, protocol: U$0 }] }]"), ["TCP", "UDP", "SCTP"]));
 
 const USED = `
 #- /other.yaml
@@ -88,9 +108,19 @@ spec: { egress: [{ to: [{ ipBlock: { cidr: 203.0.113.0/24, except: [10.1.0.0/16]
 `;
 
 test("ranges in use first, then well-known ones", () =>
-  checkOffered(policy("  egress: [{ to: [{ ipBlock: { cidr: $0 } }] }]", USED), ["203.0.113.0/24", "10.1.0.0/16", "10.0.0.0/8", "0.0.0.0/0", "::/0", "169.254.169.254/32"]));
+  checkOffered(policy("  egress: [{ to: [{ ipBlock: { cidr: $0 } }] }]", USED), [
+    "203.0.113.0/24",
+    "10.1.0.0/16",
+    "10.0.0.0/8",
+    "0.0.0.0/0",
+    "::/0",
+    "169.254.169.254/32",
+  ]));
 
-test("what is cut out lies inside", () => checkComplete(policy("  egress: [{ to: [{ ipBlock: { cidr: 10.0.0.0/8, except: [$0] } }] }]", USED), ["10.1.0.0/16 | private (RFC 1918) | other.yaml"]));
+test("what is cut out lies inside", () =>
+  checkComplete(policy("  egress: [{ to: [{ ipBlock: { cidr: 10.0.0.0/8, except: [$0] } }] }]", USED), [
+    "10.1.0.0/16 | private (RFC 1918) | other.yaml",
+  ]));
 
 const PODS = `
 #- /web.yaml
@@ -103,12 +133,26 @@ metadata: { name: db, namespace: shop }
 spec: { template: { metadata: { labels: { app: db } }, spec: { containers: [{ name: db, ports: [{ containerPort: 5432 }] }] } } }
 `;
 
-test("ports of the pods that a policy selects", () => checkComplete(policy("  podSelector: { matchLabels: { app: web } }\n  ingress: [{ ports: [{ port: $0 }] }]", PODS), ["http | 8080", "8080 | http"]));
+test("ports of the pods that a policy selects", () =>
+  checkComplete(policy("  podSelector: { matchLabels: { app: web } }\n  ingress: [{ ports: [{ port: $0 }] }]", PODS), [
+    "http | 8080",
+    "8080 | http",
+  ]));
 
 test("ports of the pods that a rule leads to, and DNS", () =>
-  checkComplete(policy("  podSelector: { matchLabels: { app: web } }\n  egress: [{ to: [{ podSelector: { matchLabels: { app: db } } }], ports: [{ port: $0 }] }]", PODS), ["5432 | TCP", "53 | DNS"]));
+  checkComplete(
+    policy(
+      "  podSelector: { matchLabels: { app: web } }\n  egress: [{ to: [{ podSelector: { matchLabels: { app: db } } }], ports: [{ port: $0 }] }]",
+      PODS,
+    ),
+    ["5432 | TCP", "53 | DNS"],
+  ));
 
-test("namespaces", () => checkOffered(`\nkind: Service\nmetadata:\n  name: a\n  namespace: $0\nspec: {}\n${PODS}`.replace("\nkind", "\n#- /s.yaml\nkind"), ["shop"]));
+test("namespaces", () =>
+  checkOffered(
+    `\nkind: Service\nmetadata:\n  name: a\n  namespace: $0\nspec: {}\n${PODS}`.replace("\nkind", "\n#- /s.yaml\nkind"),
+    ["shop"],
+  ));
 
 test("accounts", () =>
   checkComplete(

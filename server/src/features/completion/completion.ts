@@ -13,8 +13,15 @@ import { toOffset, toRange, toTextEdits } from "../range.ts";
 import { type Place, type Slot, slotAt } from "../slot.ts";
 import { offerCidrs, offerExcepts, offerPolicyPorts } from "./addresses.ts";
 import { offerApiVersions, offerEnum, offerFirstKeys, offerKeys, offerKinds } from "./keys.ts";
-import { offerLabels } from "./labels.ts";
-import { offerHosts, offerIngressClasses, offerNamespaces, offerObjects, offerTlsSecrets, offerWords } from "./objects.ts";
+import { offerLabels, offerSelectors } from "./labels.ts";
+import {
+  offerHosts,
+  offerIngressClasses,
+  offerNamespaces,
+  offerObjects,
+  offerTlsSecrets,
+  offerWords,
+} from "./objects.ts";
 import type { Offer } from "./offer.ts";
 import { findPlace, type Found, mayBecomeManifest } from "./place.ts";
 import { offerServicePorts, offerServices, offerTargetPorts } from "./services.ts";
@@ -34,7 +41,10 @@ interface CompletionAnswer {
 const nothing: CompletionAnswer = { isIncomplete: false, items: [] };
 
 /** More are cut off, and asked for again while the person types. */
-const MOST = 300;
+const MOST = 150;
+
+/** Up to this many are all there is. */
+const MOST_WHOLE = 60;
 
 export const completion = defineFeature<CompletionParams, CompletionAnswer>({
   method: "textDocument/completion",
@@ -48,40 +58,61 @@ export const completion = defineFeature<CompletionParams, CompletionAnswer>({
 
 /** What is offered at an offset of a file. Never throws, at whatever offset. */
 export function complete(snapshot: Snapshot, state: FileState, offset: number, typed?: string): CompletionAnswer {
-  if (state.role === "kustomization" || state.role === "helmValues" || (state.role === "helmTemplate" && !snapshot.settings.helmTemplates)) return nothing;
+  if (
+    state.role === "kustomization" ||
+    state.role === "helmValues" ||
+    (state.role === "helmTemplate" && !snapshot.settings.helmTemplates)
+  )
+    return nothing;
   const cursor = cursorAt(snapshot, state.uri, offset);
   if (!cursor || offset < cursor.placed.start) return nothing;
   const { placed } = cursor;
   const context = contextAt(placed.document, cursor.offset);
   if (!context) return nothing;
   // A space typed into indentation asks for nothing.
-  if (typed === " " && context.prefix === "" && (context.at === "key" || context.path.length === 0) && !context.flow) return nothing;
+  if (typed === " " && context.prefix === "" && (context.at === "key" || context.path.length === 0) && !context.flow)
+    return nothing;
   const found = findPlace(state, placed, context);
   const { offers, asItem } = offersAt(snapshot, state, context, found);
   if (offers.length === 0) return nothing;
   const fitting = offers.length > MOST ? offers.filter(({ label }) => mayMatch(label, context.prefix)) : offers;
   const writing = writingAt(state, placed, context, asItem);
-  return { isIncomplete: fitting.length > MOST || fitting.length < offers.length, items: distinct(fitting.slice(0, MOST)).map((offer) => toItem(writing, offer)) };
+  // A long list may have been cut by whoever offered it, too.
+  return {
+    isIncomplete: offers.length > MOST_WHOLE,
+    items: distinct(fitting.slice(0, MOST)).map((offer) => toItem(writing, offer)),
+  };
 }
 
-function offersAt(snapshot: Snapshot, state: FileState, context: CursorContext, { place, kind, root }: Found): { readonly offers: readonly Offer[]; readonly asItem: boolean } {
+function offersAt(
+  snapshot: Snapshot,
+  state: FileState,
+  context: CursorContext,
+  { place, kind, root }: Found,
+): { readonly offers: readonly Offer[]; readonly asItem: boolean } {
   const own = ownsStructure(snapshot.settings, state.uri);
-  if (!place) return { offers: own && mayBecomeManifest(root) ? offersOutside(snapshot, context, root) : [], asItem: false };
+  if (!place)
+    return { offers: own && mayBecomeManifest(root) ? offersOutside(snapshot, context, root) : [], asItem: false };
   const direct = slotAt(place);
-  const inItem = direct || context.at === "key" || typeof place.path.at(-1) === "number" ? undefined : slotAt({ ...place, path: [...place.path, 0] });
+  const inItem =
+    direct || context.at === "key" || typeof place.path.at(-1) === "number"
+      ? undefined
+      : slotAt({ ...place, path: [...place.path, 0] });
   const slot = direct ?? inItem;
   const asItem = direct === undefined && inItem !== undefined;
   const offers = slot ? offersFor(snapshot, place, slot, context) : [];
   if (!own || !kind) return { offers, asItem };
   const { schemas } = snapshot;
   const field = schemas.field(kind, place.path);
-  if (slot?.is === "apiVersion") return { offers: offerApiVersions(schemas, textOf(place.value["kind"])), asItem: false };
+  if (slot?.is === "apiVersion")
+    return { offers: offerApiVersions(schemas, textOf(place.value["kind"])), asItem: false };
   if (slot?.is === "kind") return { offers: offerKinds(schemas, textOf(place.value["apiVersion"])), asItem: false };
   const values = context.at === "key" || offers.length > 0 ? [] : offerEnum(field);
   if (context.at === "value") return { offers: [...offers, ...values], asItem };
   // A mapping that is to be an item of a list begins with a dash.
   const keys = offerKeys(schemas, kind, place.path, context.siblings);
-  if (keys.length > 0 || context.at === "key" || typeof place.path.at(-1) === "number" || offers.length > 0) return { offers: [...offers, ...values, ...keys], asItem };
+  if (keys.length > 0 || context.at === "key" || typeof place.path.at(-1) === "number" || offers.length > 0)
+    return { offers: [...offers, ...values, ...keys], asItem };
   const itemKeys = offerKeys(schemas, kind, [...place.path, 0], []);
   const itemValues = values.length > 0 ? [] : offerEnum(schemas.field(kind, [...place.path, 0]));
   return { offers: [...values, ...itemValues, ...itemKeys], asItem: values.length === 0 };
@@ -90,7 +121,10 @@ function offersAt(snapshot: Snapshot, state: FileState, context: CursorContext, 
 /** Of a document that lacks apiVersion or kind: these two, and their values. */
 function offersOutside(snapshot: Snapshot, context: CursorContext, root: Found["root"]): readonly Offer[] {
   const { path } = context;
-  const value = (key: string): string | undefined => (typeof root === "object" && root !== null && key in root ? textOf((root as Record<string, unknown>)[key]) : undefined);
+  const value = (key: string): string | undefined =>
+    typeof root === "object" && root !== null && key in root
+      ? textOf((root as Record<string, unknown>)[key])
+      : undefined;
   if (path.length === 0 && context.at !== "value") return offerFirstKeys(context.siblings);
   if (path.length !== 1 || context.at !== "value") return [];
   if (path[0] === "apiVersion") return offerApiVersions(snapshot.schemas, value("kind"));
@@ -113,15 +147,26 @@ function offersFor(snapshot: Snapshot, place: Place, slot: Slot, context: Cursor
     case "labelValue":
       return isValue ? offerLabels(snapshot, place, slot) : [];
     case "selector":
+      return isValue && context.quote === "" && context.siblings.length === 0
+        ? offerSelectors(snapshot, place, slot, context.sameLine)
+        : [];
     case "apiVersion":
     case "kind":
       return [];
     default:
-      return isValue ? scalarOffers(snapshot, place, slot) : [];
+      return isValue ? scalarOffers(snapshot, place, slot, context.prefix) : [];
   }
 }
 
-function scalarOffers(snapshot: Snapshot, place: Place, slot: Exclude<Slot, { is: "service" | "servicePort" | "labelMap" | "labelKey" | "labelValue" | "selector" | "apiVersion" | "kind" }>): readonly Offer[] {
+function scalarOffers(
+  snapshot: Snapshot,
+  place: Place,
+  slot: Exclude<
+    Slot,
+    { is: "service" | "servicePort" | "labelMap" | "labelKey" | "labelValue" | "selector" | "apiVersion" | "kind" }
+  >,
+  prefix: string,
+): readonly Offer[] {
   switch (slot.is) {
     case "ingressClass":
       return offerIngressClasses(snapshot);
@@ -136,9 +181,9 @@ function scalarOffers(snapshot: Snapshot, place: Place, slot: Exclude<Slot, { is
     case "object":
       return offerObjects(snapshot, place, slot.kind);
     case "cidr":
-      return offerCidrs(snapshot);
+      return offerCidrs(snapshot, (text) => mayMatch(text, prefix));
     case "except":
-      return offerExcepts(snapshot, slot);
+      return offerExcepts(snapshot, slot, (text) => mayMatch(text, prefix));
     case "policyPort":
       return offerPolicyPorts(snapshot, place, slot);
     case "words":
@@ -156,7 +201,12 @@ function writingAt(state: FileState, placed: PlacedDocument, context: CursorCont
     newline: text.includes("\r\n") ? "\r\n" : "\n",
     asItem,
     // The document as it is: its path holds where only the value at the cursor is half typed.
-    set: (path, value) => toTextEdits(state, placed, toTextChanges(placed.document, { is: "set", path: [...resourcePath(context, path), ...path], value })),
+    set: (path, value) =>
+      toTextEdits(
+        state,
+        placed,
+        toTextChanges(placed.document, { is: "set", path: [...resourcePath(context, path), ...path], value }),
+      ),
   };
 }
 

@@ -19,7 +19,7 @@ export function offerKeys(schemas: Schemas, kind: KindRef, path: Path, siblings:
       kind: field.is === "map" ? CompletionItemKind.Module : CompletionItemKind.Field,
       rank: field.required ? 3 : field.key === "status" ? 6 : 4,
       detail: field.required ? `${field.type}, required` : field.type,
-      documentation: fieldDocumentation(field),
+      documentation: () => fieldDocumentation(field),
       deprecated: /^deprecated\b/i.test(field.description),
     }));
 }
@@ -28,14 +28,21 @@ export function offerKeys(schemas: Schemas, kind: KindRef, path: Path, siblings:
 export function offerEnum(field: FieldDoc | undefined): readonly Offer[] {
   if (!field) return [];
   const values = field.enum.length > 0 ? field.enum : field.type === "boolean" ? [true, false] : [];
-  return values.flatMap((value, index) => (value === null || typeof value === "object" ? [] : [choice(value, index, field)]));
+  return values.flatMap((value, index) =>
+    value === null || typeof value === "object" ? [] : [choice(value, index, field)],
+  );
 }
 
 /** Versions, of the kind that is written where one is. */
 export function offerApiVersions(schemas: Schemas, kind: string | undefined): readonly Offer[] {
   const fitting = schemas.kinds().filter((ref) => ref.kind === kind);
   const versions = [...new Set((fitting.length > 0 ? fitting : schemas.kinds()).map((ref) => ref.apiVersion))];
-  return versions.map((version) => ({ label: version, insert: { is: "scalar", value: version }, kind: CompletionItemKind.EnumMember, rank: NETWORK.test(version) ? 1 : 2 }));
+  return versions.map((version) => ({
+    label: version,
+    insert: { is: "scalar", value: version },
+    kind: CompletionItemKind.EnumMember,
+    rank: NETWORK.test(version) ? 1 : 2,
+  }));
 }
 
 /** Kinds of the version that is written; without one, all, and the version comes along. */
@@ -47,7 +54,15 @@ export function offerKinds(schemas: Schemas, apiVersion: string | undefined): re
   return kinds.flatMap((ref): Offer[] => {
     if (seen.has(ref.kind) || ref.kind.endsWith("List")) return [];
     seen.add(ref.kind);
-    return [{ label: ref.kind, insert: { is: "scalar", value: ref.kind }, kind: CompletionItemKind.Class, detail: ref.apiVersion, rank: NETWORK.test(ref.apiVersion) ? 1 : 2 }];
+    return [
+      {
+        label: ref.kind,
+        insert: { is: "scalar", value: ref.kind },
+        kind: CompletionItemKind.Class,
+        detail: ref.apiVersion,
+        rank: NETWORK.test(ref.apiVersion) ? 1 : 2,
+      },
+    ];
   });
 }
 
@@ -55,7 +70,17 @@ export function offerKinds(schemas: Schemas, apiVersion: string | undefined): re
 export function offerFirstKeys(siblings: readonly string[]): readonly Offer[] {
   return ["apiVersion", "kind", "metadata", "spec"]
     .filter((key) => !siblings.includes(key))
-    .map((key, index) => ({ label: key, insert: { is: "key", key, body: key === "metadata" || key === "spec" ? { is: "map", entries: [] } : { is: "stop" } }, kind: CompletionItemKind.Field, rank: 3, sort: String(index) }));
+    .map((key, index) => ({
+      label: key,
+      insert: {
+        is: "key",
+        key,
+        body: key === "metadata" || key === "spec" ? { is: "map", entries: [] } : { is: "stop" },
+      },
+      kind: CompletionItemKind.Field,
+      rank: 3,
+      sort: String(index),
+    }));
 }
 
 const NETWORK = /^(?:networking\.k8s\.io|gateway\.networking\.k8s\.io|policy\.networking\.k8s\.io)\/|^v1$/;
@@ -65,7 +90,15 @@ function bodyOf(field: KeyDoc, kind: string, path: Path): Body {
   if (kind === "Ingress" && /^(?:backend|defaultBackend)$/.test(field.key) && field.is === "map") return BACKEND;
   const children = field.is === "list" ? [...path, 0] : path;
   const inside: Body | undefined =
-    field.children.length > 0 ? { is: "map", entries: field.children.map((child) => ({ key: child.key, body: bodyOf(child, kind, [...children, child.key]) })) } : undefined;
+    field.children.length > 0
+      ? {
+          is: "map",
+          entries: field.children.map((child) => ({
+            key: child.key,
+            body: bodyOf(child, kind, [...children, child.key]),
+          })),
+        }
+      : undefined;
   switch (field.is) {
     case "map":
       return inside ?? { is: "map", entries: [] };
@@ -73,7 +106,9 @@ function bodyOf(field: KeyDoc, kind: string, path: Path): Body {
       return { is: "list", item: inside ?? { is: "stop" } };
     case "scalar": {
       const known = wordsAt(kind, path.map((step) => (typeof step === "number" ? "*" : step)).join(" "));
-      const choices = known?.map(({ text }) => text) ?? field.enum.filter((value) => typeof value === "string" || typeof value === "number");
+      const choices =
+        known?.map(({ text }) => text) ??
+        field.enum.filter((value) => typeof value === "string" || typeof value === "number");
       if (choices.length > 1) return { is: "choice", values: choices };
       return { is: "stop" };
     }

@@ -35,7 +35,11 @@ spec:
 ${text}${SHOP}`;
 
 test("values of a key, with the pods that they pick, in the policy's namespace", () =>
-  checkComplete(policy("  podSelector: { matchLabels: { app: $0 } }"), ["agent | 1 workload | web.yaml", "cart | 1 pod | web.yaml", "web | 2 pods | web.yaml"]));
+  checkComplete(policy("  podSelector: { matchLabels: { app: $0 } }"), [
+    "agent | 1 workload | web.yaml",
+    "cart | 1 pod | web.yaml",
+    "web | 2 pods | web.yaml",
+  ]));
 
 test("values that fit the rest of the selector", () =>
   checkComplete(
@@ -53,10 +57,19 @@ test("keys and pairs", () =>
   podSelector:
     matchLabels:
       $0`),
-    ["app", "app: agent | 1 workload", "app: cart | 1 pod", "app: web | 2 pods", "tier | 3 pods", "tier: back", "tier: front"],
+    [
+      "app",
+      "app: agent | 1 workload",
+      "app: cart | 1 pod",
+      "app: web | 2 pods",
+      "tier | 3 pods",
+      "tier: back",
+      "tier: front",
+    ],
   ));
 
-test("keys that are there are left out", () => checkComplete(policy("  podSelector: { matchLabels: { app: web, $0 } }"), ["tier", "tier: front | 2 pods"]));
+test("keys that are there are left out", () =>
+  checkComplete(policy("  podSelector: { matchLabels: { app: web, $0 } }"), ["tier", "tier: front | 2 pods"]));
 
 test("a pair is one line of the mapping", () =>
   checkTaken(
@@ -82,7 +95,9 @@ spec:
 
 test("a value that YAML would read as a number is quoted", () =>
   checkTaken(
-    policy("  podSelector: {}\n  egress: [{ to: [{ namespaceSelector: {}, podSelector: { matchLabels: { version: $0 } } }] }]\n"),
+    policy(
+      "  podSelector: {}\n  egress: [{ to: [{ namespaceSelector: {}, podSelector: { matchLabels: { version: $0 } } }] }]\n",
+    ),
     "1.0",
     `
 kind: NetworkPolicy
@@ -129,9 +144,11 @@ const expression = (text: string): string => policy(`  podSelector:\n    matchEx
 
 test("expressions: keys", () => checkComplete(expression("      - key: $0"), ["app", "tier | 3 pods"]));
 
-test("expressions: operators", () => checkComplete(expression("      - key: app\n        operator: $0"), ["In", "NotIn", "Exists", "DoesNotExist"]));
+test("expressions: operators", () =>
+  checkComplete(expression("      - key: app\n        operator: $0"), ["In", "NotIn", "Exists", "DoesNotExist"]));
 
-test("expressions: values", () => checkComplete(expression("      - key: tier\n        operator: In\n        values: [front, $0]"), ["back", "front"]));
+test("expressions: values", () =>
+  checkComplete(expression("      - key: tier\n        operator: In\n        values: [front, $0]"), ["back", "front"]));
 
 test("expressions: the first value of a list that is not begun", () =>
   checkTaken(
@@ -192,4 +209,37 @@ metadata: { name: a, namespace: default, labels: { app: web, pod-template-hash: 
 `,
     ["app", "app: web"],
     ["pod-template-hash", "pod-template-hash: abc"],
+  ));
+
+test("a selector that is not begun", () => {
+  checkComplete(policy("  podSelector: $0"), [
+    "{}",
+    "app: agent",
+    "app: cart",
+    "app: web | 2 pods",
+    "tier: back",
+    "tier: front",
+  ]);
+  checkTaken(
+    policy("  podSelector: $0\n"),
+    "app: web",
+    "kind: NetworkPolicy\nmetadata: { name: p, namespace: shop }\nspec:\n  podSelector: { matchLabels: { app: web } }",
+  );
+  checkTaken(
+    policy("  podSelector:\n    $0\n"),
+    "app: web",
+    "kind: NetworkPolicy\nmetadata: { name: p, namespace: shop }\nspec:\n  podSelector:\n    matchLabels:\n      app: web",
+  );
+  checkTaken(
+    policy("  podSelector: $0\n"),
+    "{}",
+    "kind: NetworkPolicy\nmetadata: { name: p, namespace: shop }\nspec:\n  podSelector: {}",
+  );
+});
+
+test("a label map on the line of its key", () =>
+  checkTaken(
+    policy("  podSelector:\n    matchLabels: $0\n"),
+    "app: web",
+    "kind: NetworkPolicy\nmetadata: { name: p, namespace: shop }\nspec:\n  podSelector:\n    matchLabels: { app: web }",
   ));

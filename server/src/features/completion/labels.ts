@@ -14,7 +14,7 @@ import { escape, few } from "../markdown.ts";
 import { namespacesOf, showPodCount, sourceOfWorkloads, workloadsInScope } from "../pods.ts";
 import type { LabelSource, Place, Slot } from "../slot.ts";
 import { joinSources, sourceOf } from "../source.ts";
-import type { Offer } from "./offer.ts";
+import type { Body, Offer } from "./offer.ts";
 
 type LabelSlot = Extract<Slot, { is: "labelMap" | "labelKey" | "labelValue" }>;
 
@@ -24,18 +24,59 @@ export function offerLabels(snapshot: Snapshot, place: Place, slot: LabelSlot): 
   const all = holdersOf(snapshot, place, slot.labels);
   const fitting = all.filter(({ labels }) => selects(rest, labels));
   const holders = fitting.length > 0 ? fitting : all;
-  if (slot.is === "labelValue") return valuesOf(holders, slot.key).map(([value, having]) => scalar(snapshot, value, having));
-  const keys = keysOf(holders).filter((key) => slot.is === "labelKey" || !rest.requirements.some((requirement) => requirement.key === key));
+  if (slot.is === "labelValue")
+    return valuesOf(holders, slot.key).map(([value, having]) => scalar(snapshot, value, having));
+  const keys = keysOf(holders).filter(
+    (key) => slot.is === "labelKey" || !rest.requirements.some((requirement) => requirement.key === key),
+  );
   return keys.flatMap((key): Offer[] => {
     const values = valuesOf(holders, key);
     const having = values.flatMap(([, list]) => list);
     if (slot.is === "labelKey") return [{ ...scalar(snapshot, key, having), rank: rankOf(key) }];
     const shared = { rank: rankOf(key), kind: CompletionItemKind.Property };
     const pairs = values.map(([value, list]): Offer => {
-      return { ...scalar(snapshot, value, list), ...shared, label: `${key}: ${value}`, insert: { is: "pair", key, value } };
+      return {
+        ...scalar(snapshot, value, list),
+        ...shared,
+        label: `${key}: ${value}`,
+        insert: { is: "pair", key, value },
+      };
     });
-    return [{ ...scalar(snapshot, key, having), ...shared, insert: { is: "key", key, body: { is: "stop" } }, sort: key }, ...pairs];
+    return [
+      { ...scalar(snapshot, key, having), ...shared, insert: { is: "key", key, body: { is: "stop" } }, sort: key },
+      ...pairs,
+    ];
   });
+}
+
+/** Offers for a selector that is not begun: one label of what is there, and everything. */
+export function offerSelectors(
+  snapshot: Snapshot,
+  place: Place,
+  slot: Extract<Slot, { is: "selector" }>,
+  sameLine: boolean,
+): readonly Offer[] {
+  const holders = holdersOf(snapshot, place, slot.labels);
+  const pairs = keysOf(holders).flatMap((key) =>
+    valuesOf(holders, key).map(([value, list]): Offer => {
+      const body: Body = { is: "map", entries: [{ key, body: { is: "value", value } }] };
+      return {
+        ...scalar(snapshot, value, list),
+        label: `${key}: ${value}`,
+        insert: { is: "key", key: "matchLabels", body },
+        rank: rankOf(key),
+      };
+    }),
+  );
+  if (!sameLine) return pairs;
+  const everything: Offer = {
+    label: "{}",
+    insert: { is: "yaml", text: "{}" },
+    kind: CompletionItemKind.Value,
+    rank: 0,
+    detail: slot.labels.is === "namespaces" ? "all namespaces" : "all pods",
+  };
+  return [everything, ...pairs];
 }
 
 /** Something that has labels: pods of a workload, a namespace, a Service. */
@@ -58,7 +99,9 @@ function holdersOf(snapshot: Snapshot, place: Place, source: LabelSource): reado
         unit: "pod",
       }));
     case "namespaces": {
-      const entries = new Map([...entriesOf(snapshot.catalog, NAMESPACE)].map((entry) => [entry.resource.id.name, entry]));
+      const entries = new Map(
+        [...entriesOf(snapshot.catalog, NAMESPACE)].map((entry) => [entry.resource.id.name, entry]),
+      );
       return namespacesOf(snapshot).map(({ id, labels }) => {
         const entry = entries.get(id.name);
         return { labels, name: id.name, source: (at) => (entry ? sourceOf(at, entry) : "in use"), unit: "namespace" };
@@ -66,7 +109,16 @@ function holdersOf(snapshot: Snapshot, place: Place, source: LabelSource): reado
     }
     case "services":
       return [...entriesOf(snapshot.catalog, SERVICE, place.namespace)].flatMap((entry) =>
-        entry.facts.is === "service" ? [{ labels: entry.facts.labels, name: entry.facts.id.name, source: (at: Snapshot) => sourceOf(at, entry), unit: "Service" }] : [],
+        entry.facts.is === "service"
+          ? [
+              {
+                labels: entry.facts.labels,
+                name: entry.facts.id.name,
+                source: (at: Snapshot) => sourceOf(at, entry),
+                unit: "Service",
+              },
+            ]
+          : [],
       );
     case "template": {
       const template = [...(templatePath(place.kind) ?? []), "metadata", "labels"];
@@ -74,7 +126,9 @@ function holdersOf(snapshot: Snapshot, place: Place, source: LabelSource): reado
     }
     case "ownSelector": {
       const selector = toSelector(jsonAt(place.value, ["spec", "selector"]));
-      const wanted = (selector?.requirements ?? []).flatMap(({ key, operator, values: [value] }) => (operator === "In" && value !== undefined ? [[key, value] as const] : []));
+      const wanted = (selector?.requirements ?? []).flatMap(({ key, operator, values: [value] }) =>
+        operator === "In" && value !== undefined ? [[key, value] as const] : [],
+      );
       return own(Object.fromEntries(wanted), "spec.selector");
     }
   }
@@ -88,20 +142,29 @@ function own(labels: Labels, name: string): readonly Holder[] {
 function restOf({ value, path }: Place, slot: LabelSlot): Selector {
   const written = jsonAt(value, slot.at);
   const isPlainMap = slot.is !== "labelKey" && !path.includes("matchLabels") && !path.includes("matchExpressions");
-  const selector = isPlainMap ? toMapSelector(readLabels(written)) : (toSelector(written) ?? { requirements: [], unclear: false });
+  const selector = isPlainMap
+    ? toMapSelector(readLabels(written))
+    : (toSelector(written) ?? { requirements: [], unclear: false });
   const current = slot.is === "labelValue" ? slot.key : undefined;
-  const requirements = selector.requirements.filter(({ key, values }) => key !== current && !MARK.test(key) && !values.some((item) => MARK.test(item)));
-  return slot.labels.is === "template" || slot.labels.is === "ownSelector" ? { requirements: [], unclear: false } : { requirements, unclear: false };
+  const requirements = selector.requirements.filter(
+    ({ key, values }) => key !== current && !MARK.test(key) && !values.some((item) => MARK.test(item)),
+  );
+  return slot.labels.is === "template" || slot.labels.is === "ownSelector"
+    ? { requirements: [], unclear: false }
+    : { requirements, unclear: false };
 }
 
 /** The mark of a cursor context, see yaml/cursor.ts. */
 const MARK = /[\ue000-\uf8ff]/;
 
 /** Labels that controllers give each pod anew: a selector with one of them picks one revision only. */
-const GENERATED = /^(?:pod-template-hash|controller-revision-hash|pod-template-generation|controller-uid|job-name|statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|batch\.kubernetes\.io\/.*)$/;
+const GENERATED =
+  /^(?:pod-template-hash|controller-revision-hash|pod-template-generation|controller-uid|job-name|statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|batch\.kubernetes\.io\/.*)$/;
 
 function keysOf(holders: readonly Holder[]): readonly string[] {
-  return [...new Set(holders.flatMap(({ labels }) => Object.keys(labels)))].filter((key) => !GENERATED.test(key) && !MARK.test(key)).sort();
+  return [...new Set(holders.flatMap(({ labels }) => Object.keys(labels)))]
+    .filter((key) => !GENERATED.test(key) && !MARK.test(key))
+    .sort();
 }
 
 function valuesOf(holders: readonly Holder[], key: string): readonly (readonly [string, readonly Holder[]])[] {
@@ -124,7 +187,12 @@ function rankOf(key: string): number {
 function scalar(snapshot: Snapshot, text: string, holders: readonly Holder[]): Offer {
   const workloads = holders.flatMap(({ workload }) => workload ?? []);
   const [first] = holders;
-  const number = workloads.length > 0 ? showPodCount(snapshot, workloads) : first && first.unit !== "" ? `${holders.length} ${first.unit}${holders.length === 1 ? "" : "s"}` : undefined;
+  const number =
+    workloads.length > 0
+      ? showPodCount(snapshot, workloads)
+      : first && first.unit !== ""
+        ? `${holders.length} ${first.unit}${holders.length === 1 ? "" : "s"}`
+        : undefined;
   const names = holders.map(({ name }) => name);
   return {
     label: text,
@@ -133,6 +201,6 @@ function scalar(snapshot: Snapshot, text: string, holders: readonly Holder[]): O
     hint: number,
     detail: few(names, 3),
     source: joinSources(holders.slice(0, 20).map(({ source }) => source(snapshot))),
-    documentation: few(names.map(escape), 8),
+    documentation: () => few(names.map(escape), 8),
   };
 }

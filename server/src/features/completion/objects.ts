@@ -6,7 +6,7 @@ import { entriesOf } from "../../index/catalog.ts";
 import { CERTIFICATE, INGRESS, INGRESS_CLASS, NAMESPACE, SECRET } from "../../index/policyView.ts";
 import type { KindKey } from "../../model/views.ts";
 import { isList, isObject, jsonAt } from "../../base/json.ts";
-import { escape, few, lines } from "../markdown.ts";
+import { escape, few } from "../markdown.ts";
 import { namespacesOf } from "../pods.ts";
 import type { Place } from "../slot.ts";
 import { joinSources, sourceOf } from "../source.ts";
@@ -31,10 +31,18 @@ export function offerIngressClasses(snapshot: Snapshot): readonly Offer[] {
   const known = [...entriesOf(snapshot.catalog, INGRESS_CLASS)].flatMap((entry): Offer[] => {
     const { facts } = entry;
     if (facts.is !== "ingressClass") return [];
-    return [{ ...named(facts.id.name, sourceOf(snapshot, entry)), detail: facts.controller ?? "no controller", hint: facts.isDefault ? "default" : undefined }];
+    return [
+      {
+        ...named(facts.id.name, sourceOf(snapshot, entry)),
+        detail: facts.controller ?? "no controller",
+        hint: facts.isDefault ? "default" : undefined,
+      },
+    ];
   });
   const names = new Set(known.map(({ label }) => label));
-  const rest = WELL_KNOWN_CLASSES.filter(([name]) => !names.has(name)).map(([name, controller]): Offer => ({ ...named(name, "well known"), detail: controller, rank: 3 }));
+  const rest = WELL_KNOWN_CLASSES.filter(([name]) => !names.has(name)).map(
+    ([name, controller]): Offer => ({ ...named(name, "well known"), detail: controller, rank: 3 }),
+  );
   return [...known, ...rest];
 }
 
@@ -64,8 +72,12 @@ export function offerHosts(snapshot: Snapshot, place: Place, of: "rule" | "tls")
   for (const entry of entriesOf(snapshot.catalog, INGRESS, place.namespace)) {
     const { facts } = entry;
     if (facts.is !== "ingress") continue;
-    for (const host of [...facts.rules.flatMap(({ host: name }) => name ?? []), ...facts.tls.flatMap(({ hosts }) => hosts)]) {
-      if (!offers.has(host) && !here.has(host)) offers.set(host, { ...named(host, sourceOf(snapshot, entry)), detail: `Ingress ${facts.id.name}`, rank: 2 });
+    for (const host of [
+      ...facts.rules.flatMap(({ host: name }) => name ?? []),
+      ...facts.tls.flatMap(({ hosts }) => hosts),
+    ]) {
+      if (!offers.has(host) && !here.has(host))
+        offers.set(host, { ...named(host, sourceOf(snapshot, entry)), detail: `Ingress ${facts.id.name}`, rank: 2 });
     }
   }
   return [...offers.values()];
@@ -76,7 +88,14 @@ export function offerNamespaces(snapshot: Snapshot): readonly Offer[] {
   return namespacesOf(snapshot).map(({ id, labels, declared }) => {
     const entry = entries.get(id.name);
     const own = Object.entries(labels).filter(([key]) => key !== "kubernetes.io/metadata.name");
-    return { ...named(id.name, entry ? sourceOf(snapshot, entry) : "in use"), detail: few(own.map(([key, value]) => `${key}=${value}`), 3), rank: declared ? 1 : 2 };
+    return {
+      ...named(id.name, entry ? sourceOf(snapshot, entry) : "in use"),
+      detail: few(
+        own.map(([key, value]) => `${key}=${value}`),
+        3,
+      ),
+      rank: declared ? 1 : 2,
+    };
   });
 }
 
@@ -84,7 +103,10 @@ export function offerNamespaces(snapshot: Snapshot): readonly Offer[] {
 export function offerObjects(snapshot: Snapshot, place: Place, kind: KindKey): readonly Offer[] {
   const offers = [...entriesOf(snapshot.catalog, kind, place.namespace)].map((entry): Offer => {
     const { facts } = entry;
-    return { ...named(entry.resource.id.name, sourceOf(snapshot, entry)), detail: facts.is === "secret" ? (facts.type ?? "Secret") : entry.resource.id.kind };
+    return {
+      ...named(entry.resource.id.name, sourceOf(snapshot, entry)),
+      detail: facts.is === "secret" ? (facts.type ?? "Secret") : entry.resource.id.kind,
+    };
   });
   // The API server makes this one in every namespace.
   if (kind !== "/ServiceAccount" || offers.some(({ label }) => label === "default")) return offers;
@@ -98,19 +120,26 @@ export function offerWords(words: readonly Word[]): readonly Offer[] {
     kind: CompletionItemKind.EnumMember,
     sort: String(index).padStart(2, "0"),
     detail: meaning === "" ? undefined : meaning,
-    documentation: lines(escape(meaning)),
+    documentation: () => escape(meaning),
   }));
 }
 
 function named(name: string, source: string): Offer {
-  return { label: name, insert: { is: "scalar", value: name }, kind: CompletionItemKind.Reference, source: joinSources([source]) };
+  return {
+    label: name,
+    insert: { is: "scalar", value: name },
+    kind: CompletionItemKind.Reference,
+    source: joinSources([source]),
+  };
 }
 
 type Value = Parameters<typeof isList>[0];
 
 function asTexts(list: Value, read: (item: Value) => readonly Value[]): ReadonlySet<string> {
   const items = isList(list) ? list.filter(isObject).flatMap(read) : [];
-  return new Set(items.filter((item) => typeof item === "string" && item !== "" && !/[\ue000-\uf8ff]/.test(item)).map(String));
+  return new Set(
+    items.filter((item) => typeof item === "string" && item !== "" && !/[\ue000-\uf8ff]/.test(item)).map(String),
+  );
 }
 
 function listAt(item: Value, path: readonly string[]): readonly Value[] {

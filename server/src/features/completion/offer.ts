@@ -15,14 +15,16 @@ export interface Offer {
   readonly hint?: string | undefined;
   readonly detail?: string | undefined;
   readonly source?: string | undefined;
-  /** Markdown, with everything from files and clusters escaped. */
-  readonly documentation?: string | undefined;
+  /** Markdown, with everything from files and clusters escaped; made only for what is sent. */
+  readonly documentation?: (() => string) | undefined;
   /** Values elsewhere in the document that the choice sets too. */
   readonly also?: undefined | readonly { readonly path: Path; readonly value: string | number }[];
   readonly deprecated?: boolean;
 }
 
 export type Insert =
+  /** YAML as it stands, such as `{}`. */
+  | { readonly is: "yaml"; readonly text: string }
   | { readonly is: "scalar"; readonly value: string | number | boolean; readonly beside?: Beside | undefined }
   /** A key alone, with what has to stand in it. */
   | { readonly is: "key"; readonly key: string; readonly body: Body }

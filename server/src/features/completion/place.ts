@@ -31,7 +31,9 @@ export function findPlace(state: FileState, placed: PlacedDocument, context: Cur
 
 /** The namespace that a kustomization gives the file, told by a resource that has it. */
 function contextOf(state: FileState, placed: PlacedDocument): DecodeContext {
-  const known = [...resourcesIn(state, placed.document), ...state.resources.slice(0, 50)].find(({ namespaceFrom, id }) => namespaceFrom === "context" && id.namespace !== "");
+  const known = [...resourcesIn(state, placed.document), ...state.resources.slice(0, 50)].find(
+    ({ namespaceFrom, id }) => namespaceFrom === "context" && id.namespace !== "",
+  );
   return known ? { namespace: known.id.namespace, overrides: true } : noContext;
 }
 

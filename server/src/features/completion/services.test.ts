@@ -43,7 +43,11 @@ test("Services of the namespace, with ports and source", () =>
                 name: $0
                 port:
                   number: 80`),
-    ["live | 53/UDP | cluster prod", "many | 80 http, 443 https | services.yaml", "my-service | 80 http | services.yaml"],
+    [
+      "live | 53/UDP | cluster prod",
+      "many | 80 http, 443 https | services.yaml",
+      "my-service | 80 http | services.yaml",
+    ],
   ));
 
 test("in the middle of a word", () =>
@@ -171,7 +175,8 @@ spec: { defaultBackend: { service: { name: "my-service", port: { number: 80} } }
 test("port numbers of the chosen Service", () =>
   checkComplete(ingress("              service: { name: many, port: { number: $0 } }"), ["80 | http", "443 | https"]));
 
-test("port names of the chosen Service", () => checkComplete(ingress("              service: { name: many, port: { name: h$0 } }"), ["http | 80", "https | 443"]));
+test("port names of the chosen Service", () =>
+  checkComplete(ingress("              service: { name: many, port: { name: h$0 } }"), ["http | 80", "https | 443"]));
 
 test("a port that is not begun", () =>
   checkComplete(
@@ -197,7 +202,9 @@ items:
       defaultBackend:
         service:
           name: $0
-${SERVICES}`.replaceAll("\n", "\r\n").replaceAll(/(#- [^\r]*)\r/g, "$1"),
+${SERVICES}`
+      .replaceAll("\n", "\r\n")
+      .replaceAll(/(#- [^\r]*)\r/g, "$1"),
     ["elsewhere"],
   ));
 

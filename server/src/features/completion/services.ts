@@ -9,7 +9,7 @@ import type { ServiceFacts, WorkloadFacts } from "../../model/facts.ts";
 import { readLabels } from "../../model/read.ts";
 import { toMapSelector } from "../../model/selector.ts";
 import { showName } from "../../model/resourceId.ts";
-import { documentService, linePort, listPorts, showPort } from "../describe.ts";
+import { documentService, linePort, listPorts, listWorkloads, showPort } from "../describe.ts";
 import { escape, few, lines } from "../markdown.ts";
 import { pickPods, showPodCount, sourceOfWorkloads, workloadsIn } from "../pods.ts";
 import { objectAt, type Place, type Slot } from "../slot.ts";
@@ -17,29 +17,42 @@ import { sourceOf } from "../source.ts";
 import type { Beside, Body, Offer } from "./offer.ts";
 
 /** Services of the namespace; one with a single port brings it along, unless a port of its own is there. */
-export function offerServices(snapshot: Snapshot, place: Place, slot: Extract<Slot, { is: "service" }>): readonly Offer[] {
+export function offerServices(
+  snapshot: Snapshot,
+  place: Place,
+  slot: Extract<Slot, { is: "service" }>,
+): readonly Offer[] {
   return [...entriesOf(snapshot.catalog, SERVICE, place.namespace)].flatMap((entry): Offer[] => {
     const { facts } = entry;
     if (facts.is !== "service") return [];
     return [
       {
         label: facts.id.name,
-        insert: { is: "scalar", value: facts.id.name, beside: slot.hasPort ? portBeside(place, slot, facts) : undefined },
+        insert: {
+          is: "scalar",
+          value: facts.id.name,
+          beside: slot.hasPort ? portBeside(place, slot, facts) : undefined,
+        },
         also: slot.hasPort ? portInstead(place, slot, facts) : [],
         kind: CompletionItemKind.Reference,
         detail: listPorts(facts),
         source: sourceOf(snapshot, entry),
-        documentation: documentService(snapshot, facts, entry),
+        documentation: () => documentService(snapshot, facts),
       },
     ];
   });
 }
 
 /** The port as a key behind the name, where there is none yet. */
-function portBeside(place: Place, { at }: Extract<Slot, { is: "service" }>, { ports }: ServiceFacts): Beside | undefined {
+function portBeside(
+  place: Place,
+  { at }: Extract<Slot, { is: "service" }>,
+  { ports }: ServiceFacts,
+): Beside | undefined {
   const [only] = ports;
   if (!only || jsonAt(place.value, [...at, "port"]) !== undefined) return undefined;
-  const body: Body = ports.length === 1 ? { is: "value", value: only.port } : { is: "choice", values: ports.map(({ port }) => port) };
+  const body: Body =
+    ports.length === 1 ? { is: "value", value: only.port } : { is: "choice", values: ports.map(({ port }) => port) };
   return { key: "port", body: { is: "map", entries: [{ key: "number", body }] } };
 }
 
@@ -48,28 +61,60 @@ function portInstead(place: Place, { at }: Extract<Slot, { is: "service" }>, { p
   const port = objectAt(place, [...at, "port"]);
   const [only] = ports;
   if (!port || !only || ports.length !== 1) return [];
-  if ("number" in port) return port["number"] === only.port ? [] : [{ path: [...at, "port", "number"], value: only.port }];
+  if ("number" in port)
+    return port["number"] === only.port ? [] : [{ path: [...at, "port", "number"], value: only.port }];
   if (!("name" in port) || only.name === undefined) return [];
   return port["name"] === only.name ? [] : [{ path: [...at, "port", "name"], value: only.name }];
 }
 
 /** The ports of the Service that the backend names. */
-export function offerServicePorts(snapshot: Snapshot, place: Place, slot: Extract<Slot, { is: "servicePort" }>, asMap: boolean): readonly Offer[] {
-  const entry = slot.service === undefined ? undefined : entryOf(snapshot.catalog, SERVICE, place.namespace, slot.service);
+export function offerServicePorts(
+  snapshot: Snapshot,
+  place: Place,
+  slot: Extract<Slot, { is: "servicePort" }>,
+  asMap: boolean,
+): readonly Offer[] {
+  const entry =
+    slot.service === undefined ? undefined : entryOf(snapshot.catalog, SERVICE, place.namespace, slot.service);
   const facts = entry?.facts;
   if (!entry || facts?.is !== "service") return [];
   const common = { kind: CompletionItemKind.Value, source: sourceOf(snapshot, entry) };
   return facts.ports.flatMap((port, index): Offer[] => {
-    const documentation = lines(linePort(port), escape(`Service ${showName(facts.id)}`));
+    const documentation = (): string => lines(linePort(port), escape(`Service ${showName(facts.id)}`));
     const sort = String(index).padStart(3, "0");
     const shared = { ...common, detail: `${showPort(port)} → ${port.targetPort}`, documentation };
     if (asMap) {
-      const pairs: Offer[] = [{ ...shared, label: `number: ${port.port}`, insert: { is: "pair", key: "number", value: port.port }, sort, hint: port.name }];
-      if (port.name !== undefined) pairs.push({ ...shared, label: `name: ${port.name}`, insert: { is: "pair", key: "name", value: port.name }, sort: `${sort}b`, hint: String(port.port) });
+      const pairs: Offer[] = [
+        {
+          ...shared,
+          label: `number: ${port.port}`,
+          insert: { is: "pair", key: "number", value: port.port },
+          sort,
+          hint: port.name,
+        },
+      ];
+      if (port.name !== undefined)
+        pairs.push({
+          ...shared,
+          label: `name: ${port.name}`,
+          insert: { is: "pair", key: "name", value: port.name },
+          sort: `${sort}b`,
+          hint: String(port.port),
+        });
       return pairs;
     }
-    const values: Offer[] = slot.which === "name" ? [] : [{ ...shared, label: String(port.port), insert: { is: "scalar", value: port.port }, sort, hint: port.name }];
-    if (slot.which !== "number" && port.name !== undefined) values.push({ ...shared, label: port.name, insert: { is: "scalar", value: port.name }, sort: `${sort}b`, hint: String(port.port) });
+    const values: Offer[] =
+      slot.which === "name"
+        ? []
+        : [{ ...shared, label: String(port.port), insert: { is: "scalar", value: port.port }, sort, hint: port.name }];
+    if (slot.which !== "number" && port.name !== undefined)
+      values.push({
+        ...shared,
+        label: port.name,
+        insert: { is: "scalar", value: port.name },
+        sort: `${sort}b`,
+        hint: String(port.port),
+      });
     return values;
   });
 }
@@ -78,7 +123,9 @@ export function offerServicePorts(snapshot: Snapshot, place: Place, slot: Extrac
 export function offerTargetPorts(snapshot: Snapshot, place: Place): readonly Offer[] {
   const selector = jsonAt(place.value, ["spec", "selector"]);
   const own = isObject(selector) && Object.keys(selector).length > 0;
-  const workloads = own ? pickPods(snapshot, { is: "one", name: place.namespace }, toMapSelector(readLabels(selector))) : workloadsIn(snapshot, place.namespace);
+  const workloads = own
+    ? pickPods(snapshot, { is: "one", name: place.namespace }, toMapSelector(readLabels(selector)))
+    : workloadsIn(snapshot, place.namespace);
   return offerContainerPorts(snapshot, workloads);
 }
 
@@ -106,9 +153,6 @@ export function offerContainerPorts(snapshot: Snapshot, workloads: readonly Work
     hint: few([...other], 2),
     detail: showPodCount(snapshot, pods),
     source: sourceOfWorkloads(snapshot, pods),
-    documentation: few(
-      pods.map(({ id }) => escape(`${id.kind} ${showName(id)}`)),
-      6,
-    ),
+    documentation: () => listWorkloads(pods, 6),
   }));
 }

@@ -1,6 +1,12 @@
 // How an offer is written at a cursor: quotes, indentation, list style, flow or block; plain text or a snippet.
 
-import { type CompletionItem, InsertTextFormat, InsertTextMode, type Range, type TextEdit } from "vscode-languageserver-types";
+import {
+  type CompletionItem,
+  InsertTextFormat,
+  InsertTextMode,
+  type Range,
+  type TextEdit,
+} from "vscode-languageserver-types";
 import type { Span } from "../../base/span.ts";
 import type { CursorContext } from "../../yaml/cursor.ts";
 import { printScalar } from "../../yaml/print.ts";
@@ -25,13 +31,17 @@ export interface Writing {
 export function toItem(writing: Writing, offer: Offer): CompletionItem {
   const { text, snippet } = toText(writing, offer.insert);
   const also = (offer.also ?? []).flatMap(({ path, value }) => writing.set(path, value));
-  const labelDetails = { ...(offer.hint ? { detail: `  ${offer.hint}` } : {}), ...(offer.source ? { description: offer.source } : {}) };
+  const documentation = offer.documentation?.() ?? "";
+  const labelDetails = {
+    ...(offer.hint ? { detail: `  ${offer.hint}` } : {}),
+    ...(offer.source ? { description: offer.source } : {}),
+  };
   return {
     label: offer.label,
     kind: offer.kind,
     ...(Object.keys(labelDetails).length > 0 ? { labelDetails } : {}),
     ...(offer.detail ? { detail: offer.detail } : {}),
-    ...(offer.documentation ? { documentation: { kind: "markdown", value: offer.documentation } } : {}),
+    ...(documentation ? { documentation: { kind: "markdown", value: documentation } } : {}),
     sortText: `${offer.rank ?? 1}${offer.sort ?? offer.label}`,
     filterText: offer.label,
     ...(snippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
@@ -64,14 +74,14 @@ function toText(writing: Writing, insert: Insert): Text {
   const wrapped = asItem && (context.sameLine || context.flow);
   const lead = context.lead + (asItem && !wrapped ? "- " : "");
   const column = context.column + (asItem && !wrapped ? 2 : 0);
-  const flow = context.flow || wrapped || (context.sameLine && insert.is !== "scalar");
+  const flow = context.flow || wrapped || (context.sameLine && insert.is !== "scalar" && insert.is !== "yaml");
   const body = pen.insert(insert, column, flow);
   const open = wrapped ? "[" : "";
   return { text: `${lead}${open}${body}${wrapped ? "]" : ""}`, snippet };
 }
 
 function needsSnippet(insert: Insert): boolean {
-  if (insert.is === "pair") return false;
+  if (insert.is === "pair" || insert.is === "yaml") return false;
   if (insert.is === "scalar") return insert.beside !== undefined && hasStops(insert.beside.body);
   return insert.body.is !== "stop" && hasStops(insert.body);
 }
@@ -103,6 +113,8 @@ class Pen {
         const keys = keyColumn(context);
         return `${value}${this.#line(keys)}${key}:${this.#block(body, keys)}`;
       }
+      case "yaml":
+        return insert.text;
       case "pair": {
         if (context.colon) return this.#scalar(insert.key, context.quote);
         const text = `${this.#scalar(insert.key, "")}: ${this.#scalar(insert.value, "")}`;
@@ -133,7 +145,9 @@ class Pen {
 
   #entries(body: Extract<Body, { is: "map" }>, column: number): string {
     if (body.entries.length === 0) return this.#stop();
-    return body.entries.map(({ key, body: inner }) => `${this.#scalar(key, "")}:${this.#block(inner, column)}`).join(this.#line(column));
+    return body.entries
+      .map(({ key, body: inner }) => `${this.#scalar(key, "")}:${this.#block(inner, column)}`)
+      .join(this.#line(column));
   }
 
   #item(body: Body, column: number): string {
@@ -151,7 +165,9 @@ class Pen {
       case "list":
         return `[${this.#flow(body.item)}]`;
       case "map":
-        return body.entries.length === 0 ? `{ ${this.#stop()} }` : `{ ${body.entries.map(({ key, body: inner }) => `${this.#scalar(key, "")}: ${this.#flow(inner)}`).join(", ")} }`;
+        return body.entries.length === 0
+          ? `{ ${this.#stop()} }`
+          : `{ ${body.entries.map(({ key, body: inner }) => `${this.#scalar(key, "")}: ${this.#flow(inner)}`).join(", ")} }`;
     }
   }
 
@@ -173,7 +189,12 @@ class Pen {
 function keyColumn({ repaired, path, column }: CursorContext): number {
   let node = repaired.tree();
   for (const step of path.slice(0, -1)) {
-    node = node?.is === "map" ? node.entries.findLast(({ key }) => key === step)?.value : node?.is === "list" ? node.items[Number(step)] : undefined;
+    node =
+      node?.is === "map"
+        ? node.entries.findLast(({ key }) => key === step)?.value
+        : node?.is === "list"
+          ? node.items[Number(step)]
+          : undefined;
   }
   const entry = node?.is === "map" ? node.entries.findLast(({ key }) => key === path.at(-1)) : undefined;
   if (!entry) return column;

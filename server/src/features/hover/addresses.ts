@@ -3,7 +3,18 @@
 import type { Snapshot } from "../../analysis/snapshot.ts";
 import { parseAddress, parseCidr, showAddress } from "../../base/ip.ts";
 import { addressKinds, metadataAddresses, nameAddresses } from "../../base/ipKinds.ts";
-import { covers, hasAddress, type IpSet, isNoAddress, ofCidr, ofCidrs, overlap, sizeOf, toBlocks, without } from "../../base/ipSet.ts";
+import {
+  covers,
+  hasAddress,
+  type IpSet,
+  isNoAddress,
+  ofCidr,
+  ofCidrs,
+  overlap,
+  sizeOf,
+  toBlocks,
+  without,
+} from "../../base/ipSet.ts";
 import { isList, jsonAt } from "../../base/json.ts";
 import type { WorkloadFacts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
@@ -22,7 +33,9 @@ export function hoverCidr(snapshot: Snapshot, place: Place, text: string, withEx
   return lines(
     [bold(code(text)), showEnds(set), showSize(set), kindOf(set)].filter((part) => part !== undefined).join(" · "),
     cidr.hostBits ? `Host bits are set: it counts as ${code(network)}` : undefined,
-    except.length > 0 ? `Without ${few(except.map(code), 6)}: ${showSize(left) ?? "the rest"} ${isNoAddress(left) ? "left, so it matches nothing" : "left"}` : undefined,
+    except.length > 0
+      ? `Without ${few(except.map(code), 6)}: ${showSize(left) ?? "the rest"} ${isNoAddress(left) ? "left, so it matches nothing" : "left"}`
+      : undefined,
     ...inside(left),
     ...livingInside(snapshot, left),
   );
@@ -43,8 +56,22 @@ function kindOf(set: IpSet): string | undefined {
 
 /** Well-known ranges that a block holds besides others. */
 function inside(set: IpSet): readonly string[] {
-  const danger = isNoAddress(overlap(set, metadataAddresses)) || covers(metadataAddresses, set) ? [] : ["Holds 169.254.169.254, the metadata service of cloud hosts"].filter(() => !isNoAddress(overlap(set, ofCidrs(["169.254.169.254/32"]))));
-  const kinds = addressKinds.filter((kind) => kind.name !== "metadata address" && !covers(kind.set, set) && covers(set, { v4: kind.set.v4, v6: [] }) && kind.set.v4.length > 0 && set.v4.length > 0).map(({ name }) => name);
+  const danger =
+    isNoAddress(overlap(set, metadataAddresses)) || covers(metadataAddresses, set)
+      ? []
+      : ["Holds 169.254.169.254, the metadata service of cloud hosts"].filter(
+          () => !isNoAddress(overlap(set, ofCidrs(["169.254.169.254/32"]))),
+        );
+  const kinds = addressKinds
+    .filter(
+      (kind) =>
+        kind.name !== "metadata address" &&
+        !covers(kind.set, set) &&
+        covers(set, { v4: kind.set.v4, v6: [] }) &&
+        kind.set.v4.length > 0 &&
+        set.v4.length > 0,
+    )
+    .map(({ name }) => name);
   return kinds.length === 0 ? danger : [...danger, `Holds ${few(kinds, 6)}`];
 }
 
@@ -57,15 +84,27 @@ function livingInside(snapshot: Snapshot, set: IpSet): readonly string[] {
   };
   const pods = workloads.filter(({ podIPs }: WorkloadFacts) => podIPs.some(has));
   const clusterIPs = services.filter((service) => service.clusterIPs.some(has));
-  const outside = endpointSlices.filter((slice) => slice.service !== undefined && slice.addresses.some(has)).filter((slice) => {
-    const service = services.find(({ id }) => id.namespace === slice.id.namespace && id.name === slice.service);
-    return service?.selector === undefined;
-  });
-  const line = (what: string, names: readonly string[]): readonly string[] => (names.length === 0 ? [] : [`${what} inside: ${few(names, 4)}`]);
+  const outside = endpointSlices
+    .filter((slice) => slice.service !== undefined && slice.addresses.some(has))
+    .filter((slice) => {
+      const service = services.find(({ id }) => id.namespace === slice.id.namespace && id.name === slice.service);
+      return service?.selector === undefined;
+    });
+  const line = (what: string, names: readonly string[]): readonly string[] =>
+    names.length === 0 ? [] : [`${what} inside: ${few(names, 4)}`];
   return [
-    ...line("Pods", pods.map(({ id }) => escape(showName(id)))),
-    ...line("Services (traffic to them is judged by their pods' addresses)", clusterIPs.map(({ id }) => escape(showName(id)))),
-    ...line("Endpoints", outside.map(({ id, service }) => escape(`${id.namespace}/${service ?? id.name}`))),
+    ...line(
+      "Pods",
+      pods.map(({ id }) => escape(showName(id))),
+    ),
+    ...line(
+      "Services (traffic to them is judged by their pods' addresses)",
+      clusterIPs.map(({ id }) => escape(showName(id))),
+    ),
+    ...line(
+      "Endpoints",
+      outside.map(({ id, service }) => escape(`${id.namespace}/${service ?? id.name}`)),
+    ),
   ];
 }
 

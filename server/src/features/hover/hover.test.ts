@@ -50,12 +50,23 @@ ${SHOP}`;
 
 test("a backend's Service", () =>
   checkHover(
-    ingress("  rules: [{ host: a.example.com, http: { paths: [{ path: /app, backend: { service: { name: my-$0service, port: { number: 80 } } } }] } }]"),
-    ["Service default/my-service · ClusterIP · shop.yaml:2", "80 http → 8080", "Selects app=web: 3 pods, Deployment default/web", "Routed to by Ingress shop (http://a.example.com/app)"],
+    ingress(
+      "  rules: [{ host: a.example.com, http: { paths: [{ path: /app, backend: { service: { name: my-$0service, port: { number: 80 } } } }] } }]",
+    ),
+    [
+      "Service default/my-service · ClusterIP · shop.yaml:2",
+      "80 http → 8080",
+      "Selects app=web: 3 pods, Deployment default/web",
+      "Routed to by Ingress shop (http://a.example.com/app)",
+    ],
     "my-service",
   ));
 
-test("a Service that is not there, and the nearest", () => checkHover(ingress("  defaultBackend: { service: { name: my-servic$0, port: { number: 80 } } }"), ["No Service my-servic in default", "Nearest: my-service"]));
+test("a Service that is not there, and the nearest", () =>
+  checkHover(ingress("  defaultBackend: { service: { name: my-servic$0, port: { number: 80 } } }"), [
+    "No Service my-servic in default",
+    "Nearest: my-service",
+  ]));
 
 test("a Service that nobody can tell of", () =>
   checkHover(
@@ -69,29 +80,50 @@ spec: { defaultBackend: { service: { name: w$0eb } } }`,
 test("a backend's port", () =>
   checkHover(
     ingress("  defaultBackend: { service: { name: my-service, port: { number: 8$00 } } }"),
-    ["Port 80 http of Service default/my-service → 8080", "8080/TCP (web) of container main in 3 pods: Deployment default/web"],
+    [
+      "Port 80 http of Service default/my-service → 8080",
+      "8080/TCP (web) of container main in 3 pods: Deployment default/web",
+    ],
     "80",
   ));
 
-test("a backend's port that is not there", () => checkHover(ingress("  defaultBackend: { service: { name: my-service, port: { number: 80$080 } } }"), ["Service default/my-service has no port 8080; it has 80 http"]));
+test("a backend's port that is not there", () =>
+  checkHover(ingress("  defaultBackend: { service: { name: my-service, port: { number: 80$080 } } }"), [
+    "Service default/my-service has no port 8080; it has 80 http",
+  ]));
 
-test("a class", () => checkHover(ingress("  ingressClassName: ng$0inx"), ["IngressClass nginx · cluster prod", "Controller k8s.io/ingress-nginx, the default class"]));
+test("a class", () =>
+  checkHover(ingress("  ingressClassName: ng$0inx"), [
+    "IngressClass nginx · cluster prod",
+    "Controller k8s.io/ingress-nginx, the default class",
+  ]));
 
 test("a TLS Secret, never its data", () =>
-  checkHover(ingress("  tls: [{ hosts: [a.example.com], secretName: shop-$0tls }]"), ["Secret default/shop-tls · kubernetes.io/tls · cluster prod", "Used by Ingress shop (a.example.com)"]));
+  checkHover(ingress("  tls: [{ hosts: [a.example.com], secretName: shop-$0tls }]"), [
+    "Secret default/shop-tls · kubernetes.io/tls · cluster prod",
+    "Used by Ingress shop (a.example.com)",
+  ]));
 
 test("a host", () =>
   checkHover(
-    ingress("  tls: [{ hosts: [a.example.com], secretName: shop-tls }]\n  rules: [{ host: a.exa$0mple.com, http: { paths: [{ path: /, backend: { service: { name: my-service, port: { number: 80 } } } }] } }]"),
+    ingress(
+      "  tls: [{ hosts: [a.example.com], secretName: shop-tls }]\n  rules: [{ host: a.exa$0mple.com, http: { paths: [{ path: /, backend: { service: { name: my-service, port: { number: 80 } } } }] } }]",
+    ),
     ["a.example.com · Ingress default/shop", "/ → my-service:80 (default/shop)", "TLS: Secret shop-tls (default/shop)"],
   ));
 
-test("a path type", () => checkHover(ingress("  rules: [{ http: { paths: [{ pathType: Pre$0fix }] } }]"), ["Prefix: Matches by whole path elements: /app matches /app and /app/x, not /apple"]));
+test("a path type", () =>
+  checkHover(ingress("  rules: [{ http: { paths: [{ pathType: Pre$0fix }] } }]"), [
+    "Prefix: Matches by whole path elements: /app matches /app and /app/x, not /apple",
+  ]));
 
 test("a range", () =>
   checkHover(
     policy("  egress: [{ to: [{ ipBlock: { cidr: 192.168.1.0/$024, except: [192.168.1.0/25] } }] }]"),
-    ["192.168.1.0/24 · 192.168.1.0 to 192.168.1.255 · 256 addresses · private (RFC 1918)", "Without 192.168.1.0/25: 128 addresses left"],
+    [
+      "192.168.1.0/24 · 192.168.1.0 to 192.168.1.255 · 256 addresses · private (RFC 1918)",
+      "Without 192.168.1.0/25: 128 addresses left",
+    ],
     "192.168.1.0/24",
   ));
 
@@ -109,23 +141,46 @@ test("the internet", () =>
   ]));
 
 test("a pod selector", () =>
-  checkHover(policy("  podSel$0ector: { matchLabels: { app: web } }"), ["pods with app=web in default", "3 pods now: Deployment default/web"], "podSelector"));
+  checkHover(
+    policy("  podSel$0ector: { matchLabels: { app: web } }"),
+    ["pods with app=web in default", "3 pods now: Deployment default/web"],
+    "podSelector",
+  ));
 
 test("a pod selector that just misses", () =>
-  checkHover(policy("  podSel$0ector: { matchLabels: { app: web, tier: back } }"), ["pods with app=web, tier=back in default", "No known pods now", "Nearest: Deployment default/web (tier=front)"]));
-
-test("a pod selector beside a namespace selector", () =>
-  checkHover(policy("  egress: [{ to: [{ podSel$0ector: { matchLabels: { app: api } }, namespaceSelector: { matchLabels: { team: b } } }] }]"), [
-    "pods with app=api in namespaces with team=b",
-    "1 pod now: Deployment team-b/api",
+  checkHover(policy("  podSel$0ector: { matchLabels: { app: web, tier: back } }"), [
+    "pods with app=web, tier=back in default",
+    "No known pods now",
+    "Nearest: Deployment default/web (tier=front)",
   ]));
 
+test("a pod selector beside a namespace selector", () =>
+  checkHover(
+    policy(
+      "  egress: [{ to: [{ podSel$0ector: { matchLabels: { app: api } }, namespaceSelector: { matchLabels: { team: b } } }] }]",
+    ),
+    ["pods with app=api in namespaces with team=b", "1 pod now: Deployment team-b/api"],
+  ));
+
 test("a pod selector of the wrong namespace", () =>
-  checkHover(policy("  egress: [{ to: [{ podSel$0ector: { matchLabels: { app: api } } }] }]"), ["pods with app=api in default", "No known pods now", "Fits in another namespace: Deployment team-b/api"]));
+  checkHover(policy("  egress: [{ to: [{ podSel$0ector: { matchLabels: { app: api } } }] }]"), [
+    "pods with app=api in default",
+    "No known pods now",
+    "Fits in another namespace: Deployment team-b/api",
+  ]));
 
-test("a namespace selector", () => checkHover(policy("  egress: [{ to: [{ namespace$0Selector: { matchLabels: { team: b } } }] }]"), ["namespaces with team=b", "1 namespace now: team-b"]));
+test("a namespace selector", () =>
+  checkHover(policy("  egress: [{ to: [{ namespace$0Selector: { matchLabels: { team: b } } }] }]"), [
+    "namespaces with team=b",
+    "1 namespace now: team-b",
+  ]));
 
-test("a label", () => checkHover(policy("  podSelector: { matchLabels: { app: we$0b } }"), ["app=web · 3 pods in default", "Deployment default/web"], "web"));
+test("a label", () =>
+  checkHover(
+    policy("  podSelector: { matchLabels: { app: we$0b } }"),
+    ["app=web · 3 pods in default", "Deployment default/web"],
+    "web",
+  ));
 
 test("policy types", () =>
   checkHover(policy("  policyTypes: [Eg$0ress]"), [
@@ -134,7 +189,10 @@ test("policy types", () =>
   ]));
 
 test("a policy's port", () =>
-  checkHover(policy("  podSelector: { matchLabels: { app: web } }\n  ingress: [{ ports: [{ port: w$0eb }] }]"), ["web/TCP of the pods that the policy selects", "Declared by 3 pods: Deployment default/web"]));
+  checkHover(policy("  podSelector: { matchLabels: { app: web } }\n  ingress: [{ ports: [{ port: w$0eb }] }]"), [
+    "web/TCP of the pods that the policy selects",
+    "Declared by 3 pods: Deployment default/web",
+  ]));
 
 test("text from a file stays text", () =>
   checkHover(ingress("  ingressClassName: '[x](command:evil) <b>$0'"), ["No IngressClass [x](command:evil) <b>"]));

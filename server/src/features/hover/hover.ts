@@ -37,16 +37,26 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
   if (!cursor || offset < cursor.placed.start) return undefined;
   const { placed } = cursor;
   const thing = thingAt(placed.document.tree(), cursor.offset);
-  const resource = thing && resourcesIn(state, placed.document).findLast((item) => item.path.every((step, index) => thing.path[index] === step));
+  const resource =
+    thing &&
+    resourcesIn(state, placed.document).findLast((item) =>
+      item.path.every((step, index) => thing.path[index] === step),
+    );
   if (!thing || !resource) return undefined;
   const place = placeIn(resource, thing);
   const slot = slotAt(place);
   const own = slot && tell(snapshot, place, slot, thing);
   const kind = { apiVersion: resource.apiVersion, kind: resource.id.kind };
-  const field = ownsStructure(snapshot.settings, state.uri) && (thing.at === "key" || own === undefined) ? snapshot.schemas.field(kind, place.path) : undefined;
+  const field =
+    ownsStructure(snapshot.settings, state.uri) && (thing.at === "key" || own === undefined)
+      ? snapshot.schemas.field(kind, place.path)
+      : undefined;
   const parts = [own, field && fieldHover(place.path, field)].filter((part) => part !== undefined && part !== "");
   if (parts.length === 0) return undefined;
-  return { contents: { kind: "markdown", value: parts.join("\n\n---\n\n") }, range: toRange(state, shift(thing.span, placed.start)) };
+  return {
+    contents: { kind: "markdown", value: parts.join("\n\n---\n\n") },
+    range: toRange(state, shift(thing.span, placed.start)),
+  };
 }
 
 function placeIn({ id, value, path }: Resource, thing: ThingAt): Place {
@@ -81,11 +91,17 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingA
     case "selector":
       return at === "key" ? hoverSelector(snapshot, place, slot) : undefined;
     case "labelKey":
-      return text === undefined ? undefined : hoverLabel(snapshot, place, slot, text, undefined);
+      return text === undefined ? undefined : hoverLabel(snapshot, slot, text, undefined);
     case "labelValue":
-      return hoverLabel(snapshot, place, slot, slot.key, at === "key" || text === undefined ? undefined : text);
+      return hoverLabel(snapshot, slot, slot.key, at === "key" || text === undefined ? undefined : text);
     case "words":
-      return text === undefined ? undefined : hoverWord(slot.words, text, place.kind === "NetworkPolicy" && place.path[1] === "policyTypes" ? hoverPolicyTypes(place) : undefined);
+      return text === undefined
+        ? undefined
+        : hoverWord(
+            slot.words,
+            text,
+            place.kind === "NetworkPolicy" && place.path[1] === "policyTypes" ? hoverPolicyTypes(place) : undefined,
+          );
     case "apiVersion":
     case "kind":
       return undefined;

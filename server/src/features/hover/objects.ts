@@ -29,30 +29,64 @@ export function hoverIngressClass(snapshot: Snapshot, name: string): string {
 /** Type and uses of a TLS Secret; never what is in it. */
 export function hoverTlsSecret(snapshot: Snapshot, place: Place, name: string): string {
   const answer = lookUp(snapshot.catalog, SECRET, place.namespace, name);
-  const certificate = [...entriesOf(snapshot.catalog, CERTIFICATE, place.namespace)].find(({ facts }) => facts.is === "other" && facts.kept === name);
-  const made = certificate && `Made by ${escape(`Certificate ${showName(certificate.resource.id)}`)} · ${escape(placeOfSource(snapshot, certificate))}`;
-  const uses = ingressesOf(snapshot, place.namespace).flatMap((ingress) => ingress.tls.filter(({ secretName }) => secretName === name).map(({ hosts }) => `${escape(ingress.id.name)} (${hosts.length === 0 ? "no hosts" : few(hosts.map(code), 3)})`));
+  const certificate = [...entriesOf(snapshot.catalog, CERTIFICATE, place.namespace)].find(
+    ({ facts }) => facts.is === "other" && facts.kept === name,
+  );
+  const made =
+    certificate &&
+    `Made by ${escape(`Certificate ${showName(certificate.resource.id)}`)} · ${escape(placeOfSource(snapshot, certificate))}`;
+  const uses = ingressesOf(snapshot, place.namespace).flatMap((ingress) =>
+    ingress.tls
+      .filter(({ secretName }) => secretName === name)
+      .map(({ hosts }) => `${escape(ingress.id.name)} (${hosts.length === 0 ? "no hosts" : few(hosts.map(code), 3)})`),
+  );
   const used = uses.length > 0 ? `Used by Ingress ${few(uses, 3)}` : undefined;
-  if (answer.is !== "found") return lines(made ?? absent(snapshot, SECRET, "Secret", place.namespace, name, answer), used);
+  if (answer.is !== "found")
+    return lines(made ?? absent(snapshot, SECRET, "Secret", place.namespace, name, answer), used);
   const { facts } = answer.value;
   const type = facts.is === "secret" && facts.type !== undefined ? facts.type : "type not known";
-  const unfit = facts.is === "secret" && facts.type !== undefined && facts.type !== "kubernetes.io/tls" ? "Not of type kubernetes.io/tls: a controller won't take a certificate from it" : undefined;
-  return lines(`${bold(escape(`Secret ${showName(answer.value.resource.id)}`))} · ${escape(type)} · ${escape(placeOfSource(snapshot, answer.value))}`, unfit, made, used);
+  const unfit =
+    facts.is === "secret" && facts.type !== undefined && facts.type !== "kubernetes.io/tls"
+      ? "Not of type kubernetes.io/tls: a controller won't take a certificate from it"
+      : undefined;
+  return lines(
+    `${bold(escape(`Secret ${showName(answer.value.resource.id)}`))} · ${escape(type)} · ${escape(placeOfSource(snapshot, answer.value))}`,
+    unfit,
+    made,
+    used,
+  );
 }
 
 /** Which Ingresses serve a host, in all namespaces, and with which certificate. */
 export function hoverHost(snapshot: Snapshot, host: string): string | undefined {
   const all = ingressesOf(snapshot, undefined);
   const serving = all.filter(({ rules }) => rules.some((rule) => rule.host === host));
-  const secured = all.flatMap((ingress) => ingress.tls.filter(({ hosts }) => hosts.includes(host)).map(({ secretName }) => `${secretName === undefined ? "the controller's own certificate" : `Secret ${code(secretName)}`} (${escape(showName(ingress.id))})`));
+  const secured = all.flatMap((ingress) =>
+    ingress.tls
+      .filter(({ hosts }) => hosts.includes(host))
+      .map(
+        ({ secretName }) =>
+          `${secretName === undefined ? "the controller's own certificate" : `Secret ${code(secretName)}`} (${escape(showName(ingress.id))})`,
+      ),
+  );
   const paths = serving.flatMap((ingress) =>
     ingress.rules
       .filter((rule) => rule.host === host)
       .flatMap((rule) => rule.paths)
-      .map(({ path, backend }) => `${code(path ?? "/")} → ${escape(backend?.service ?? "no Service")}${portText(backend)} (${escape(showName(ingress.id))})`),
+      .map(
+        ({ path, backend }) =>
+          `${code(path ?? "/")} → ${escape(backend?.service ?? "no Service")}${portText(backend)} (${escape(showName(ingress.id))})`,
+      ),
   );
   return lines(
-    `${bold(escape(host))} · ${serving.length === 0 ? "no rule names it" : `Ingress ${few(serving.map(({ id }) => escape(showName(id))), 3)}`}`,
+    `${bold(escape(host))} · ${
+      serving.length === 0
+        ? "no rule names it"
+        : `Ingress ${few(
+            serving.map(({ id }) => escape(showName(id))),
+            3,
+          )}`
+    }`,
     ...paths.slice(0, 6),
     paths.length > 6 ? `+${paths.length - 6}` : undefined,
     secured.length > 0 ? `TLS: ${few(secured, 3)}` : "No TLS",
@@ -63,9 +97,11 @@ export function hoverNamespace(snapshot: Snapshot, name: string): string {
   const answer = lookUp(snapshot.catalog, NAMESPACE, "", name);
   const pods = workloadsIn(snapshot, name);
   const here = `${showPodCount(snapshot, pods)}, ${[...entriesOf(snapshot.catalog, "networking.k8s.io/NetworkPolicy", name)].length} NetworkPolicies`;
-  if (answer.is !== "found") return lines(absent(snapshot, NAMESPACE, "Namespace", "", name, answer), pods.length > 0 ? here : undefined);
+  if (answer.is !== "found")
+    return lines(absent(snapshot, NAMESPACE, "Namespace", "", name, answer), pods.length > 0 ? here : undefined);
   const { facts } = answer.value;
-  const labels = facts.is === "namespace" ? Object.entries(facts.labels).map(([key, value]) => code(`${key}=${value}`)) : [];
+  const labels =
+    facts.is === "namespace" ? Object.entries(facts.labels).map(([key, value]) => code(`${key}=${value}`)) : [];
   return lines(head(snapshot, answer.value), here, labels.length > 0 ? few(labels, 6) : undefined);
 }
 
@@ -74,14 +110,18 @@ export function hoverObject(snapshot: Snapshot, place: Place, kind: KindKey, nam
   const answer = lookUp(snapshot.catalog, kind, place.namespace, name);
   const word = kind.slice(kind.indexOf("/") + 1);
   if (answer.is === "found") return head(snapshot, answer.value);
-  if (kind === "/ServiceAccount" && name === "default") return `${bold("ServiceAccount default")} · made by Kubernetes in every namespace`;
+  if (kind === "/ServiceAccount" && name === "default")
+    return `${bold("ServiceAccount default")} · made by Kubernetes in every namespace`;
   return absent(snapshot, kind, word, place.namespace, name, answer);
 }
 
 export function hoverWord(words: readonly Word[], text: string, more: string | undefined): string | undefined {
   const word = words.find((item) => item.text === text);
   if (!word || (word.meaning === "" && more === undefined)) return more;
-  return lines(word.meaning === "" ? bold(escape(word.text)) : `${bold(escape(word.text))}: ${escape(word.meaning)}`, more);
+  return lines(
+    word.meaning === "" ? bold(escape(word.text)) : `${bold(escape(word.text))}: ${escape(word.meaning)}`,
+    more,
+  );
 }
 
 function head(snapshot: Snapshot, entry: Entry): string {
@@ -89,19 +129,31 @@ function head(snapshot: Snapshot, entry: Entry): string {
   return `${bold(escape(`${id.kind} ${showName(id)}`))} · ${escape(placeOfSource(snapshot, entry))}`;
 }
 
-function absent(snapshot: Snapshot, kind: KindKey, word: string, namespace: string, name: string, answer: Exclude<Lookup<Entry>, { is: "found" }>): string {
+function absent(
+  snapshot: Snapshot,
+  kind: KindKey,
+  word: string,
+  namespace: string,
+  name: string,
+  answer: Exclude<Lookup<Entry>, { is: "found" }>,
+): string {
   const near = nearest(
     name,
     [...entriesOf(snapshot.catalog, kind, namespace)].map(({ resource }) => resource.id.name),
   );
   const where = namespace === "" ? "" : ` in ${namespace}`;
   const why = absence(snapshot.catalog, kind, namespace);
-  const text = answer.is === "missing" ? `No ${word} ${name}${where}${answer.sure ? "" : " among the files"}` : `${word} ${namespace === "" ? name : `${namespace}/${name}`}: unknown (${why.is === "unknown" ? why.why : answer.why})`;
+  const text =
+    answer.is === "missing"
+      ? `No ${word} ${name}${where}${answer.sure ? "" : " among the files"}`
+      : `${word} ${namespace === "" ? name : `${namespace}/${name}`}: unknown (${why.is === "unknown" ? why.why : answer.why})`;
   return lines(bold(escape(text)), near === undefined ? undefined : `Nearest: ${code(near)}`);
 }
 
 function ingressesOf(snapshot: Snapshot, namespace: string | undefined): readonly IngressFacts[] {
-  return [...entriesOf(snapshot.catalog, INGRESS, namespace)].flatMap(({ facts }) => (facts.is === "ingress" ? [facts] : []));
+  return [...entriesOf(snapshot.catalog, INGRESS, namespace)].flatMap(({ facts }) =>
+    facts.is === "ingress" ? [facts] : [],
+  );
 }
 
 function portText(backend: IngressFacts["defaultBackend"]): string {

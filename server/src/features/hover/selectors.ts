@@ -5,7 +5,15 @@ import { jsonAt } from "../../base/json.ts";
 import type { WorkloadFacts } from "../../model/facts.ts";
 import { readLabels } from "../../model/read.ts";
 import { showName } from "../../model/resourceId.ts";
-import { meets, type Requirement, type Selector, selects, showSelector, toMapSelector, toSelector } from "../../model/selector.ts";
+import {
+  meets,
+  type Requirement,
+  type Selector,
+  selects,
+  showSelector,
+  toMapSelector,
+  toSelector,
+} from "../../model/selector.ts";
 import { listWorkloads } from "../describe.ts";
 import { bold, code, count, escape, few, lines } from "../markdown.ts";
 import { namespacesOf, pickPods, showPodCount, workloadsInScope } from "../pods.ts";
@@ -16,31 +24,57 @@ type SelectorSlot = Extract<Slot, { is: "labelMap" | "selector" }>;
 /** The selector around a key: its reading, what it picks, near misses where that is nothing. */
 export function hoverSelector(snapshot: Snapshot, place: Place, slot: SelectorSlot): string | undefined {
   const selector = selectorOf(place, slot.at);
-  if (slot.labels.is === "namespaces") return lines(bold(readNamespaces(selector)), pickedNamespaces(snapshot, selector));
+  if (slot.labels.is === "namespaces")
+    return lines(bold(readNamespaces(selector)), pickedNamespaces(snapshot, selector));
   if (slot.labels.is !== "pods") return undefined;
   const { in: scope } = slot.labels;
   const picked = pickPods(snapshot, scope, selector);
   const head = `${bold(readPods(selector, scope))}`;
-  if (selector.unclear) return lines(head, "A part of it is a template value or can't be read, so what it picks is not known");
-  return lines(head, picked.length > 0 ? `${showPodCount(snapshot, picked)} now: ${listWorkloads(picked, 6)}` : "No known pods now", ...(picked.length > 0 ? [] : nearMisses(snapshot, selector, scope)));
+  if (selector.unclear)
+    return lines(head, "A part of it is a template value or can't be read, so what it picks is not known");
+  return lines(
+    head,
+    picked.length > 0 ? `${showPodCount(snapshot, picked)} now: ${listWorkloads(picked, 6)}` : "No known pods now",
+    ...(picked.length > 0 ? [] : nearMisses(snapshot, selector, scope)),
+  );
 }
 
 /** One label of a selector: who has it. */
-export function hoverLabel(snapshot: Snapshot, place: Place, slot: Extract<Slot, { is: "labelKey" | "labelValue" }>, key: string, value: string | undefined): string | undefined {
-  const wanted: Requirement = value === undefined ? { key, operator: "Exists", values: [] } : { key, operator: "In", values: [value] };
+export function hoverLabel(
+  snapshot: Snapshot,
+  slot: Extract<Slot, { is: "labelKey" | "labelValue" }>,
+  key: string,
+  value: string | undefined,
+): string | undefined {
+  const wanted: Requirement =
+    value === undefined ? { key, operator: "Exists", values: [] } : { key, operator: "In", values: [value] };
   const head = bold(code(value === undefined ? key : `${key}=${value}`));
   if (slot.labels.is === "namespaces") {
     const having = namespacesOf(snapshot).filter(({ labels }) => meets(wanted, labels));
-    return lines(`${head} · ${count(having.length, "namespace")}`, having.length > 0 ? few(having.map(({ id }) => escape(id.name)), 8) : undefined);
+    return lines(
+      `${head} · ${count(having.length, "namespace")}`,
+      having.length > 0
+        ? few(
+            having.map(({ id }) => escape(id.name)),
+            8,
+          )
+        : undefined,
+    );
   }
   if (slot.labels.is !== "pods") return undefined;
   const all = workloadsInScope(snapshot, slot.labels.in);
   const having = all.filter(({ podLabels }) => meets(wanted, podLabels));
-  const values = [...new Set(all.flatMap(({ podLabels }) => (Object.hasOwn(podLabels, key) ? [podLabels[key] ?? ""] : [])))].sort();
+  const values = [
+    ...new Set(all.flatMap(({ podLabels }) => (Object.hasOwn(podLabels, key) ? [podLabels[key] ?? ""] : []))),
+  ].sort();
   return lines(
     `${head} · ${showPodCount(snapshot, having)} ${whereText(slot.labels.in)}`,
     having.length > 0 ? listWorkloads(having, 6) : undefined,
-    having.length === 0 || value === undefined ? (values.length > 0 ? `Values in use: ${few(values.map(code), 8)}` : undefined) : undefined,
+    having.length === 0 || value === undefined
+      ? values.length > 0
+        ? `Values in use: ${few(values.map(code), 8)}`
+        : undefined
+      : undefined,
   );
 }
 
@@ -68,23 +102,48 @@ function selectorOf(place: Place, at: Place["path"]): Selector {
 function pickedNamespaces(snapshot: Snapshot, selector: Selector): string {
   const all = namespacesOf(snapshot);
   const picked = all.filter(({ labels }) => selects(selector, labels));
-  if (picked.length > 0) return `${count(picked.length, "namespace")} now: ${few(picked.map(({ id }) => escape(id.name)), 8)}`;
+  if (picked.length > 0)
+    return `${count(picked.length, "namespace")} now: ${few(
+      picked.map(({ id }) => escape(id.name)),
+      8,
+    )}`;
   const unsure = all.filter(({ declared }) => !declared);
-  return unsure.length > 0 ? `No known namespace now; labels of ${few(unsure.map(({ id }) => escape(id.name)), 4)} are not known` : "No known namespace now";
+  return unsure.length > 0
+    ? `No known namespace now; labels of ${few(
+        unsure.map(({ id }) => escape(id.name)),
+        4,
+      )} are not known`
+    : "No known namespace now";
 }
 
 /** Pods elsewhere that fit, else those that lack one requirement only. */
 function nearMisses(snapshot: Snapshot, selector: Selector, scope: NamespaceScope): readonly string[] {
-  const elsewhere = scope.is === "all" ? [] : snapshot.policyView().workloads.filter(({ podLabels }) => selector.requirements.length > 0 && selects(selector, podLabels));
+  const elsewhere =
+    scope.is === "all"
+      ? []
+      : snapshot
+          .policyView()
+          .workloads.filter(({ podLabels }) => selector.requirements.length > 0 && selects(selector, podLabels));
   if (elsewhere.length > 0) return [`Fits in another namespace: ${listWorkloads(elsewhere)}`];
   const near = workloadsInScope(snapshot, scope)
-    .map((workload) => ({ workload, failing: selector.requirements.filter((requirement) => !meets(requirement, workload.podLabels)) }))
+    .map((workload) => ({
+      workload,
+      failing: selector.requirements.filter((requirement) => !meets(requirement, workload.podLabels)),
+    }))
     .filter(({ failing }) => failing.length === 1);
-  if (near.length > 0) return [`Nearest: ${few(near.map(({ workload, failing: [one] }) => `${escape(`${workload.id.kind} ${showName(workload.id)}`)} (${one ? code(whatItHas(workload, one)) : ""})`), 3)}`];
+  if (near.length > 0)
+    return [
+      `Nearest: ${few(
+        near.map(
+          ({ workload, failing: [one] }) =>
+            `${escape(`${workload.id.kind} ${showName(workload.id)}`)} (${one ? code(whatItHas(workload, one)) : ""})`,
+        ),
+        3,
+      )}`,
+    ];
   return [];
 }
 
 function whatItHas({ podLabels }: WorkloadFacts, { key }: Requirement): string {
   return Object.hasOwn(podLabels, key) ? `${key}=${podLabels[key]}` : `no ${key}`;
 }
-

@@ -17,29 +17,51 @@ import type { Place, Slot } from "../slot.ts";
 /** A Service by name: type, source, ports, pods, and the routes to it. */
 export function hoverService(snapshot: Snapshot, namespace: string, name: string): string {
   const answer = lookUp(snapshot.catalog, SERVICE, namespace, name);
-  if (answer.is !== "found") return absentService(snapshot, namespace, name, answer.is === "missing" ? (answer.sure ? "" : "among the files") : answer.why);
+  if (answer.is !== "found")
+    return absentService(
+      snapshot,
+      namespace,
+      name,
+      answer.is === "missing" ? (answer.sure ? "" : "among the files") : answer.why,
+    );
   const { facts } = answer.value;
   if (facts.is !== "service") return "";
-  const external = facts.type === "ExternalName" && facts.externalName ? `Alias of ${code(facts.externalName)}, outside the cluster` : undefined;
+  const external =
+    facts.type === "ExternalName" && facts.externalName
+      ? `Alias of ${code(facts.externalName)}, outside the cluster`
+      : undefined;
   const routes = routesTo(snapshot, facts).map(({ ingress, url }) => `${escape(ingress.id.name)} (${code(url)})`);
   return paragraphs(
     headService(snapshot, facts, answer.value),
     portTable(facts),
-    lines(external, linePods(snapshot, facts), routes.length > 0 ? `Routed to by Ingress ${few(routes, 3)}` : undefined),
+    lines(
+      external,
+      linePods(snapshot, facts),
+      routes.length > 0 ? `Routed to by Ingress ${few(routes, 3)}` : undefined,
+    ),
   );
 }
 
 /** The port of a backend: what it is called, and which container ports it ends on. */
-export function hoverServicePort(snapshot: Snapshot, place: Place, slot: Extract<Slot, { is: "servicePort" }>): string | undefined {
+export function hoverServicePort(
+  snapshot: Snapshot,
+  place: Place,
+  slot: Extract<Slot, { is: "servicePort" }>,
+): string | undefined {
   if (slot.service === undefined) return undefined;
   const answer = lookUp(snapshot.catalog, SERVICE, place.namespace, slot.service);
-  if (answer.is !== "found" || answer.value.facts.is !== "service") return answer.is === "found" ? undefined : hoverService(snapshot, place.namespace, slot.service);
+  if (answer.is !== "found" || answer.value.facts.is !== "service")
+    return answer.is === "found" ? undefined : hoverService(snapshot, place.namespace, slot.service);
   const service = answer.value.facts;
   const wanted = wantedPort(place, slot);
   if (wanted === undefined) return undefined;
   const port = service.ports.find((item) => (typeof wanted === "number" ? item.port === wanted : item.name === wanted));
-  if (!port) return `Service ${escape(showName(service.id))} has no port ${code(String(wanted))}; it has ${escape(listPorts(service))}`;
-  return lines(`${bold(escape(`Port ${showPort(port)} of Service ${showName(service.id)}`))} → ${code(String(port.targetPort))}`, lineTargets(snapshot, service, port));
+  if (!port)
+    return `Service ${escape(showName(service.id))} has no port ${code(String(wanted))}; it has ${escape(listPorts(service))}`;
+  return lines(
+    `${bold(escape(`Port ${showPort(port)} of Service ${showName(service.id)}`))} → ${code(String(port.targetPort))}`,
+    lineTargets(snapshot, service, port),
+  );
 }
 
 /** A Service's targetPort: the container ports that it names. */
@@ -50,7 +72,10 @@ export function hoverTargetPort(snapshot: Snapshot, place: Place, text: string):
   return pods.length === 0 ? undefined : lineContainers(snapshot, pods, /^\d+$/.test(text) ? Number(text) : text);
 }
 
-function wantedPort({ value, path }: Place, { which }: Extract<Slot, { is: "servicePort" }>): number | string | undefined {
+function wantedPort(
+  { value, path }: Place,
+  { which }: Extract<Slot, { is: "servicePort" }>,
+): number | string | undefined {
   const written = jsonAt(value, path);
   const port = isObject(written) ? (written["number"] ?? written["name"]) : written;
   if (typeof port === "number") return port;
@@ -68,7 +93,9 @@ function lineContainers(snapshot: Snapshot, pods: readonly WorkloadFacts[], targ
   const ends = new Map<string, WorkloadFacts[]>();
   const without: WorkloadFacts[] = [];
   for (const workload of pods) {
-    const found = workload.ports.filter(({ port, name }) => (typeof target === "number" ? port === target : name === target));
+    const found = workload.ports.filter(({ port, name }) =>
+      typeof target === "number" ? port === target : name === target,
+    );
     if (found.length === 0) without.push(workload);
     for (const { port, protocol, container, name } of found) {
       const text = `${code(`${port}/${protocol}${name === undefined ? "" : ` (${name})`}`)} of container ${code(container)}`;
@@ -77,20 +104,37 @@ function lineContainers(snapshot: Snapshot, pods: readonly WorkloadFacts[], targ
       else ends.set(text, [workload]);
     }
   }
-  const rest = without.length === 0 ? undefined : typeof target === "number" ? `${showPodCount(snapshot, without)} do not declare it, which alone refuses nothing: ${listWorkloads(without)}` : `${showPodCount(snapshot, without)} have no port of that name: ${listWorkloads(without)}`;
-  return lines(...[...ends].slice(0, 6).map(([text, list]) => `${text} in ${showPodCount(snapshot, list)}: ${listWorkloads(list)}`), rest);
+  const rest =
+    without.length === 0
+      ? undefined
+      : typeof target === "number"
+        ? `${showPodCount(snapshot, without)} do not declare it, which alone refuses nothing: ${listWorkloads(without)}`
+        : `${showPodCount(snapshot, without)} have no port of that name: ${listWorkloads(without)}`;
+  return lines(
+    ...[...ends]
+      .slice(0, 6)
+      .map(([text, list]) => `${text} in ${showPodCount(snapshot, list)}: ${listWorkloads(list)}`),
+    rest,
+  );
 }
 
 function portTable({ ports }: ServiceFacts): string | undefined {
   if (ports.length === 0) return undefined;
-  return ports.length <= 12 ? lines(...ports.map(linePort)) : lines(...ports.slice(0, 12).map(linePort), `+${ports.length - 12}`);
+  return ports.length <= 12
+    ? lines(...ports.map(linePort))
+    : lines(...ports.slice(0, 12).map(linePort), `+${ports.length - 12}`);
 }
 
 function absentService(snapshot: Snapshot, namespace: string, name: string, why: string): string {
   const names = [...entriesOf(snapshot.catalog, SERVICE, namespace)].map(({ resource }) => resource.id.name);
   const near = nearest(name, names);
-  const elsewhere = [...entriesOf(snapshot.catalog, SERVICE)].filter(({ resource }) => resource.id.name === name).map(({ resource }) => escape(showName(resource.id)));
-  const head = why === "" || why === "among the files" ? `No Service ${escape(name)} in ${escape(namespace)}${why === "" ? "" : " among the files"}` : `Service ${escape(`${namespace}/${name}`)}: unknown (${escape(why)})`;
+  const elsewhere = [...entriesOf(snapshot.catalog, SERVICE)]
+    .filter(({ resource }) => resource.id.name === name)
+    .map(({ resource }) => escape(showName(resource.id)));
+  const head =
+    why === "" || why === "among the files"
+      ? `No Service ${escape(name)} in ${escape(namespace)}${why === "" ? "" : " among the files"}`
+      : `Service ${escape(`${namespace}/${name}`)}: unknown (${escape(why)})`;
   return lines(
     bold(head),
     near === undefined ? undefined : `Nearest: ${code(near)}`,

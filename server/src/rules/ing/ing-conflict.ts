@@ -1,5 +1,6 @@
 // ing-conflict: two Ingresses of one class claim the same host and path.
 
+import type { Entry } from "../../index/bucket.ts";
 import { hasTemplate } from "../../model/read.ts";
 import { showId } from "../../model/resourceId.ts";
 import { defineRule, type Fix } from "../rule.ts";
@@ -7,7 +8,7 @@ import { isCanary, type PlacedRoute, routesOf, servedBy, siblings } from "./rout
 
 const CANARY = "nginx.ingress.kubernetes.io/canary";
 
-/** Reports host, path and pathType that another Ingress of the class routes too; an error under ingress-nginx, whose admission check refuses it. */
+/** Reports host, path and pathType that another Ingress of the class routes too; an error where an IngressClass tells that ingress-nginx serves both, in one file or against the cluster. */
 export const ingConflict = defineRule({
   code: "ing-conflict",
   severity: "warning",
@@ -38,11 +39,16 @@ export const ingConflict = defineRule({
         message: `${route.host ?? ""}${route.path} is already routed by ${showId(other.entry.facts.id)}${target}`,
         fixes: nginx ? [canary] : [],
         related: [{ entry: other.entry, path: ["spec", "rules", other.route.rule, "http", "paths", other.route.index], message: showId(other.entry.facts.id) }],
-        ...(nginx ? { severity: "error" as const } : {}),
+        // The admission check of ingress-nginx refuses the second one; a class name alone does not tell that it is at work.
+        ...(nginx && served?.by === "controller" && isTogether(other.entry, cx.uri) ? { severity: "error" as const } : {}),
       });
     }
   },
 });
+
+function isTogether({ origin }: Entry, uri: string): boolean {
+  return origin.is === "cluster" || origin.uri === uri;
+}
 
 function keyOf({ host, path, pathType }: PlacedRoute): string {
   return `${host ?? "*"} ${pathType} ${path}`;

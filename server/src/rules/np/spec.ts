@@ -3,7 +3,7 @@
 
 import { isList, isObject, type Json, type JsonObject, type Path } from "../../base/json.ts";
 import { memoOn } from "../../base/memo.ts";
-import type { PolicyFacts } from "../../model/facts.ts";
+import type { PolicyFacts, Protocol } from "../../model/facts.ts";
 import { emptyObject, hasTemplate, isTemplate, readList, readObject } from "../../model/read.ts";
 import type { Direction } from "../../policy/policyRule.ts";
 
@@ -123,4 +123,10 @@ function toRule(direction: Direction, item: Json, index: number): readonly RuleA
     if (typeof port !== "string") ports.push({ path: [...path, "ports", at], value: readObject(port), rule });
   }
   return [rule];
+}
+
+/** TCP where absent (reach-semantics NP-14); undefined for what is none of the three. */
+export function protocolOf(value: Json | undefined): Protocol | undefined {
+  if (value === undefined || value === null) return "TCP";
+  return value === "TCP" || value === "UDP" || value === "SCTP" ? value : undefined;
 }

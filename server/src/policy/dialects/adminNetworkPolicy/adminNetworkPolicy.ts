@@ -62,6 +62,7 @@ function lower(facts: PolicyFacts): LoweredPolicy {
     if (!isList(rules) || rules.length === 0) return [];
     return [
       {
+        policy: facts,
         id: facts.id,
         direction,
         ...place(facts),

@@ -54,6 +54,7 @@ function lower(facts: PolicyFacts): LoweredPolicy {
   const parts = policyTypesOf(facts.spec).map((direction): PolicyPart => {
     const rules = isList(facts.spec[direction]) ? facts.spec[direction] : [];
     return {
+      policy: facts,
       id: facts.id,
       direction,
       ...networkPolicy.place(facts),

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { readFixture } from "../../../test/fixture/fixture.ts";
+import { reachDocument } from "./reachDocument.ts";
+
+const SHOP = `
+#- /web.yaml
+kind: Deployment
+metadata: { name: cart, namespace: web }
+spec: { template: { metadata: { labels: { app: cart } } } }
+---
+kind: Deployment
+metadata: { name: ledger, namespace: web }
+spec: { template: { metadata: { labels: { app: ledger } }, spec: { containers: [{ name: a, ports: [{ name: http, containerPort: 8080 }] }] } } }
+---
+kind: Service
+metadata: { name: ledger, namespace: web }
+spec: { selector: { app: ledger }, ports: [{ name: http, port: 80, targetPort: http }] }
+---
+kind: Ingress
+metadata: { name: shop, namespace: web }
+spec:
+  ingressClassName: nginx
+  rules: [{ host: shop.example.com, http: { paths: [{ path: /, backend: { service: { name: ledger, port: { number: 80 } } } }] } }]
+---
+kind: IngressClass
+metadata: { name: nginx }
+spec: { controller: k8s.io/ingress-nginx }
+#- /policy.yaml
+kind: NetworkPolicy
+metadata: { name: cart, namespace: web }
+spec:
+  podSelector: { matchLabels: { app: cart } }
+  policyTypes: [Egress]
+  egress:
+    - to: [{ podSelector: { matchLabels: { app: ledger } } }]
+      ports: [{ port: 8080 }]
+    - to: [{ ipBlock: { cidr: 192.168.1.0/24 } }]
+`;
+
+function documentOf(text: string, subject: string, uri?: string): readonly string[] {
+  return reachDocument(readFixture(text).snapshot, { uri, subject })?.markdown.split("\n") ?? [];
+}
+
+test("a workload: what it reaches, on which ports, by which rule of which file", () => {
+  const lines = documentOf(SHOP, "Deployment web/cart", "file:///web.yaml");
+  expect(lines.slice(0, 8)).toEqual([
+    "# Egress of web/cart (Deployment)",
+    "",
+    "2 files of this workspace; no cluster is connected",
+    "",
+    "| To | Ports | Allowed by |",
+    "|---|---|---|",
+    "| 192.168.1.0/24 (256 addresses, private (RFC 1918)) | all | web/cart, egress\\[1\\] (policy.yaml:9) |",
+    "| web/ledger | 8080/TCP (http) | web/cart, egress\\[0\\] (policy.yaml:7) |",
+  ]);
+  expect(lines).toContain("| kube-system/kube-dns 53/UDP | no rule of 1 policy allows it | add a DNS rule (fix) |");
+});
+
+test("a policy: its pods, and what they reach", () => {
+  const lines = documentOf(SHOP, "NetworkPolicy web/cart", "file:///policy.yaml");
+  expect(lines).toContain("# NetworkPolicy web/cart");
+  expect(lines).toContain("It selects web/cart.");
+});
+
+test("a Service: its ports and pods, and who reaches them", () => {
+  const lines = documentOf(SHOP, "Service web/ledger");
+  expect(lines[0]).toBe("# Service web/ledger");
+  expect(lines).toContain("Selects app=ledger: 1 pod (Deployment web/ledger).");
+  expect(lines).toContain("| 80/TCP (http) | http |");
+  expect(lines.some((line) => line.startsWith("# Ingress of web/ledger"))).toBe(true);
+});
+
+test("an Ingress: its routes, no address becoming a link", () => {
+  const lines = documentOf(SHOP, "Ingress web/shop", "file:///web.yaml");
+  expect(lines[0]).toBe("# Ingress web/shop");
+  expect(lines).toContain("Served by ingress-nginx.");
+  expect(lines).toContain("| http:\u2060//shop.example.com/ | ledger:80 | 1 pod (Deployment web/ledger) |");
+});
+
+test("an object of the cluster has a document too; what is nowhere has none", () => {
+  const text = `
+#- cluster:prod synced=Pod,NetworkPolicy
+kind: Pod
+metadata: { name: cart, namespace: web, labels: { app: cart } }
+`;
+  expect(documentOf(text, "Pod web/cart")[2]).toBe("cluster prod (live), with 0 files of this workspace over it");
+  expect(reachDocument(readFixture(text).snapshot, { subject: "Pod web/none" })).toBeUndefined();
+});

@@ -1,0 +1,47 @@
+// ing-duplicate-host-rule: one host in two rules of an Ingress.
+
+import { controllerOf } from "../../ingress/classes.ts";
+import type { IngressFacts } from "../../model/facts.ts";
+import { readList, readObject } from "../../model/read.ts";
+import { defineRule, type FixEdit, type RuleContext } from "../rule.ts";
+import { ingressClasses } from "./ingressClasses.ts";
+import { type RuleAt, rulesOf } from "./spec.ts";
+
+/** Allowed by the API, but harder to read than one rule; F5 NGINX refuses such an Ingress (validateIngressSpec). */
+export const ingDuplicateHostRule = defineRule({
+  code: "ing-duplicate-host-rule",
+  severity: "hint",
+  on: "ingress",
+  check(facts, cx) {
+    const first = new Map<string, RuleAt>();
+    for (const rule of rulesOf(cx.resource)) {
+      if (rule.host === undefined) continue;
+      const before = first.get(rule.host);
+      if (!before) {
+        first.set(rule.host, rule);
+        continue;
+      }
+      const refused = isF5(facts, cx);
+      cx.report({
+        path: [...rule.path, "host"],
+        message: refused
+          ? `F5 NGINX refuses an Ingress with ${rule.host} in two rules; merge their paths`
+          : `${rule.host} has another rule, rules[${before.path.at(-1)}]; their paths can stand in one`,
+        ...(refused ? { severity: "error" } : {}),
+        fixes: rule.paths.length > 0 && before.paths.length > 0 ? [{ title: `Merge the paths into rules[${before.path.at(-1)}]`, edits: merge(before, rule) }] : [],
+      });
+    }
+  },
+});
+
+function isF5(facts: IngressFacts, cx: RuleContext): boolean {
+  return controllerOf(facts, ingressClasses(cx))?.controller.id === "nginxInc";
+}
+
+function merge(into: RuleAt, from: RuleAt): readonly FixEdit[] {
+  const paths = readList(readObject(from.value["http"])["paths"]);
+  return [
+    ...paths.map((value): FixEdit => ({ edit: { is: "append", path: [...into.path, "http", "paths"], value } })),
+    { edit: { is: "remove", path: from.path } },
+  ];
+}

@@ -1,0 +1,47 @@
+// ing-duplicate-path: the same host, path and pathType twice in one Ingress.
+
+import { isTemplate } from "../../model/read.ts";
+import type { IngressBackend, IngressRule } from "../../model/facts.ts";
+import { defineRule } from "../rule.ts";
+import { rulesOf } from "./spec.ts";
+
+/** Two equal paths leave it to the controller which backend is reached; ingress-nginx refuses them at admission. */
+export const ingDuplicatePath = defineRule({
+  code: "ing-duplicate-path",
+  severity: "warning",
+  on: "ingress",
+  check(facts, cx) {
+    const first = new Map<string, { readonly rule: number; readonly backend: IngressBackend | undefined }>();
+    for (const rule of facts.rules) {
+      if (isHostUnread(cx.value(["spec", "rules", rule.index, "host"]))) continue;
+      for (const entry of rule.paths) {
+        const at = ["spec", "rules", rule.index, "http", "paths", entry.index];
+        const text = cx.value([...at, "path"]) ?? "";
+        if (typeof text !== "string" || isTemplate(text)) continue;
+        const key = JSON.stringify([rule.host ?? "", text, entry.pathType ?? ""]);
+        const before = first.get(key);
+        if (!before) {
+          first.set(key, { rule: rule.index, backend: entry.backend });
+          continue;
+        }
+        const target = before.backend?.service === undefined ? "" : ` to Service ${before.backend.service}`;
+        const where = before.rule === rule.index ? "above" : `by rules[${before.rule}]`;
+        cx.report({
+          path: [...at, "path"],
+          message: `${rule.host ?? ""}${text === "" ? " without path" : text} is routed${target} ${where} already`.trim(),
+          fixes: [{ title: "Remove this path", edits: [{ edit: { is: "remove", path: removable(rule, at, rulesOf(cx.resource).length) } }] }],
+        });
+      }
+    }
+  },
+});
+
+/** A host that is a template or no text: what it equals is not known. */
+function isHostUnread(host: unknown): boolean {
+  return host !== undefined && host !== null && (typeof host !== "string" || isTemplate(host));
+}
+
+/** The path alone, or the whole rule where it holds nothing else. */
+function removable({ paths }: IngressRule, at: readonly (string | number)[], rules: number): readonly (string | number)[] {
+  return paths.length === 1 && rules > 1 ? at.slice(0, 3) : at;
+}

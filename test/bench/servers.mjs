@@ -1,0 +1,214 @@
+// Sallyport beside yaml-language-server in one run: both get the same files and the same questions, in turn.
+// node test/bench/servers.mjs [--rounds 3] [--json FILE]      (Linux; build first)
+
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { start } from "./client.mjs";
+import { manifests, oneFile } from "./manifests.mjs";
+
+const { values: options } = parseArgs({
+  options: { rounds: { type: "string", default: "3" }, json: { type: "string" } },
+});
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const require = createRequire(import.meta.url);
+const node = process.execPath;
+
+const SCHEMA_URL = "https://raw.githubusercontent.com/yannh/kubernetes-json-schema/";
+const yamlSettings = {
+  validate: true,
+  hover: true,
+  completion: true,
+  schemaStore: { enable: false },
+  schemas: { kubernetes: "*.yaml" },
+};
+
+const SERVERS = [
+  { name: "sallyport", command: [node, join(root, "dist/cli.cjs"), "lsp", "--stdio"] },
+  {
+    name: "yaml-language-server",
+    command: [node, require.resolve("yaml-language-server/bin/yaml-language-server"), "--stdio"],
+    settings: {
+      yaml: yamlSettings,
+      "[yaml]": {},
+      editor: { tabSize: 2 },
+      files: {},
+      http: { proxy: "", proxyStrictSSL: false },
+    },
+    afterwards: (client) => client.connection.sendNotification("yaml/registerContentRequest", {}),
+    answers: {
+      "vscode/content": (url) =>
+        url.startsWith(SCHEMA_URL) ? kubernetesSchema(url.split("/").at(-1)) : Promise.reject(new Error("offline")),
+    },
+  },
+];
+
+/** The bundled schemas in the layout that yaml-language-server asks for: all.json points into _definitions.json. */
+function kubernetesSchema(file) {
+  const folder = join(root, "server/generated/schema");
+  const groups = readdirSync(folder).filter(
+    (name) => name.endsWith(".json") && !name.endsWith(".docs.json") && name !== "index.json",
+  );
+  const definitions = {};
+  for (const name of groups) {
+    const text = readFileSync(join(folder, name), "utf8").replace(
+      /"\$ref":"[^"#]*#([^"]*)"/g,
+      '"$$ref":"#/definitions/$1"',
+    );
+    for (const [key, schema] of Object.entries(JSON.parse(text))) if (/^IoK8s/.test(key)) definitions[key] = schema;
+  }
+  if (file === "_definitions.json") return JSON.stringify({ definitions });
+  const { kinds = [] } = JSON.parse(readFileSync(join(folder, "index.json"), "utf8"));
+  for (const { apiVersion, kind, definition } of kinds) {
+    const known = definitions[definition];
+    if (known?.properties)
+      known.properties = {
+        ...known.properties,
+        apiVersion: { type: "string", enum: [apiVersion] },
+        kind: { type: "string", enum: [kind] },
+      };
+  }
+  return JSON.stringify({
+    definitions,
+    oneOf: Object.keys(definitions).map((key) => ({ $ref: `#/definitions/${key}` })),
+  });
+}
+
+const large = oneFile(manifests(1003));
+const folder = mkdtempSync(join(tmpdir(), "sallyport-bench-"));
+const small = manifests(2003, 99).map(({ text }, index) => ({
+  path: join(folder, `app-${Math.floor(index / 6)}`, `${index}.yaml`),
+  text,
+}));
+for (const { path, text } of small) {
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, text);
+}
+
+async function measure(server) {
+  const client = await start(server, pathToFileURL(folder).href);
+  server.afterwards?.(client);
+  const result = {};
+  try {
+    const first = pathToFileURL(small[2].path).href;
+    client.open(first, small[2].text.replace(/replicas: \d/, "replicas: many"));
+    result["spawn to first diagnostics, ms"] = (await client.until(first, 0, (all) => all.length > 0)) - client.spawned;
+
+    const uri = pathToFileURL(join(folder, "large.yaml")).href;
+    let at = performance.now();
+    client.open(uri, large.text);
+    await client.until(uri, at);
+    result["open 1,003 documents, ms"] = (await quiet(client, uri)) - at;
+    const { diagnostics } = client.published.get(uri);
+    Object.assign(result, accuracy(diagnostics));
+
+    const lines = large.text.split("\n");
+    const line = lines.findIndex((text, index) => index > lines.length / 2 && /^ {2}replicas: \d/.test(text));
+    const character = lines[line].search(/\d/);
+    const onLine = (all) => all.some(({ range }) => range.start.line === line);
+    const times = [];
+    const before = client.usage().cpu;
+    for (let i = 0; i < 10; i++) {
+      const here = { line, character };
+      const change =
+        i % 2 === 0
+          ? { range: { start: here, end: here }, text: "x" }
+          : { range: { start: here, end: { line, character: character + 1 } }, text: "" };
+      at = performance.now();
+      client.connection.sendNotification("textDocument/didChange", {
+        textDocument: { uri, version: i + 2 },
+        contentChanges: [change],
+      });
+      times.push((await client.until(uri, at, (all) => onLine(all) === (i % 2 === 0))) - at);
+    }
+    result["keystroke in it, ms"] = median(times);
+    result["keystroke in it, server CPU ms"] = (client.usage().cpu - before) / 10;
+
+    for (const [name, method] of [
+      ["hover", "textDocument/hover"],
+      ["completion", "textDocument/completion"],
+    ]) {
+      const asked = [];
+      for (let i = 0; i < 150; i++) {
+        const where = (i * 7919) % lines.length;
+        const colon = lines[where].indexOf(": ");
+        if (colon < 0) continue;
+        at = performance.now();
+        await client.connection.sendRequest(method, {
+          textDocument: { uri },
+          position: { line: where, character: i % 2 ? colon + 2 : Math.max(0, colon - 2) },
+        });
+        asked.push(performance.now() - at);
+      }
+      result[`${name} p50, ms`] = quantile(asked, 0.5);
+      result[`${name} p95, ms`] = quantile(asked, 0.95);
+    }
+    for (const { path, text } of small) if (path !== small[2].path) client.open(pathToFileURL(path).href, text);
+    const limit = performance.now() + 60_000;
+    while (client.published.size < small.length && performance.now() < limit)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    result["peak memory with 2,003 files more, MiB"] = client.usage().peak;
+  } finally {
+    client.stop();
+  }
+  return result;
+}
+
+/** Waits until nothing more comes for a file; the time of the last list. */
+async function quiet(client, uri) {
+  for (let last = 0; last !== client.published.get(uri).at; ) {
+    last = client.published.get(uri).at;
+    await new Promise((resolve) => setTimeout(resolve, 400));
+  }
+  return client.published.get(uri).at;
+}
+
+function accuracy(diagnostics) {
+  const counts = {};
+  for (const { from, to, mistake } of large.places) {
+    const flagged = diagnostics.some(({ range }) => range.start.line >= from && range.start.line <= to);
+    const name = mistake ? `planted ${mistake} found, %` : "clean documents flagged, %";
+    counts[name] ??= [0, 0];
+    counts[name][0] += flagged ? 1 : 0;
+    counts[name][1] += 1;
+  }
+  return Object.fromEntries(Object.entries(counts).map(([name, [hit, all]]) => [name, (100 * hit) / all]));
+}
+
+const median = (list) => quantile(list, 0.5);
+
+function quantile(list, q) {
+  const sorted = [...list].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
+}
+
+const rounds = SERVERS.map(() => []);
+try {
+  for (let round = 0; round < Number(options.rounds); round++) {
+    for (const [index, server] of SERVERS.entries()) {
+      rounds[index].push(await measure(server));
+      console.error(`round ${round + 1}: ${server.name}`);
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const [ours, theirs] = rounds.map((list) =>
+  Object.fromEntries(Object.keys(list[0]).map((name) => [name, list.map((row) => row[name])])),
+);
+console.log(
+  `${cpus().length} × ${cpus()[0].model}, Node ${process.version}, ${options.rounds} rounds in turn, median (min to max)\n`,
+);
+console.log("| what | Sallyport | yaml-language-server | ratio |\n| --- | --- | --- | --- |");
+const cell = (list) =>
+  `${median(list).toPrecision(3)} (${Math.min(...list).toPrecision(3)} to ${Math.max(...list).toPrecision(3)})`;
+for (const name of Object.keys(ours)) {
+  const ratio = name.endsWith("%") ? "" : (median(ours[name]) / median(theirs[name])).toPrecision(2);
+  console.log(`| ${name} | ${cell(ours[name])} | ${cell(theirs[name])} | ${ratio} |`);
+}
+if (options.json) writeFileSync(options.json, `${JSON.stringify({ ours, theirs }, null, 1)}\n`);
+process.exit(0);
