@@ -1,11 +1,13 @@
-// Makes server/generated/schema/ from the kubernetes-models packages: per API group one file with the schemas and one
-// with the documentation, and index.json with the kinds. Runs in seconds; unchanged inputs are not converted again.
-// The output is data for server/src/schema/; what the keywords mean is told there.
+// Makes server/generated/schema/ from the kubernetes-models packages: per API group one file with the schemas, one with the
+// documentation and one with the validators that ajv makes of the schemas; index.json with the kinds; compile.cjs for schemas
+// that become known at run time. Runs in seconds; unchanged inputs are not converted again. The output is for
+// server/src/schema/; what the keywords mean is told there.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundleCompiler, bundleWriter, validatorModules } from "./schema/compiler.mjs";
 import { normalise } from "./schema/normalise.mjs";
 import { anyField, defaults, extraFields, isNamespaced, isServed, optionalFields } from "./schema/overlay.mjs";
 import { readDefinitions, schemaPackages, versionOf } from "./schema/sources.mjs";
@@ -15,16 +17,20 @@ const modules = join(root, "node_modules");
 const target = join(root, "server/generated/schema");
 
 /** Converts all packages, unless the stamp says that the output is of these packages and these scripts. */
-export function generateSchemas() {
-  const stamp = currentStamp();
+export async function generateSchemas() {
+  const writer = await bundleWriter(root);
+  const stamp = currentStamp(writer);
   const stampFile = join(target, "stamp.txt");
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
   const started = Date.now();
   const files = toFiles(schemaPackages.flatMap((source) => readDefinitions(modules, source)));
+  const validators = await validatorModules(writer, schemasOf(files));
   // Written aside and moved, so that nobody reads half of it.
   const draft = `${target}.${process.pid}`;
   mkdirSync(draft, { recursive: true });
   for (const [name, content] of Object.entries(files)) writeFileSync(join(draft, name), JSON.stringify(content));
+  for (const [file, code] of Object.entries(validators)) writeFileSync(join(draft, `${file}.cjs`), code);
+  await bundleCompiler(root, draft);
   writeFileSync(join(draft, "stamp.txt"), stamp);
   rmSync(target, { recursive: true, force: true });
   renameSync(draft, target);
@@ -32,7 +38,7 @@ export function generateSchemas() {
   console.log(`schemas: ${kinds.length} kinds in ${Object.keys(files).length} files, ${Date.now() - started} ms`);
 }
 
-function currentStamp() {
+function currentStamp(writer) {
   const folder = join(root, "scripts/schema");
   const scripts = [
     join(root, "scripts/generateSchemas.mjs"),
@@ -42,11 +48,18 @@ function currentStamp() {
   ];
   const hash = createHash("sha256");
   for (const script of scripts) hash.update(readFileSync(script));
+  hash.update(writer);
   const versions = schemaPackages.map(({ name }) => `${name}@${versionOf(modules, name)}`);
   return [...versions, hash.digest("hex"), ""].join("\n");
 }
 
-/** The files to write, by name. */
+/** The schemas among the files, by file. */
+function schemasOf(files) {
+  const schemas = Object.entries(files).filter(([name]) => name !== "index.json" && !name.endsWith(".docs.json"));
+  return Object.fromEntries(schemas.map(([name, definitions]) => [name.slice(0, -".json".length), definitions]));
+}
+
+/** The JSON files to write, by name. */
 function toFiles(definitions) {
   const fileOf = new Map(definitions.map(({ name, file }) => [name, file]));
   const schemas = normalise(new Map(definitions.map(({ name, schema }) => [name, schema])));
@@ -165,4 +178,4 @@ function embeddedDocs({ allOf = [] }, byName) {
   return docs;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) generateSchemas();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await generateSchemas();

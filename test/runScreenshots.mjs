@@ -52,9 +52,9 @@ const PICTURES = [
   [
     "reach",
     "policy.yaml",
-    async ({ clickLens, see }) => {
+    async ({ clickLens, seePreview }) => {
       await clickLens("192.168.1.0/24");
-      await see(".webview.ready");
+      await seePreview();
     },
   ],
   [
@@ -77,7 +77,7 @@ async function main() {
   const out = join(root, "test/e2e/screenshots");
   mkdirSync(out, { recursive: true });
   const server = await startServer({ folder: installServer(root), vsix: [vsix], settings: SETTINGS });
-  const { browser, page } = await openPage({ width: 960, height: 600 });
+  const { browser, page } = await openPage({ width: 1120, height: 600 });
   try {
     await openWorkbench(page, { port: server.port, workspace });
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });

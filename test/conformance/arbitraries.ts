@@ -235,7 +235,7 @@ function named(list: readonly Omit<LiteralPolicy, "name">[]): readonly LiteralPo
     name: policy.kind === "BaselineAdminNetworkPolicy" ? "default" : `policy-${index}`,
     spec:
       policy.kind.startsWith("Cluster") || policy.kind.startsWith("Admin")
-        ? { ...policy.spec, priority: (index * 7) % 11 }
+        ? { ...policy.spec, priority: (index * 7 + 5) % 11 }
         : policy.spec,
   }));
 }

@@ -2,6 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createSchemas } from "../../server/src/schema/createSchemas.ts";
 import type { Schemas } from "../../server/src/schema/schema.ts";
@@ -14,10 +15,13 @@ export function makeSchemaFiles(): void {
   execFileSync(process.execPath, [join(root, "scripts/generateSchemas.mjs")], { stdio: "ignore" });
 }
 
-/** A generated file, parsed. */
+const require = createRequire(import.meta.url);
+
+/** What a generated file holds or exports. */
 export function readSchemaFile(file: string): unknown {
   const path = join(folder, file);
-  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+  if (!existsSync(path)) return undefined;
+  return file.endsWith(".json") ? JSON.parse(readFileSync(path, "utf8")) : require(path);
 }
 
 /** The bundled schemas. */

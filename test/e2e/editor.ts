@@ -34,9 +34,11 @@ export async function open(path: string): Promise<TextEditor> {
   return window.showTextDocument(await workspace.openTextDocument(uriOf(path)));
 }
 
-/** Throws away what was typed and closes all editors. */
+/** Throws away what was typed in the tests' own files and closes all editors. */
 export async function closeAll(): Promise<void> {
-  for (const document of workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+  const isOurs = ({ uri, isDirty }: TextDocument) =>
+    isDirty && (uri.scheme === "untitled" || workspace.getWorkspaceFolder(uri));
+  for (const document of workspace.textDocuments.filter(isOurs)) {
     await window.showTextDocument(document);
     await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   }

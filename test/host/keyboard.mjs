@@ -53,11 +53,25 @@ export function keyboardOf(page) {
       await see(".suggest-widget.visible .monaco-list-row");
       await page.waitForTimeout(500);
     },
+    /** The menu of fixes at the cursor; asked for again where the editor had not yet taken the focus. */
     async showFixes() {
-      await page.keyboard.press("Control+.");
-      await see(".action-widget");
+      const menu = page.locator(".action-widget").first();
+      for (let tries = 0; tries < 5 && !(await menu.isVisible()); tries++) {
+        await page.keyboard.press("Control+.");
+        await menu.waitFor({ timeout: 4000 }).catch(() => undefined);
+      }
+      await menu.waitFor(WAIT);
       await page.waitForTimeout(300);
     },
+    /** Waits for the heading of a rendered Markdown page. */
+    seePreview: () =>
+      page
+        .frameLocator("iframe.webview.ready")
+        .last()
+        .frameLocator("#active-frame")
+        .locator("h1")
+        .first()
+        .waitFor(WAIT),
     /** Waits for a lens whose text has the words. */
     seeLens: (words) => page.locator(`${EDITOR} .codelens-decoration`, { hasText: words }).first().waitFor(WAIT),
     clickLens: (words) => page.locator(`${EDITOR} .codelens-decoration a`, { hasText: words }).first().click(WAIT),

@@ -76,7 +76,11 @@ export async function runSuite({
     // VS Code calls these two functions of its window, where they are there, when it runs tests.
     await page.exposeFunction("codeAutomationLog", (type, args) => {
       const line = format(...args);
-      if (verbose || !NOISE.test(line)) console.log(type === "info" || type === "log" ? line : `[${type}] ${line}`);
+      if (verbose) console.log(`[${type}] ${line}`);
+      else if (NOISE.test(line)) return;
+      else if (type === "log" || type === "info") console.log(line);
+      // Warnings and errors are VS Code's own or an extension's that failed: their first line says which.
+      else console.log(`[${type}] ${line.split("\n")[0]?.slice(0, 300)}`);
     });
     await page.exposeFunction("codeAutomationExit", (code) => end(code));
     page.on("crash", () => end("the page crashed"));

@@ -67,7 +67,7 @@ test("the folder is read: a Service on disk answers for an Ingress in the editor
   const folder = mkdtempSync(join(tmpdir(), "sallyport-"));
   try {
     const service = (port: number): string =>
-      `apiVersion: v1\nkind: Service\nmetadata: { name: cart, namespace: web }\nspec:\n  type: ExternalName\n  externalName: cart.example.com\n  ports: [{ port: ${port} }]\n`;
+      `apiVersion: v1\nkind: Service\nmetadata: { name: cart, namespace: web }\nspec:\n  selector: { app: cart }\n  ports: [{ port: ${port} }]\n`;
     writeFileSync(join(folder, "service.yaml"), service(8080));
     session = await startSession({ rootUri: pathToFileURL(folder).href });
     const uri = pathToFileURL(join(folder, "ingress.yaml")).href;

@@ -10,7 +10,10 @@ import { type Reach, reachOf } from "../policy/reach.ts";
 /** The engine over a view, with the options of a plugin that is not known. */
 export const engineOf: (view: PolicyView) => Engine = memoOn((view: PolicyView) => createEngine(view));
 
-const answers = memoOn((_: Engine) => ({ egress: new WeakMap<WorkloadFacts, Reach>(), ingress: new WeakMap<WorkloadFacts, Reach>() }));
+const answers = memoOn((_: Engine) => ({
+  egress: new WeakMap<WorkloadFacts, Reach>(),
+  ingress: new WeakMap<WorkloadFacts, Reach>(),
+}));
 
 /** The reach of a workload, kept with the engine. */
 export function reachIn(engine: Engine, workload: WorkloadFacts, direction: Direction): Reach {

@@ -74,6 +74,8 @@ function assignNamespaces(all: ReadonlyMap<string, Kustomization>): ReadonlyMap<
     const item = all.get(folder);
     if (!item || seen.has(folder)) return;
     const namespace = outer ?? item.namespace;
+    // What its generators make gets the namespace too.
+    if (namespace !== undefined && !result.has(item.uri)) result.set(item.uri, namespace);
     for (const target of item.resources) {
       if (all.has(asFolder(target))) walk(asFolder(target), namespace, new Set([...seen, folder]));
       else if (namespace !== undefined && !result.has(target)) result.set(target, namespace);

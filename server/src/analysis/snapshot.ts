@@ -4,7 +4,7 @@ import type { Path } from "../base/json.ts";
 import { memoOn } from "../base/memo.ts";
 import { type Span, shift } from "../base/span.ts";
 import type { TextIndex } from "../base/textIndex.ts";
-import type { Catalog } from "../index/catalog.ts";
+import { type Catalog, renewed } from "../index/catalog.ts";
 import type { Entry } from "../index/bucket.ts";
 import type { Resource } from "../model/resource.ts";
 import type { PolicyView } from "../model/views.ts";
@@ -87,7 +87,7 @@ export function spanOf(state: FileState, resource: Resource, path: Path, at: "ke
 export function locate(snapshot: Snapshot, entry: Entry, path: Path = ["metadata", "name"], at: "key" | "value" = "value"): Location | undefined {
   if (entry.origin.is !== "file") return undefined;
   const state = snapshot.files.get(entry.origin.uri);
-  const span = state && spanOf(state, entry.resource, path, at);
+  const span = state && spanOf(state, renewed(snapshot.catalog, entry).resource, path, at);
   return span && { uri: entry.origin.uri, span };
 }
 

@@ -10,6 +10,7 @@ import type { Schemas } from "../schema/schema.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { parseFile } from "../yaml/file.ts";
 import type { Change, FileChange } from "./change.ts";
+import { generatedBy } from "./generated.ts";
 import { type FileRole, type Layout, readLayout, shapesLayout } from "./layout.ts";
 import { defaultSettings } from "./settings.ts";
 import type { FileState, Snapshot } from "./snapshot.ts";
@@ -18,7 +19,7 @@ export class World {
   #head: Snapshot;
   #layout: Layout = readLayout(new Map());
   #view: { readonly catalog: Catalog; readonly view: PolicyView } | undefined;
-  readonly #decoded = new WeakMap<YamlDocument, { readonly context: DecodeContext; readonly resources: readonly Resource[] }>();
+  readonly #decoded = new WeakMap<YamlDocument, { readonly context: DecodeContext; readonly decode: typeof decodeDocument; readonly resources: readonly Resource[] }>();
 
   constructor(schemas: Schemas) {
     this.#head = this.#snapshot({ revision: 0, files: new Map(), catalog: emptyCatalog, settings: defaultSettings, schemas });
@@ -55,7 +56,7 @@ export class World {
         const role = this.#layout.roleOf(uri);
         const resources = this.#resources(state, role, settings.helmTemplates);
         if (resources !== state.resources || role !== state.role) files.set(uri, { ...state, role, resources });
-        updates.push({ uri, resources: role === "patch" ? [] : resources });
+        updates.push({ uri, resources: role === "patch" ? [] : role === "kustomization" ? this.#generated(state) : resources });
       }
     }
     let catalog = updates.length > 0 ? withFiles(head.catalog, updates) : head.catalog;
@@ -80,16 +81,24 @@ export class World {
     return { uri: next.uri, file, open: next.open, version: next.version, role: before?.role ?? "manifest", resources: before?.resources ?? [] };
   }
 
+  /** What a kustomization generates: known to all, but no manifest that rules or features look at. */
+  #generated(state: FileState): readonly Resource[] {
+    const context = this.#layout.contextOf(state.uri);
+    return state.file.documents.flatMap(({ document }) => this.#decode(document, context, generatedBy));
+  }
+
   /** The resources of a file; those of documents that did not change keep their identity. */
   #resources(state: FileState, role: FileRole, helmTemplates: boolean): readonly Resource[] {
     if (role === "helmValues" || role === "kustomization" || (role === "helmTemplate" && !helmTemplates)) return [];
     const context = this.#layout.contextOf(state.uri);
-    return state.file.documents.flatMap(({ document }) => {
-      const known = this.#decoded.get(document);
-      if (known && known.context.namespace === context.namespace) return known.resources;
-      const resources = decodeDocument(document, context);
-      this.#decoded.set(document, { context, resources });
-      return resources;
-    });
+    return state.file.documents.flatMap(({ document }) => this.#decode(document, context, decodeDocument));
+  }
+
+  #decode(document: YamlDocument, context: DecodeContext, decode: typeof decodeDocument): readonly Resource[] {
+    const known = this.#decoded.get(document);
+    if (known && known.context.namespace === context.namespace && known.decode === decode) return known.resources;
+    const resources = decode(document, context);
+    this.#decoded.set(document, { context, decode, resources });
+    return resources;
   }
 }

@@ -2,6 +2,7 @@
 
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range, type TextEdit } from "vscode-languageserver-types";
 import { type FileState, linesOf, placeOf, type Snapshot } from "../analysis/snapshot.ts";
+import { renewed } from "../index/catalog.ts";
 import type { PlacedFinding } from "../rules/findings.ts";
 import type { Fix } from "../rules/rule.ts";
 import { type Edit, toTextChanges } from "../yaml/edits.ts";
@@ -47,7 +48,7 @@ export function editsOf(snapshot: Snapshot, state: FileState, { finding }: Place
   const changes: { [uri: string]: TextEdit[] } = {};
   for (const { edit, target } of fix.edits) {
     const at = target ? (target.origin.is === "file" ? snapshot.files.get(target.origin.uri) : undefined) : state;
-    const resource = target?.resource ?? finding.resource;
+    const resource = target ? renewed(snapshot.catalog, target).resource : finding.resource;
     const placed = at && placeOf(at, resource.document);
     if (!at || !placed) return undefined;
     const edits = toTextEdits(at, placed, toTextChanges(placed.document, within(edit, resource.path)));

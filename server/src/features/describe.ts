@@ -2,9 +2,9 @@
 
 import type { Snapshot } from "../analysis/snapshot.ts";
 import { memoOn } from "../base/memo.ts";
+import type { Entry } from "../index/bucket.ts";
 import { entriesOf } from "../index/catalog.ts";
 import { INGRESS } from "../index/policyView.ts";
-import type { Entry } from "../index/bucket.ts";
 import type { IngressBackend, IngressFacts, ServiceFacts, ServicePort, WorkloadFacts } from "../model/facts.ts";
 import { showName } from "../model/resourceId.ts";
 import { showSelector, toMapSelector } from "../model/selector.ts";

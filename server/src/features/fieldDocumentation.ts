@@ -1,8 +1,8 @@
 // The documentation of a field as Markdown: folded to three lines for hovers. Texts come from the API reference that the
 // schemas were made of, or from a CRD of the workspace, so they are escaped like everything else.
 
-import { toFieldPath, type Json, type Path } from "../base/json.ts";
-import type { FieldDoc } from "../schema/schema.ts";
+import { type Json, type Path, toFieldPath } from "../base/json.ts";
+import type { FieldDoc, KindRef } from "../schema/schema.ts";
 import { code, escape, lines } from "./markdown.ts";
 
 /** Type, standard and description. */
@@ -10,10 +10,25 @@ export function fieldDocumentation(field: FieldDoc, most = 400): string {
   return lines(headOf(field), escape(firstSentences(field.description, most)));
 }
 
-/** The same under the field's path, in three lines. */
-export function fieldHover(path: Path, field: FieldDoc): string {
-  return lines(`${code(toFieldPath(path))} · ${headOf(field)}`, escape(firstSentences(field.description, 240)));
+/** The same under the field's path, in three lines, the last one a link to the reference. */
+export function fieldHover(kind: KindRef, path: Path, field: FieldDoc): string {
+  return lines(
+    `${code(toFieldPath(path))} · ${headOf(field)}`,
+    escape(firstSentences(field.description, 240)),
+    referenceOf(kind),
+  );
 }
+
+/** The API reference of Kubernetes' own kinds; those of add-ons have pages of their own, at no common address. */
+function referenceOf({ apiVersion, kind }: KindRef): string | undefined {
+  const [version = "", group = "core"] = apiVersion.split("/").reverse();
+  if (!OWN_GROUP.test(group) || !/^[A-Za-z]+$/.test(kind) || !/^v\w+$/.test(version)) return undefined;
+  const anchor = `${kind.toLowerCase()}-${version}-${group.replaceAll(".", "-")}`;
+  return `[${kind} ${version}](https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.34/#${anchor})`;
+}
+
+const OWN_GROUP =
+  /^(?:core|apps|batch|autoscaling|policy|(?:networking|discovery|storage|scheduling|coordination|apiregistration|admissionregistration|apiextensions|rbac\.authorization|events)\.k8s\.io)$/;
 
 function headOf(field: FieldDoc): string {
   const parts = [

@@ -1,18 +1,18 @@
 // Which pods a selector or a Service picks, how many there are, and where they are known from: for completion, hover and
 // lenses. Counts objects; what traffic reaches them is the engine's matter.
 
-import { groupBy } from "../base/groupBy.ts";
 import type { Snapshot } from "../analysis/snapshot.ts";
+import { groupBy } from "../base/groupBy.ts";
 import { memoOn } from "../base/memo.ts";
 import { type Catalog, entriesOf, entryOf, tableOf } from "../index/catalog.ts";
 import { deploymentOf } from "../index/policyView.ts";
 import type { NamespaceFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
 import { NAMESPACE_NAME_LABEL } from "../model/kinds/index.ts";
 import { readInteger, readObject } from "../model/read.ts";
-import { selects, type Selector, toMapSelector } from "../model/selector.ts";
+import { type Selector, selects, toMapSelector } from "../model/selector.ts";
 import { toKindKey } from "../model/views.ts";
-import { clusterSource, joinSources, sourceOf } from "./source.ts";
 import type { NamespaceScope } from "./slot.ts";
+import { clusterSource, joinSources, sourceOf } from "./source.ts";
 
 const POD = toKindKey("", "Pod");
 

@@ -1,7 +1,7 @@
 // The pods whose ports a rule of a policy speaks of: of ingress those that the policy selects, of egress its peers.
 
 import type { Snapshot } from "../analysis/snapshot.ts";
-import { isList, isObject, jsonAt } from "../base/json.ts";
+import { isList, isObject, type Json, jsonAt } from "../base/json.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
 import { everything, toSelector } from "../model/selector.ts";
 import { pickPods } from "./pods.ts";
@@ -29,14 +29,16 @@ function peers(
   const to = jsonAt(place.value, [...rule, "to"]);
   if (!isList(to) || to.length === 0) return pickPods(snapshot, { is: "all" }, everything);
   const found = new Set<WorkloadFacts>();
-  for (const peer of to) {
-    if (!isObject(peer) || (peer["podSelector"] === undefined && peer["namespaceSelector"] === undefined)) continue;
-    const namespaces = toSelector(peer["namespaceSelector"]);
-    const scope = namespaces
-      ? ({ is: "selected", by: namespaces } as const)
-      : ({ is: "one", name: place.namespace } as const);
-    for (const workload of pickPods(snapshot, scope, toSelector(peer["podSelector"]) ?? everything))
-      found.add(workload);
-  }
+  for (const peer of to) for (const workload of podsOfPeer(snapshot, place, peer)) found.add(workload);
   return [...found];
+}
+
+/** A peer of a NetworkPolicy, or one of an AdminNetworkPolicy (`namespaces`, `pods`); address ranges have no known pods. */
+function podsOfPeer(snapshot: Snapshot, { namespace }: Place, peer: Json): readonly WorkloadFacts[] {
+  if (!isObject(peer)) return [];
+  const pods = isObject(peer["pods"]) ? peer["pods"] : peer;
+  const namespaces = toSelector(peer["namespaces"] ?? pods["namespaceSelector"]);
+  if (!namespaces && pods["podSelector"] === undefined) return [];
+  const scope = namespaces ? ({ is: "selected", by: namespaces } as const) : ({ is: "one", name: namespace } as const);
+  return pickPods(snapshot, scope, toSelector(pods["podSelector"]) ?? everything);
 }

@@ -24,7 +24,10 @@ export interface ReachDocumentRequest {
 }
 
 /** The document of an object; undefined where no file and no cluster has it, or it has no pods to speak of. */
-export function reachDocument(snapshot: Snapshot, { uri, subject }: ReachDocumentRequest): { readonly title: string; readonly markdown: string } | undefined {
+export function reachDocument(
+  snapshot: Snapshot,
+  { uri, subject }: ReachDocumentRequest,
+): { readonly title: string; readonly markdown: string } | undefined {
   const entry = findSubject(snapshot, uri, subject);
   const markdown = entry && write(snapshot, entry.facts);
   return markdown === undefined ? undefined : { title: subject, markdown };
@@ -49,8 +52,15 @@ function write(snapshot: Snapshot, facts: Facts): string | undefined {
 
 /** The object of that name: in the file that is asked from, else anywhere. */
 function findSubject(snapshot: Snapshot, uri: string | undefined, subject: string): Entry | undefined {
-  const resource = uri === undefined ? undefined : snapshot.files.get(uri)?.resources.find(({ id }) => showId(id) === subject);
-  if (resource) return entryOf(snapshot.catalog, toKindKey(resource.id.group, resource.id.kind), resource.id.namespace, resource.id.name);
+  const resource =
+    uri === undefined ? undefined : snapshot.files.get(uri)?.resources.find(({ id }) => showId(id) === subject);
+  if (resource)
+    return entryOf(
+      snapshot.catalog,
+      toKindKey(resource.id.group, resource.id.kind),
+      resource.id.namespace,
+      resource.id.name,
+    );
   for (const kind of [...WORKLOAD_KINDS, ...POLICY_KINDS, SERVICE, INGRESS]) {
     if (!subject.startsWith(`${kind.slice(kind.lastIndexOf("/") + 1)} `)) continue;
     for (const entry of entriesOf(snapshot.catalog, kind)) if (showId(entry.resource.id) === subject) return entry;
@@ -65,7 +75,9 @@ function contextOf(snapshot: Snapshot): DocumentContext {
       const entry = entryOf(snapshot.catalog, toKindKey(id.group, id.kind), id.namespace, id.name);
       const location = entry && locate(snapshot, entry, path);
       const state = location && snapshot.files.get(location.uri);
-      return entry && location && state ? `${sourceOf(snapshot, entry)}:${linesOf(state.file).position(location.span.start).line + 1}` : undefined;
+      return entry && location && state
+        ? `${sourceOf(snapshot, entry)}:${linesOf(state.file).position(location.span.start).line + 1}`
+        : undefined;
     },
   };
 }
@@ -83,13 +95,18 @@ const MOST_WORKLOADS = 5;
 
 function serviceDocument(snapshot: Snapshot, engine: Engine, service: ServiceFacts, context: DocumentContext): string {
   const { text, workloads } = followService(snapshot, service);
-  const ports = service.ports.map(({ port, name, targetPort, protocol }) => [`${port}/${protocol}${name === undefined ? "" : ` (${plain(name)})`}`, plain(String(targetPort))]);
+  const ports = service.ports.map(({ port, name, targetPort, protocol }) => [
+    `${port}/${protocol}${name === undefined ? "" : ` (${plain(name)})`}`,
+    plain(String(targetPort)),
+  ]);
   return finish([
     `# Service ${plain(showName(service.id))}`,
     "",
     plain(context.source),
     "",
-    service.selector ? `Selects ${plain(showSelector(toMapSelector(service.selector)))}: ${plain(text)}${namesOf(workloads)}.` : `${plain(text)}.`,
+    service.selector
+      ? `Selects ${plain(showSelector(toMapSelector(service.selector)))}: ${plain(text)}${namesOf(workloads)}.`
+      : `${plain(text)}.`,
     "",
     ...table(["Port", "Port of the pods"], ports),
     ...documentsOf(engine, workloads, context),
@@ -99,7 +116,11 @@ function serviceDocument(snapshot: Snapshot, engine: Engine, service: ServiceFac
 function ingressDocument(snapshot: Snapshot, engine: Engine, ingress: IngressFacts, context: DocumentContext): string {
   const routes = routesOf(snapshot, ingress);
   const controller = servedBy(snapshot, ingress);
-  const rows = routes.map(({ url, backend, text, workloads }) => [plain(breakLinks(url)), plain(backend), `${plain(text)}${namesOf(workloads)}`]);
+  const rows = routes.map(({ url, backend, text, workloads }) => [
+    plain(breakLinks(url)),
+    plain(backend),
+    `${plain(text)}${namesOf(workloads)}`,
+  ]);
   return finish([
     `# Ingress ${plain(showName(ingress.id))}`,
     "",
@@ -113,12 +134,16 @@ function ingressDocument(snapshot: Snapshot, engine: Engine, ingress: IngressFac
 
 function documentsOf(engine: Engine, workloads: readonly WorkloadFacts[], context: DocumentContext): readonly string[] {
   const shown = workloads.slice(0, MOST_WORKLOADS).map((workload) => workloadDocument(engine, workload, context));
-  return workloads.length > MOST_WORKLOADS ? [...shown, `… and ${workloads.length - MOST_WORKLOADS} more workloads.`] : shown;
+  return workloads.length > MOST_WORKLOADS
+    ? [...shown, `… and ${workloads.length - MOST_WORKLOADS} more workloads.`]
+    : shown;
 }
 
 function namesOf(workloads: readonly WorkloadFacts[]): string {
   const names = workloads.slice(0, 10).map(({ id }) => plain(showId(id)));
-  return names.length === 0 ? "" : ` (${names.join(", ")}${workloads.length > 10 ? ` and ${workloads.length - 10} more` : ""})`;
+  return names.length === 0
+    ? ""
+    : ` (${names.join(", ")}${workloads.length > 10 ? ` and ${workloads.length - 10} more` : ""})`;
 }
 
 /** An address is shown, not offered as a link: Markdown makes links of what looks like one. */

@@ -2,11 +2,11 @@
 // for completion and hover; what is there to choose or to tell is theirs.
 
 import { isObject, type Json, type JsonObject, jsonAt, type Path } from "../base/json.ts";
+import { CONFIG_MAP, SECRET, SERVICE_ACCOUNT } from "../index/policyView.ts";
+import { templatePath } from "../model/kinds/workload.ts";
 import type { Selector } from "../model/selector.ts";
 import { toSelector } from "../model/selector.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
-import { CERTIFICATE, CONFIG_MAP, SECRET, SERVICE_ACCOUNT } from "../index/policyView.ts";
-import { templatePath } from "../model/kinds/workload.ts";
 import { type Word, wordsAt } from "./words.ts";
 
 /** A place in a resource. */
@@ -199,9 +199,6 @@ function referenceSlot(kind: string, text: string, value: JsonObject): Slot | un
   }
   return undefined;
 }
-
-/** Kinds whose objects hold, or make, a TLS Secret. */
-export const TLS_SOURCES: readonly KindKey[] = [SECRET, CERTIFICATE];
 
 function textOf(value: Json | undefined): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;

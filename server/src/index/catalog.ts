@@ -45,6 +45,16 @@ export function entryOf(catalog: Catalog, kind: KindKey, namespace: string, name
   return effective(bucketOf(catalog, kind, namespace), name, from);
 }
 
+/** An entry that was kept, as it is now: of the same file, id and facts; its text may have moved. Itself where it is gone. */
+export function renewed(catalog: Catalog, entry: Entry): Entry {
+  const { origin, resource } = entry;
+  if (origin.is !== "file") return entry;
+  const { group, kind, namespace, name } = resource.id;
+  const all = bucketOf(catalog, toKindKey(group, kind), namespace).declared.get(name) ?? [];
+  const own = all.filter((other) => other.origin.is === "file" && other.origin.uri === origin.uri);
+  return own.find((other) => other.resource === resource) ?? own.find((other) => other.facts === entry.facts) ?? entry;
+}
+
 /**
  * Looks an object up. Missing and sure: the kind is completely known there. Missing and unsure: no cluster tells, but the
  * workspace holds other objects of that kind in that namespace. Else unknown.

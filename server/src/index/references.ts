@@ -20,7 +20,10 @@ function findSites(resource: Resource): readonly Site[] {
   const top = topOf(resource.value);
   const own = toKindKey(id.group, id.kind);
   const sites: Site[] = [];
-  if (resource.named) sites.push(declares(below(top, "metadata", "name"), { is: "object", kind: own, namespace: id.namespace, name: id.name }));
+  if (resource.named)
+    sites.push(
+      declares(below(top, "metadata", "name"), { is: "object", kind: own, namespace: id.namespace, name: id.name }),
+    );
   if (resource.namespaceFrom === "manifest") sites.push(...object(below(top, "metadata", "namespace"), NAMESPACE, ""));
   if (isWorkloadKind(id.kind)) sites.push(...workloadSites(resource));
   if (resource.facts.is === "policy") sites.push(...policySites(resource));
@@ -37,7 +40,9 @@ const ingressSites: Find = (top, namespace) => [
   ...[
     below(top, "spec", "defaultBackend"),
     below(top, "spec", "backend"),
-    ...itemsOf(below(top, "spec", "rules")).flatMap((rule) => itemsOf(below(rule, "http", "paths")).map((path) => below(path, "backend"))),
+    ...itemsOf(below(top, "spec", "rules")).flatMap((rule) =>
+      itemsOf(below(rule, "http", "paths")).map((path) => below(path, "backend")),
+    ),
   ].flatMap((backend) => backendSites(backend, namespace)),
 ];
 
@@ -63,23 +68,31 @@ const roleBindingSites: Find = (top, namespace) => {
   const role = below(top, "roleRef");
   const kind = textOf(below(role, "kind"));
   return [
-    ...(kind === undefined ? [] : object(below(role, "name"), toKindKey("rbac.authorization.k8s.io", kind), kind === "Role" ? namespace : "")),
+    ...(kind === undefined
+      ? []
+      : object(below(role, "name"), toKindKey("rbac.authorization.k8s.io", kind), kind === "Role" ? namespace : "")),
     ...itemsOf(below(top, "subjects")).flatMap((subject) => {
       if (textOf(below(subject, "kind")) !== "ServiceAccount") return [];
       const where = below(subject, "namespace");
-      return [...object(below(subject, "name"), SERVICE_ACCOUNT, textOf(where) ?? namespace), ...object(where, NAMESPACE, "")];
+      return [
+        ...object(below(subject, "name"), SERVICE_ACCOUNT, textOf(where) ?? namespace),
+        ...object(where, NAMESPACE, ""),
+      ];
     }),
   ];
 };
 
-const webhookSites: Find = (top) => itemsOf(below(top, "webhooks")).flatMap((item) => remoteService(below(item, "clientConfig", "service")));
+const webhookSites: Find = (top) =>
+  itemsOf(below(top, "webhooks")).flatMap((item) => remoteService(below(item, "clientConfig", "service")));
 
 /** Kinds that name others, besides workloads and policies. */
 const byKind: { readonly [kind: KindKey]: Find } = {
   "networking.k8s.io/Ingress": ingressSites,
   [SERVICE]: serviceSites,
   [SERVICE_ACCOUNT]: (top, namespace) =>
-    ["secrets", "imagePullSecrets"].flatMap((key) => itemsOf(below(top, key)).flatMap((item) => object(below(item, "name"), SECRET, namespace))),
+    ["secrets", "imagePullSecrets"].flatMap((key) =>
+      itemsOf(below(top, key)).flatMap((item) => object(below(item, "name"), SECRET, namespace)),
+    ),
   "/Endpoints": (top, namespace) => object(below(top, "metadata", "name"), SERVICE, namespace),
   "discovery.k8s.io/EndpointSlice": (top, namespace) => {
     const service = below(top, "metadata", "labels", "kubernetes.io/service-name");
@@ -93,7 +106,8 @@ const byKind: { readonly [kind: KindKey]: Find } = {
     return [...object(service, SERVICE, namespace), ...ports];
   },
   "autoscaling/HorizontalPodAutoscaler": (top, namespace) => scaled(below(top, "spec", "scaleTargetRef"), namespace),
-  "policy/PodDisruptionBudget": (top, namespace) => podSelectorSites(below(top, "spec", "selector"), { namespace, namespaces: undefined }),
+  "policy/PodDisruptionBudget": (top, namespace) =>
+    podSelectorSites(below(top, "spec", "selector"), { namespace, namespaces: undefined }),
   "rbac.authorization.k8s.io/RoleBinding": roleBindingSites,
   "rbac.authorization.k8s.io/ClusterRoleBinding": roleBindingSites,
   "admissionregistration.k8s.io/ValidatingWebhookConfiguration": webhookSites,
@@ -106,7 +120,8 @@ const byKind: { readonly [kind: KindKey]: Find } = {
   "gateway.networking.k8s.io/UDPRoute": routeSites,
   "cert-manager.io/Certificate": (top, namespace) =>
     object(below(top, "spec", "secretName"), SECRET, namespace).map((site) => ({ ...site, role: "declares" as const })),
-  [NAMESPACE]: (top) => labelSites(below(top, "metadata", "labels"), (label) => ({ is: "ownLabel", label }), "declares"),
+  [NAMESPACE]: (top) =>
+    labelSites(below(top, "metadata", "labels"), (label) => ({ is: "ownLabel", label }), "declares"),
 };
 
 /** backendRefs of routes: a Service unless they say another kind, in their own namespace unless they name one. */
@@ -114,9 +129,13 @@ function routeSites(top: Spot, namespace: string): readonly Site[] {
   return itemsOf(below(top, "spec", "rules")).flatMap((rule) => {
     const filters = itemsOf(below(rule, "filters")).map((filter) => below(filter, "requestMirror", "backendRef"));
     return [...itemsOf(below(rule, "backendRefs")), ...filters].flatMap((backend): readonly Site[] => {
-      if ((textOf(below(backend, "kind")) ?? "Service") !== "Service" || textOf(below(backend, "group")) !== undefined) return [];
+      if ((textOf(below(backend, "kind")) ?? "Service") !== "Service" || textOf(below(backend, "group")) !== undefined)
+        return [];
       const where = below(backend, "namespace");
-      return [...object(where, NAMESPACE, ""), ...named(below(backend, "name"), below(backend, "port"), textOf(where) ?? namespace)];
+      return [
+        ...object(where, NAMESPACE, ""),
+        ...named(below(backend, "name"), below(backend, "port"), textOf(where) ?? namespace),
+      ];
     });
   });
 }
@@ -131,7 +150,9 @@ function backendSites(backend: Spot, namespace: string): readonly Site[] {
     ...named(below(service, "name"), below(port, "name"), namespace),
     ...named(below(service, "name"), below(port, "number"), namespace).slice(1),
     ...named(below(backend, "serviceName"), below(backend, "servicePort"), namespace),
-    ...(kind === undefined ? [] : object(below(resource, "name"), toKindKey(textOf(below(resource, "apiGroup")) ?? "", kind), namespace)),
+    ...(kind === undefined
+      ? []
+      : object(below(resource, "name"), toKindKey(textOf(below(resource, "apiGroup")) ?? "", kind), namespace)),
   ];
 }
 
@@ -149,7 +170,9 @@ function named(name: Spot, port: Spot, namespace: string): readonly Site[] {
 function remoteService(service: Spot): readonly Site[] {
   const where = below(service, "namespace");
   const namespace = textOf(where);
-  return namespace === undefined ? [] : [...named(below(service, "name"), below(service, "port"), namespace), ...object(where, NAMESPACE, "")];
+  return namespace === undefined
+    ? []
+    : [...named(below(service, "name"), below(service, "port"), namespace), ...object(where, NAMESPACE, "")];
 }
 
 function scaled(ref: Spot, namespace: string): readonly Site[] {

@@ -9,7 +9,9 @@ import { below, itemsOf, type Spot, textOf, topOf } from "./spot.ts";
 /** The sites of a policy; none for kinds of another shape. */
 export function policySites(resource: Resource): readonly Site[] {
   const spec = below(topOf(resource.value), "spec");
-  return resource.id.kind === "NetworkPolicy" ? networkPolicySites(spec, resource.id.namespace) : clusterPolicySites(spec);
+  return resource.id.kind === "NetworkPolicy"
+    ? networkPolicySites(spec, resource.id.namespace)
+    : clusterPolicySites(spec);
 }
 
 /** networking.k8s.io/v1 NetworkPolicySpec; policies of the same kind with another shape have none of its fields. */
@@ -30,7 +32,10 @@ function networkPolicySites(spec: Spot, namespace: string): readonly Site[] {
 
 function peerSites(peer: Spot, namespace: string): readonly Site[] {
   const pick = toPick(peer, namespace);
-  return [...namespaceSelectorSites(below(peer, "namespaceSelector")), ...(pick ? podSelectorSites(below(peer, "podSelector"), pick) : [])];
+  return [
+    ...namespaceSelectorSites(below(peer, "namespaceSelector")),
+    ...(pick ? podSelectorSites(below(peer, "podSelector"), pick) : []),
+  ];
 }
 
 /** The pods of a NetworkPolicyPeer or of a pods subject; undefined where it is no selector of pods. */
@@ -45,7 +50,9 @@ function portSites(ports: Spot, called: readonly PodPick[]): readonly Site[] {
   return itemsOf(ports).flatMap((item) => {
     const at = below(item, "port");
     const port = textOf(at);
-    return port === undefined || hasTemplate(at.value) ? [] : called.map((pods) => refers(at, { is: "podPort", pods, port }));
+    return port === undefined || hasTemplate(at.value)
+      ? []
+      : called.map((pods) => refers(at, { is: "podPort", pods, port }));
   });
 }
 

@@ -15,7 +15,8 @@ export function workloadSites(resource: Resource): readonly Site[] {
   const top = topOf(resource.value);
   const pod = below(top, ...(templatePath(kind) ?? []));
   const spec = below(pod, "spec");
-  const ownLabels = kind === "ReplicationController" ? below(top, "spec", "selector") : below(top, "spec", "selector", "matchLabels");
+  const ownLabels =
+    kind === "ReplicationController" ? below(top, "spec", "selector") : below(top, "spec", "selector", "matchLabels");
   return [
     ...labelSites(below(pod, "metadata", "labels"), (label) => ({ is: "ownLabel", label }), "declares"),
     ...(kind === "Pod" ? [] : labelSites(ownLabels, (label) => ({ is: "ownLabel", label }))),
@@ -65,7 +66,9 @@ function containerSites(container: Spot, namespace: string): readonly Site[] {
       ...object(below(source, "secretRef", "name"), SECRET, namespace),
       ...object(below(source, "configMapRef", "name"), CONFIG_MAP, namespace),
     ]),
-    ...probesOf(container).flatMap((probe) => ["httpGet", "tcpSocket"].flatMap((key) => ownPort(below(probe, key, "port")))),
+    ...probesOf(container).flatMap((probe) =>
+      ["httpGet", "tcpSocket"].flatMap((key) => ownPort(below(probe, key, "port"))),
+    ),
   ];
 }
 

@@ -31,7 +31,11 @@ export function definitionsOf(catalog: Catalog, uri: string, resource: Resource,
       return objectPlaces(catalog, target);
     case "servicePort":
       return declared(catalog, SERVICE, target.namespace, target.service).flatMap((service) =>
-        placesIn(service, (other) => other.role === "declares" && other.target.is === "servicePort" && other.target.port === target.port),
+        placesIn(
+          service,
+          (other) =>
+            other.role === "declares" && other.target.is === "servicePort" && other.target.port === target.port,
+        ),
       );
     case "ownPort":
       return portPlaces({ uri, resource }, target.port);
@@ -42,14 +46,20 @@ export function definitionsOf(catalog: Catalog, uri: string, resource: Resource,
       const picked = pickedBy(catalog, target.pods);
       if (label === undefined) return picked.flatMap(namePlaces);
       const alone = { ...target.pods, pods: toLabelSelector(label) };
-      return (picked.length > 0 ? picked : pickedBy(catalog, alone)).flatMap((workload) => labelPlaces(workload, label));
+      return (picked.length > 0 ? picked : pickedBy(catalog, alone)).flatMap((workload) =>
+        labelPlaces(workload, label),
+      );
     }
     case "ownLabel":
       return labelPlaces({ uri, resource }, target.label);
     case "namespaces": {
       const { label } = target;
-      const picked = inFiles(catalog, NAMESPACE).filter(({ resource: { facts } }) => facts.is === "namespace" && isSelected(target.selector, facts.labels));
-      return picked.flatMap((namespace) => (label === undefined ? namePlaces(namespace) : labelPlaces(namespace, label)));
+      const picked = inFiles(catalog, NAMESPACE).filter(
+        ({ resource: { facts } }) => facts.is === "namespace" && isSelected(target.selector, facts.labels),
+      );
+      return picked.flatMap((namespace) =>
+        label === undefined ? namePlaces(namespace) : labelPlaces(namespace, label),
+      );
     }
   }
 }
@@ -71,7 +81,8 @@ export function everySite(catalog: Catalog, test: (holder: Holder, site: Site) =
   const places: Place[] = [];
   for (const [uri, resources] of catalog.files) {
     for (const resource of resources) {
-      for (const site of sitesOf(resource)) if (test({ uri, resource }, site)) places.push(toPlace(uri, resource, site));
+      for (const site of sitesOf(resource))
+        if (test({ uri, resource }, site)) places.push(toPlace(uri, resource, site));
     }
   }
   return places;
@@ -79,7 +90,9 @@ export function everySite(catalog: Catalog, test: (holder: Holder, site: Site) =
 
 /** The workloads of files whose pods are picked, by labels that are fully known. */
 export function pickedBy(catalog: Catalog, pick: PodPick): readonly Holder[] {
-  return WORKLOAD_KINDS.flatMap((kind) => inFiles(catalog, kind, pick.namespace)).filter(({ resource: { facts } }) => facts.is === "workload" && picks(catalog, pick, facts));
+  return WORKLOAD_KINDS.flatMap((kind) => inFiles(catalog, kind, pick.namespace)).filter(
+    ({ resource: { facts } }) => facts.is === "workload" && picks(catalog, pick, facts),
+  );
 }
 
 /** Whether pods of a workload are picked. */
@@ -98,7 +111,9 @@ export function declared(catalog: Catalog, kind: string, namespace: string, name
 
 /** Whether two targets are the same object. */
 export function isSameObject(a: Target, b: Target): boolean {
-  return a.is === "object" && b.is === "object" && a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
+  return (
+    a.is === "object" && b.is === "object" && a.kind === b.kind && a.namespace === b.namespace && a.name === b.name
+  );
 }
 
 type Means = (holder: Holder, site: Site) => boolean;
@@ -113,7 +128,10 @@ function meaning(catalog: Catalog, uri: string, resource: Resource, site: Site):
     case "servicePort": {
       const names = portNames(catalog, target);
       return (_, { target: other }) =>
-        other.is === "servicePort" && other.namespace === target.namespace && other.service === target.service && names.has(other.port);
+        other.is === "servicePort" &&
+        other.namespace === target.namespace &&
+        other.service === target.service &&
+        names.has(other.port);
     }
     case "ownPort":
       return meansPort(catalog, [{ uri, resource }], target.port);
@@ -122,10 +140,14 @@ function meaning(catalog: Catalog, uri: string, resource: Resource, site: Site):
     case "ownLabel":
       return meansLabel(catalog, [{ uri, resource }], target.label);
     case "pods":
-      return target.label ? meansLabel(catalog, pickedBy(catalog, target.pods), target.label) : meansName(pickedBy(catalog, target.pods));
+      return target.label
+        ? meansLabel(catalog, pickedBy(catalog, target.pods), target.label)
+        : meansName(pickedBy(catalog, target.pods));
     case "namespaces": {
       const { label, selector } = target;
-      const picked = inFiles(catalog, NAMESPACE).filter(({ resource: { facts } }) => facts.is === "namespace" && isSelected(selector, facts.labels));
+      const picked = inFiles(catalog, NAMESPACE).filter(
+        ({ resource: { facts } }) => facts.is === "namespace" && isSelected(selector, facts.labels),
+      );
       return label ? meansLabel(catalog, picked, label) : meansName(picked);
     }
   }
@@ -136,22 +158,43 @@ function aroundObject(catalog: Catalog, target: Extract<Target, { is: "object" }
   const facts = entryOf(catalog, target.kind, target.namespace, target.name)?.resource.facts;
   if (facts?.is === "namespace") {
     // A selector that names it has a site for the name.
-    const byName = ({ requirements }: Selector): boolean => requirements.some(({ key }) => key === NAMESPACE_NAME_LABEL);
-    return (_, { target: other }) => other.is === "namespaces" && other.label === undefined && !byName(other.selector) && isSelected(other.selector, facts.labels);
+    const byName = ({ requirements }: Selector): boolean =>
+      requirements.some(({ key }) => key === NAMESPACE_NAME_LABEL);
+    return (_, { target: other }) =>
+      other.is === "namespaces" &&
+      other.label === undefined &&
+      !byName(other.selector) &&
+      isSelected(other.selector, facts.labels);
   }
   if (facts?.is !== "workload") return () => false;
   const services = new Set<string>();
   for (const { facts: service } of entriesOf(catalog, SERVICE, facts.id.namespace)) {
-    if (service.is === "service" && service.selector && !service.selectorUnclear && selects(toMapSelector(service.selector), facts.podLabels)) services.add(service.id.name);
+    if (
+      service.is === "service" &&
+      service.selector &&
+      !service.selectorUnclear &&
+      selects(toMapSelector(service.selector), facts.podLabels)
+    )
+      services.add(service.id.name);
   }
   return (holder, { target: other, role }) => {
     if (other.is === "pods") return other.label === undefined && picks(catalog, other.pods, facts);
-    return role === "refers" && other.is === "object" && other.kind === SERVICE && other.namespace === facts.id.namespace && services.has(other.name) && holder.resource.facts.is === "ingress";
+    return (
+      role === "refers" &&
+      other.is === "object" &&
+      other.kind === SERVICE &&
+      other.namespace === facts.id.namespace &&
+      services.has(other.name) &&
+      holder.resource.facts.is === "ingress"
+    );
   };
 }
 
 /** A port of a Service goes by its number and by its name. */
-function portNames(catalog: Catalog, { namespace, service, port }: Extract<Target, { is: "servicePort" }>): ReadonlySet<string | number> {
+function portNames(
+  catalog: Catalog,
+  { namespace, service, port }: Extract<Target, { is: "servicePort" }>,
+): ReadonlySet<string | number> {
   const facts = entryOf(catalog, SERVICE, namespace, service)?.facts;
   const known = facts?.is === "service" ? facts.ports.filter((item) => item.port === port || item.name === port) : [];
   return new Set([port, ...known.flatMap((item) => (item.name === undefined ? [item.port] : [item.port, item.name]))]);
@@ -163,7 +206,8 @@ function meansPort(catalog: Catalog, workloads: readonly Holder[], port: string 
     if (target.is === "ownPort") return names.get(resource)?.has(target.port) ?? false;
     if (target.is !== "podPort") return false;
     for (const [workload, own] of names) {
-      if (own.has(target.port) && workload.facts.is === "workload" && picks(catalog, target.pods, workload.facts)) return true;
+      if (own.has(target.port) && workload.facts.is === "workload" && picks(catalog, target.pods, workload.facts))
+        return true;
     }
     return false;
   };
@@ -176,21 +220,25 @@ function namesOfPort({ facts }: Resource, port: string | number): ReadonlySet<st
 
 function meansLabel(catalog: Catalog, holders: readonly Holder[], wanted: Label): Means {
   const isLabel = (label: Label | undefined): boolean =>
-    label?.key === wanted.key && (label.value === undefined || wanted.value === undefined || label.value === wanted.value);
+    label?.key === wanted.key &&
+    (label.value === undefined || wanted.value === undefined || label.value === wanted.value);
   const resources = new Set(holders.map(({ resource }) => resource));
   return ({ resource }, { target }) => {
     if (target.is === "ownLabel") return resources.has(resource) && isLabel(target.label);
     if (target.is !== "pods" && target.is !== "namespaces") return false;
     if (!isLabel(target.label)) return false;
     return holders.some(({ resource: { facts } }) =>
-      target.is === "pods" ? facts.is === "workload" && picks(catalog, target.pods, facts) : facts.is === "namespace" && isSelected(target.selector, facts.labels),
+      target.is === "pods"
+        ? facts.is === "workload" && picks(catalog, target.pods, facts)
+        : facts.is === "namespace" && isSelected(target.selector, facts.labels),
     );
   };
 }
 
 function meansName(holders: readonly Holder[]): Means {
   const ids = new Set(holders.map(({ resource }) => toKey(resource.id)));
-  return ({ resource }, { role, target }) => role === "declares" && target.is === "object" && ids.has(toKey(resource.id)) && isOwnName(resource.id, target);
+  return ({ resource }, { role, target }) =>
+    role === "declares" && target.is === "object" && ids.has(toKey(resource.id)) && isOwnName(resource.id, target);
 }
 
 function isOwnName(id: ResourceId, target: Extract<Target, { is: "object" }>): boolean {
@@ -201,7 +249,9 @@ function isOwnName(id: ResourceId, target: Extract<Target, { is: "object" }>): b
 function objectPlaces(catalog: Catalog, target: Extract<Target, { is: "object" }>): readonly Place[] {
   const places = declared(catalog, target.kind, target.namespace, target.name).flatMap(namePlaces);
   if (places.length > 0 || target.kind !== SECRET) return places;
-  return inFiles(catalog, CERTIFICATE, target.namespace).flatMap((holder) => placesIn(holder, (site) => isSameObject(site.target, target)));
+  return inFiles(catalog, CERTIFICATE, target.namespace).flatMap((holder) =>
+    placesIn(holder, (site) => isSameObject(site.target, target)),
+  );
 }
 
 function namePlaces(holder: Holder): readonly Place[] {
@@ -215,11 +265,16 @@ function portPlaces(holder: Holder, port: string | number): readonly Place[] {
 
 /** The label of the pods of a workload or of a namespace, by its key alone where no value counts. */
 function labelPlaces(holder: Holder, { key }: Label): readonly Place[] {
-  return placesIn(holder, ({ role, target }) => role === "declares" && target.is === "ownLabel" && target.label.key === key);
+  return placesIn(
+    holder,
+    ({ role, target }) => role === "declares" && target.is === "ownLabel" && target.label.key === key,
+  );
 }
 
 function placesIn({ uri, resource }: Holder, test: (site: Site) => boolean): readonly Place[] {
-  return sitesOf(resource).filter(test).map((site) => toPlace(uri, resource, site));
+  return sitesOf(resource)
+    .filter(test)
+    .map((site) => toPlace(uri, resource, site));
 }
 
 function toPlace(uri: string, resource: Resource, { path, at, role }: Site): Place {
@@ -227,7 +282,9 @@ function toPlace(uri: string, resource: Resource, { path, at, role }: Site): Pla
 }
 
 function inFiles(catalog: Catalog, kind: string, namespace?: string): readonly Holder[] {
-  return [...entriesOf(catalog, kind, namespace)].flatMap(({ resource, origin }) => (origin.is === "file" ? [{ uri: origin.uri, resource }] : []));
+  return [...entriesOf(catalog, kind, namespace)].flatMap(({ resource, origin }) =>
+    origin.is === "file" ? [{ uri: origin.uri, resource }] : [],
+  );
 }
 
 /** The labels of a namespace; one that nobody describes has at least its name. */
@@ -241,6 +298,10 @@ function isSelected(selector: Selector, labels: Labels): boolean {
 }
 
 function toLabelSelector({ key, value }: Label): Selector {
-  return { requirements: [value === undefined ? { key, operator: "Exists", values: [] } : { key, operator: "In", values: [value] }], unclear: false };
+  return {
+    requirements: [
+      value === undefined ? { key, operator: "Exists", values: [] } : { key, operator: "In", values: [value] },
+    ],
+    unclear: false,
+  };
 }
-

@@ -60,7 +60,9 @@ export function declares({ path }: Spot, target: Target, at: Site["at"] = "value
 /** The sites of a LabelSelector that picks pods: the selector as a whole at its key, and each label in it. */
 export function podSelectorSites(spot: Spot, within: Pick<PodPick, "namespace" | "namespaces">): readonly Site[] {
   const selector = toSelector(spot.value);
-  return selector === undefined ? [] : selectorSites(spot, (label) => ({ is: "pods", pods: { ...within, pods: selector }, label }));
+  return selector === undefined
+    ? []
+    : selectorSites(spot, (label) => ({ is: "pods", pods: { ...within, pods: selector }, label }));
 }
 
 /** The same for a plain map of labels, as a Service has it; an empty one picks nothing. */
@@ -68,7 +70,10 @@ export function podLabelsSites(spot: Spot, namespace: string): readonly Site[] {
   const labels = readLabels(spot.value);
   if (Object.keys(labels).length === 0) return [];
   const pods: PodPick = { namespace, namespaces: undefined, pods: toMapSelector(labels) };
-  return [refers(spot, { is: "pods", pods, label: undefined }, "key"), ...labelSites(spot, (label) => ({ is: "pods", pods, label }))];
+  return [
+    refers(spot, { is: "pods", pods, label: undefined }, "key"),
+    ...labelSites(spot, (label) => ({ is: "pods", pods, label })),
+  ];
 }
 
 /** The sites of a LabelSelector that picks namespaces; the label that holds a namespace's name names the object. */
@@ -82,7 +87,11 @@ export function namespaceSelectorSites(spot: Spot): readonly Site[] {
 }
 
 /** One site for each label of a map. */
-export function labelSites(spot: Spot, toTarget: (label: Label) => Target, role: Site["role"] = "refers"): readonly Site[] {
+export function labelSites(
+  spot: Spot,
+  toTarget: (label: Label) => Target,
+  role: Site["role"] = "refers",
+): readonly Site[] {
   return entriesIn(spot).flatMap(({ key, spot: entry }): Site[] => {
     const value = typeof entry.value === "string" ? entry.value : undefined;
     if (value === undefined || value.includes("{{")) return [];
@@ -104,5 +113,9 @@ function selectorSites(spot: Spot, toTarget: (label: Label | undefined) => Targe
       ...values.flatMap((at) => (typeof at.value === "string" ? [refers(at, toTarget({ key, value: at.value }))] : [])),
     ];
   });
-  return [refers(spot, toTarget(undefined), "key"), ...labelSites(below(spot, "matchLabels"), toTarget), ...expressions];
+  return [
+    refers(spot, toTarget(undefined), "key"),
+    ...labelSites(below(spot, "matchLabels"), toTarget),
+    ...expressions,
+  ];
 }

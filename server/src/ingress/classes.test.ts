@@ -4,8 +4,12 @@ import { classNameOf, controllerOf } from "./classes.ts";
 
 describe("the controller of an Ingress", () => {
   test("is what its IngressClass names, with a class behind the controller too", () => {
-    expect(served(ingress("edge"), [ingressClass("edge", "traefik.io/ingress-controller")])).toBe("traefik by controller");
-    expect(served(ingress("edge"), [ingressClass("edge", "haproxy.org/ingress-controller/edge")])).toBe("haproxy by controller");
+    expect(served(ingress("edge"), [ingressClass("edge", "traefik.io/ingress-controller")])).toBe(
+      "traefik by controller",
+    );
+    expect(served(ingress("edge"), [ingressClass("edge", "haproxy.org/ingress-controller/edge")])).toBe(
+      "haproxy by controller",
+    );
   });
 
   test("is unknown where the IngressClass names another one", () => {
@@ -59,5 +63,10 @@ function ingress(className: string | undefined, ...annotations: readonly string[
 }
 
 function ingressClass(name: string, controller: string, isDefault = false): IngressClassFacts {
-  return { is: "ingressClass", id: { group: "networking.k8s.io", kind: "IngressClass", namespace: "", name }, controller, isDefault };
+  return {
+    is: "ingressClass",
+    id: { group: "networking.k8s.io", kind: "IngressClass", namespace: "", name },
+    controller,
+    isDefault,
+  };
 }

@@ -39,18 +39,54 @@ export interface ControllerRow {
 /** Several rows may share a class name: `nginx` and `haproxy` each stand for two controllers. */
 export const controllerRows: readonly ControllerRow[] = [
   row("nginx", "ingress-nginx", ["k8s.io/ingress-nginx"], ["nginx", "public"], ["nginx.ingress.kubernetes.io/"]),
-  row("nginxInc", "F5 NGINX", ["nginx.org/ingress-controller"], ["nginx"], ["nginx.org/", "nginx.com/", "appprotect.f5.com/"]),
+  row(
+    "nginxInc",
+    "F5 NGINX",
+    ["nginx.org/ingress-controller"],
+    ["nginx"],
+    ["nginx.org/", "nginx.com/", "appprotect.f5.com/"],
+  ),
   row("traefik", "Traefik", ["traefik.io/ingress-controller"], ["traefik"], ["traefik.ingress.kubernetes.io/"]),
   row("haproxy", "HAProxy Technologies", ["haproxy.org/ingress-controller"], ["haproxy"], ["haproxy.org/"]),
-  row("haproxyIngress", "haproxy-ingress", ["haproxy-ingress.github.io/controller"], ["haproxy"], ["haproxy-ingress.github.io/"]),
+  row(
+    "haproxyIngress",
+    "haproxy-ingress",
+    ["haproxy-ingress.github.io/controller"],
+    ["haproxy"],
+    ["haproxy-ingress.github.io/"],
+  ),
   row("kong", "Kong", ["ingress-controllers.konghq.com/kong"], ["kong"], ["konghq.com/"]),
-  row("alb", "AWS load balancer controller", ["ingress.k8s.aws/alb", "eks.amazonaws.com/alb"], ["alb"], ["alb.ingress.kubernetes.io/"]),
+  row(
+    "alb",
+    "AWS load balancer controller",
+    ["ingress.k8s.aws/alb", "eks.amazonaws.com/alb"],
+    ["alb"],
+    ["alb.ingress.kubernetes.io/"],
+  ),
   row("istio", "Istio", ["istio.io/ingress-controller"], ["istio"], []),
   row("cilium", "Cilium", ["cilium.io/ingress-controller"], ["cilium"], ["ingress.cilium.io/"]),
   row("contour", "Contour", ["projectcontour.io/ingress-controller"], ["contour"], ["projectcontour.io/"]),
-  row("gce", "GKE Ingress", ["k8s.io/ingress-gce"], ["gce", "gce-internal", "gce-multi-cluster"], ["networking.gke.io/", "ingress.gcp.kubernetes.io/"]),
-  row("azure", "Azure Application Gateway", ["azure/application-gateway"], ["azure-application-gateway", "azure/application-gateway"], ["appgw.ingress.kubernetes.io/"]),
-  row("openshift", "OpenShift router", ["openshift.io/ingress-to-route"], ["openshift-default"], ["route.openshift.io/", "haproxy.router.openshift.io/"]),
+  row(
+    "gce",
+    "GKE Ingress",
+    ["k8s.io/ingress-gce"],
+    ["gce", "gce-internal", "gce-multi-cluster"],
+    ["networking.gke.io/", "ingress.gcp.kubernetes.io/"],
+  ),
+  row(
+    "azure",
+    "Azure Application Gateway",
+    ["azure/application-gateway"],
+    ["azure-application-gateway", "azure/application-gateway"],
+    ["appgw.ingress.kubernetes.io/"],
+  ),
+  row(
+    "openshift",
+    "OpenShift router",
+    ["openshift.io/ingress-to-route"],
+    ["openshift-default"],
+    ["route.openshift.io/", "haproxy.router.openshift.io/"],
+  ),
   row("apisix", "APISIX", ["apisix.apache.org/apisix-ingress"], ["apisix"], ["k8s.apisix.apache.org/"]),
   row("skipper", "Skipper", [], ["skipper"], ["zalando.org/"]),
   row("tailscale", "Tailscale", ["tailscale.com/ts-ingress"], ["tailscale"], ["tailscale.com/"]),
@@ -134,11 +170,15 @@ export function defaultClass(classes: readonly IngressClassFacts[]): IngressClas
 
 /** The row of a spec.controller value. */
 export function controllerNamed(controller: string): ControllerRow | undefined {
-  return controllerRows.find(({ controllers }) => controllers.some((known) => controller === known || controller.startsWith(`${known}/`)));
+  return controllerRows.find(({ controllers }) =>
+    controllers.some((known) => controller === known || controller.startsWith(`${known}/`)),
+  );
 }
 
 function usesAny({ annotations }: IngressFacts, prefixes: readonly string[]): boolean {
-  return prefixes.length > 0 && Object.keys(annotations).some((key) => prefixes.some((prefix) => key.startsWith(prefix)));
+  return (
+    prefixes.length > 0 && Object.keys(annotations).some((key) => prefixes.some((prefix) => key.startsWith(prefix)))
+  );
 }
 
 function row(

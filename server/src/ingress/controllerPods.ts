@@ -13,7 +13,11 @@ interface PodRow {
 
 /** Controllers that route in the pods named here; those that program something else (ALB, GKE) or other pods (Contour) are left out. */
 const rows: readonly PodRow[] = [
-  { id: "nginx", images: ["ingress-nginx/controller", "ingress-nginx/controller-chroot", "nginx-ingress-controller"], names: ["ingress-nginx"] },
+  {
+    id: "nginx",
+    images: ["ingress-nginx/controller", "ingress-nginx/controller-chroot", "nginx-ingress-controller"],
+    names: ["ingress-nginx"],
+  },
   { id: "nginxInc", images: ["nginx/nginx-ingress", "nginx-ic/nginx-plus-ingress"], names: ["nginx-ingress"] },
   { id: "traefik", images: ["traefik"], names: ["traefik"] },
   { id: "haproxy", images: ["haproxytech/kubernetes-ingress"], names: ["kubernetes-ingress"] },
@@ -26,12 +30,15 @@ const rows: readonly PodRow[] = [
 /** The controller that a workload runs; undefined for every other workload. */
 export function controllerIn({ images, podLabels }: WorkloadFacts): ControllerId | undefined {
   const names = images.map(nameOf);
-  const byImage = rows.find((row) => names.some((name) => row.images.some((image) => name === image || name.endsWith(`/${image}`))));
+  const byImage = rows.find((row) =>
+    names.some((name) => row.images.some((image) => name === image || name.endsWith(`/${image}`))),
+  );
   if (byImage) return byImage.id;
   const component = podLabels["app.kubernetes.io/component"];
   if (component !== undefined && component !== "controller") return undefined;
   // The chart of ingress-nginx labels its admission jobs alike, but for the component.
-  return rows.find((row) => component === "controller" && row.names.includes(podLabels["app.kubernetes.io/name"] ?? ""))?.id;
+  return rows.find((row) => component === "controller" && row.names.includes(podLabels["app.kubernetes.io/name"] ?? ""))
+    ?.id;
 }
 
 /** `registry.k8s.io/ingress-nginx/controller:v1.12.0@sha256:…` without registry, tag and digest. */

@@ -23,7 +23,12 @@ export type PathMatch =
   | { readonly is: "elements"; readonly path: string }
   | { readonly is: "characters"; readonly path: string }
   /** From the start of the path, case ignored (ingress-nginx). `open`: whatever begins with the head (and, with `element`, a slash or nothing then) matches. */
-  | { readonly is: "regex"; readonly head: string; readonly open: "no" | "characters" | "element"; readonly source: string };
+  | {
+      readonly is: "regex";
+      readonly head: string;
+      readonly open: "no" | "characters" | "element";
+      readonly source: string;
+    };
 
 /** Whether a rule's host takes a request's host: equal, a wildcard for exactly one label, or no host at all (networking/v1 IngressRule.host). */
 export function takesHost(ruleHost: string | undefined, host: string): boolean {
@@ -41,7 +46,8 @@ export function toMatch({ path, pathType }: Route, { controller, regexHost }: Pa
   if (pathType === "Exact") return { is: "exact", path };
   if (pathType === "Prefix") {
     if (controller === "nginxInc") return { is: "characters", path };
-    // Traefik reads by characters, or by elements with strictPrefixMatching; elements are what both match.
+    // Traefik reads by characters, or by elements with strictPrefixMatching; this is what both match.
+    if (controller === "traefik" && path.endsWith("/")) return { is: "characters", path };
     return { is: "elements", path };
   }
   switch (controller) {
@@ -82,7 +88,10 @@ export function covers(outer: PathMatch, inner: PathMatch): boolean {
     case "elements": {
       if (inner.is === "exact" || inner.is === "elements") return isWithin(inner.path, outer.path);
       const head = inner.is === "characters" ? inner.path : inner.head;
-      return head.startsWith(withSlash(outer.path)) || (inner.is === "regex" && inner.open === "element" && isWithin(head, outer.path));
+      return (
+        head.startsWith(withSlash(outer.path)) ||
+        (inner.is === "regex" && inner.open === "element" && isWithin(head, outer.path))
+      );
     }
     case "characters":
       return inner.is === "regex" ? false : trimmed(inner).startsWith(outer.path);
@@ -91,7 +100,11 @@ export function covers(outer: PathMatch, inner: PathMatch): boolean {
       if (outer.open === "characters") return head.startsWith(outer.head);
       if (outer.open === "no") return false;
       const inside = head.startsWith(withSlash(outer.head));
-      return inside || (head === outer.head && (inner.is === "exact" || inner.is === "elements" || (inner.is === "regex" && inner.open === "element")));
+      return (
+        inside ||
+        (head === outer.head &&
+          (inner.is === "exact" || inner.is === "elements" || (inner.is === "regex" && inner.open === "element")))
+      );
     }
   }
 }
@@ -111,10 +124,13 @@ export function goesFirst(first: Route, second: Route, { controller, regexHost }
 /** The one of `others` that takes every request of a route before the route is tried; they are of the route's own host. */
 export function shadowOf<R extends Route>(route: Route, others: readonly R[], reading: PathReading): R | undefined {
   const own = toMatch(route, reading);
-  return own && others.find((other) => {
-    const match = toMatch(other, reading);
-    return match !== undefined && goesFirst(other, route, reading) === true && covers(match, own);
-  });
+  return (
+    own &&
+    others.find((other) => {
+      const match = toMatch(other, reading);
+      return match !== undefined && goesFirst(other, route, reading) === true && covers(match, own);
+    })
+  );
 }
 
 function compare(first: number, second: number): boolean | undefined {

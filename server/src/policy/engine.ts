@@ -62,7 +62,7 @@ export function createEngine(view: PolicyView, options: EngineOptions = optionsF
     view,
     options,
     ground,
-    policy: (id) => policiesOn(view.policies).get(toKey(id)),
+    policy: (id) => groups.get(id.namespace || ANYWHERE)?.find((facts) => toKey(facts.id) === toKey(id)),
     partsFor: (namespace, direction) => listsFor(namespace)[direction],
   };
 }
@@ -81,14 +81,8 @@ const noPolicies: readonly PolicyFacts[] = [];
 /** No namespace has this name: the key of policies that are not bound to one. */
 const ANYWHERE = "*";
 
-/** Policies by the one namespace whose pods they may select. */
-const groupsOn = memoOn((policies: readonly PolicyFacts[]) =>
-  groupBy(policies, (facts) => lowerPolicy(facts).parts[0]?.subject.namespace ?? ANYWHERE),
-);
-
-const policiesOn = memoOn(
-  (policies: readonly PolicyFacts[]) => new Map(policies.map((facts) => [toKey(facts.id), facts])),
-);
+/** Policies by their namespace: one that has a namespace selects pods of no other. */
+const groupsOn = memoOn((policies: readonly PolicyFacts[]) => groupBy(policies, ({ id }) => id.namespace || ANYWHERE));
 
 function sortParts(
   own: readonly PolicyFacts[],

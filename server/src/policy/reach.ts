@@ -7,7 +7,7 @@ import { lazy, memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { type DnsAnswer, dnsOf, dnsWorkloads } from "./dns.ts";
 import { controllerEndpoint, type Door, doorsOf } from "./doors.ts";
-import type { PodEndpoint } from "./endpoint.ts";
+import type { Endpoint, PodEndpoint } from "./endpoint.ts";
 import { appliedBetween, type Engine, podOf, rowOf, selecting, selectingAt } from "./engine.ts";
 import { allowedBy, deniedBy, distinct } from "./evidence.ts";
 import type { Ground } from "./ground.ts";
@@ -37,7 +37,7 @@ export interface Reach {
   /** DNS names that a policy opens (domain names can't be turned into addresses). */
   readonly names: readonly { readonly name: string; readonly ports: PortSet; readonly because: readonly Cite[] }[];
   /** Pods that a rule opens and of which none is known. */
-  readonly absent: readonly { readonly match: PodMatch; readonly ports: PortSet; readonly because: readonly Cite[] }[];
+  readonly absent: readonly AbsentPeer[];
   /** Workloads that its own policies let through by a rule, and that refuse on their side. */
   readonly blockedByOtherSide: readonly ReachedWorkload[];
   /** What could not be settled, each reason once. */
@@ -60,6 +60,14 @@ export interface ControllerReach extends Door {
   readonly why: string | undefined;
   /** Ports that an Ingress needs and the workload's policies refuse. */
   readonly refused: PortSet;
+}
+
+export interface AbsentPeer {
+  readonly match: PodMatch;
+  readonly ports: PortSet;
+  /** Names of ports, which only a pod could turn into numbers (NP-16). */
+  readonly portNames: readonly string[];
+  readonly because: readonly Cite[];
 }
 
 export interface ReachedWorkload {
@@ -260,21 +268,28 @@ function isolation(row: Row): Truth {
   return truth;
 }
 
+const nobody: Endpoint = { is: "outside", ranges: noAddress };
+
 /** Allow rules whose peers are names, or pods of which none is known. */
 function openRules(engine: Engine, row: Row): Pick<Reach, "names" | "absent"> {
   const names: { name: string; ports: PortSet; because: readonly Cite[] }[] = [];
-  const absent: { match: PodMatch; ports: PortSet; because: readonly Cite[] }[] = [];
+  const absent: AbsentPeer[] = [];
   for (const { part } of row.selecting) {
     for (const rule of part.rules) {
       if (rule.action !== "allow") continue;
       for (const peer of rule.peers) {
         const because = [{ ...rule.cite, path: peer.path }];
-        // A name of a port needs a known pod (NP-16).
-        const ports = portsOf(rule, { is: "outside", ranges: noAddress }).may;
+        // In egress a name of a port needs a known pod; in ingress it is looked up in the pod itself (NP-16).
+        const ports = portsOf(rule, row.direction === "ingress" ? row.self : nobody).may;
         if (peer.is === "names") names.push(...peer.patterns.map((name) => ({ name, ports, because })));
         if (peer.is !== "pods") continue;
         const { yes, maybe } = engine.ground.podsMatching(peer.match);
-        if (yes.length === 0 && maybe.length === 0) absent.push({ match: peer.match, ports, because });
+        if (yes.length > 0 || maybe.length > 0) continue;
+        const portNames =
+          row.direction === "ingress"
+            ? []
+            : (rule.ports ?? []).flatMap((port) => (port.is === "named" ? port.name : []));
+        absent.push({ match: peer.match, ports, portNames, because });
       }
     }
   }

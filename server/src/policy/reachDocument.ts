@@ -116,8 +116,9 @@ function rowsOf(reach: Reach, context: DocumentContext): readonly (readonly stri
     const destination = reach.direction === "egress" ? peer : reach.workload;
     rows.push([plain(showName(peer.id)), portCell(ports, unsettled, destination), cites(because(), reach, context)]);
   }
-  for (const { match, ports, because } of reach.absent) {
-    rows.push([`${plain(showPodMatch(match))} (none known)`, showPorts(ports), cites(because, reach, context)]);
+  for (const { match, ports, portNames, because } of reach.absent) {
+    const texts = [...(isNoPort(ports) ? [] : [showPorts(ports)]), ...portNames.map(plain)].join(", ");
+    rows.push([`${plain(showPodMatch(match))} (none known)`, texts, cites(because, reach, context)]);
   }
   return rows;
 }

@@ -97,6 +97,13 @@ export function showPorts(ports: PortSet): string {
     .join(", ");
 }
 
+/** The same with names of ports that no known pod turns into numbers: `app=db in b on pg`. */
+export function withPortNames(name: string, ports: PortSet, portNames: readonly string[]): string {
+  if (portNames.length === 0) return withPorts(name, ports);
+  const numbers = isNoPort(ports) ? "" : `${showPorts(ports)}, `;
+  return `${name} on ${numbers}${portNames.join(", ")}`;
+}
+
 /** `api:443`, `api:53/UDP`, `app=db in b on 443`: a name and its ports in a lens; the name alone for every port. */
 export function withPorts(name: string, ports: PortSet): string {
   if (isEveryPort(ports)) return name;
@@ -164,9 +171,9 @@ const itemsOf = memoOn((reach: Reach): readonly Item[] => {
     const rank = peer.id.namespace === reach.workload.id.namespace ? 6 : 5;
     items.push({ rank, text: withPorts(showName(peer.id), ports) });
   }
-  for (const { match, ports } of reach.absent) {
+  for (const { match, ports, portNames } of reach.absent) {
     if (reach.direction === "egress" && dnsPasses(reach) && isDnsPorts(ports)) continue;
-    items.push({ rank: 7, text: `${withPorts(showPodMatch(match), ports)} (none known)` });
+    items.push({ rank: 7, text: `${withPortNames(showPodMatch(match), ports, portNames)} (none known)` });
   }
   const seen = new Set<string>();
   return items.sort((a, b) => a.rank - b.rank).filter(({ text }) => !seen.has(text) && seen.add(text));

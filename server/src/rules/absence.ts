@@ -36,7 +36,9 @@ export function absenceOf(cx: RuleContext, kind: KindKey, namespace: string, nam
 export function nearestName(word: string, candidates: readonly string[]): string | undefined {
   const near = nearest(word, candidates);
   if (near !== undefined) return near;
-  const kin = candidates.filter((name) => name !== word && (word.startsWith(`${name}-`) || name.startsWith(`${word}-`)));
+  const kin = candidates.filter(
+    (name) => name !== word && (word.startsWith(`${name}-`) || name.startsWith(`${word}-`)),
+  );
   return kin.sort((a, b) => b.length - a.length)[0];
 }
 

@@ -1,7 +1,11 @@
 // The table of rules.
 
 import { certIssuerBoth } from "./cert/cert-issuer-both.ts";
+import { certIssuerMissing } from "./cert/cert-issuer-missing.ts";
 import { certNoTls } from "./cert/cert-no-tls.ts";
+import { certSecretShared } from "./cert/cert-secret-shared.ts";
+import { dnsAnnotationPrefix } from "./dns/dns-annotation-prefix.ts";
+import { dnsGatewayPlacement } from "./dns/dns-gateway-placement.ts";
 import { ingAnnotationNotText } from "./ing/ing-annotation-not-text.ts";
 import { ingApiRemoved } from "./ing/ing-api-removed.ts";
 import { ingBackendBoth } from "./ing/ing-backend-both.ts";
@@ -16,10 +20,12 @@ import { ingClassParametersScope } from "./ing/ing-class-parameters-scope.ts";
 import { ingClassTwoDefaults } from "./ing/ing-class-two-defaults.ts";
 import { ingClassUnknown } from "./ing/ing-class-unknown.ts";
 import { ingConflict } from "./ing/ing-conflict.ts";
+import { ingControllerSingle } from "./ing/ing-controller-single.ts";
 import { ingDuplicateHostRule } from "./ing/ing-duplicate-host-rule.ts";
 import { ingDuplicatePath } from "./ing/ing-duplicate-path.ts";
 import { ingHostInvalid } from "./ing/ing-host-invalid.ts";
 import { ingHostIp } from "./ing/ing-host-ip.ts";
+import { ingHostTwoNamespaces } from "./ing/ing-host-two-namespaces.ts";
 import { ingHostWildcard } from "./ing/ing-host-wildcard.ts";
 import { ingNetpolBlocksController } from "./ing/ing-netpol-blocks-controller.ts";
 import { ingNoHost } from "./ing/ing-no-host.ts";
@@ -40,15 +46,22 @@ import { ingPortMissing } from "./ing/ing-port-missing.ts";
 import { ingPortNameInvalid } from "./ing/ing-port-name-invalid.ts";
 import { ingPortNameMissing } from "./ing/ing-port-name-missing.ts";
 import { ingPortNumberText } from "./ing/ing-port-number-text.ts";
+import { ingPortProtocol } from "./ing/ing-port-protocol.ts";
 import { ingPortRange } from "./ing/ing-port-range.ts";
+import { ingPrefixCharwise } from "./ing/ing-prefix-charwise.ts";
+import { ingPrefixSlashTwin } from "./ing/ing-prefix-slash-twin.ts";
 import { ingResourceBackend } from "./ing/ing-resource-backend.ts";
 import { ingResourceRefInvalid } from "./ing/ing-resource-ref-invalid.ts";
 import { ingRuleWithoutHttp } from "./ing/ing-rule-without-http.ts";
 import { ingServerFields } from "./ing/ing-server-fields.ts";
+import { ingServiceExposedToo } from "./ing/ing-service-exposed-too.ts";
+import { ingServiceExternalname } from "./ing/ing-service-externalname.ts";
 import { ingServiceMissing } from "./ing/ing-service-missing.ts";
 import { ingServiceNameInvalid } from "./ing/ing-service-name-invalid.ts";
 import { ingServiceOtherNamespace } from "./ing/ing-service-other-namespace.ts";
 import { ingStatusAddress } from "./ing/ing-status-address.ts";
+import { ingTooComplex } from "./ing/ing-too-complex.ts";
+import { npAllowAll } from "./np/np-allow-all.ts";
 import { npApiRemoved } from "./np/np-api-removed.ts";
 import { npBareLabels } from "./np/np-bare-labels.ts";
 import { npCidrHostBits } from "./np/np-cidr-host-bits.ts";
@@ -56,11 +69,22 @@ import { npCidrInvalid } from "./np/np-cidr-invalid.ts";
 import { npCidrIsName } from "./np/np-cidr-is-name.ts";
 import { npDenyOverridden } from "./np/np-deny-overridden.ts";
 import { npDnsBlocked } from "./np/np-dns-blocked.ts";
+import { npDnsEverywhere } from "./np/np-dns-everywhere.ts";
+import { npDnsNodeLocal } from "./np/np-dns-node-local.ts";
+import { npDnsTcp } from "./np/np-dns-tcp.ts";
 import { npEgressDenyAll } from "./np/np-egress-deny-all.ts";
 import { npEmptyListAllows } from "./np/np-empty-list-allows.ts";
 import { npEndport } from "./np/np-endport.ts";
 import { npExceptOutside } from "./np/np-except-outside.ts";
+import { npHostNetworkPeer } from "./np/np-host-network-peer.ts";
+import { npHostNetworkSelected } from "./np/np-host-network-selected.ts";
+import { npIpblockPods } from "./np/np-ipblock-pods.ts";
+import { npIpblockService } from "./np/np-ipblock-service.ts";
+import { npIpv6ExceptGap } from "./np/np-ipv6-except-gap.ts";
+import { npNameSaysDeny } from "./np/np-name-says-deny.ts";
+import { npNamedPortIpblock } from "./np/np-named-port-ipblock.ts";
 import { npNamedPortMissing } from "./np/np-named-port-missing.ts";
+import { npNamespaceAll } from "./np/np-namespace-all.ts";
 import { npNamespaceNameLabel } from "./np/np-namespace-name-label.ts";
 import { npOrTrap } from "./np/np-or-trap.ts";
 import { npPeerEgressBlocked } from "./np/np-peer-egress-blocked.ts";
@@ -78,12 +102,15 @@ import { npPolicytypesImplicitIngress } from "./np/np-policytypes-implicit-ingre
 import { npPolicytypesMissing } from "./np/np-policytypes-missing.ts";
 import { npPortIsServicePort } from "./np/np-port-is-service-port.ts";
 import { npPortNameInvalid } from "./np/np-port-name-invalid.ts";
+import { npPortNotDeclared } from "./np/np-port-not-declared.ts";
 import { npPortRange } from "./np/np-port-range.ts";
 import { npPortText } from "./np/np-port-text.ts";
 import { npProtocol } from "./np/np-protocol.ts";
 import { npSelectorExpression } from "./np/np-selector-expression.ts";
 import { npSelectorOwnerLabels } from "./np/np-selector-owner-labels.ts";
 import { npSelectsNone } from "./np/np-selects-none.ts";
+import { npSourceAddressLost } from "./np/np-source-address-lost.ts";
+import { npWorldOpen } from "./np/np-world-open.ts";
 import { resAnnotationInvalid } from "./res/res-annotation-invalid.ts";
 import { resConfigMapMissing } from "./res/res-config-map-missing.ts";
 import { resContainerName } from "./res/res-container-name.ts";
@@ -95,6 +122,7 @@ import { resSecretMissing } from "./res/res-secret-missing.ts";
 import { resSelectorMismatch } from "./res/res-selector-mismatch.ts";
 import { resServiceAccountMissing } from "./res/res-service-account-missing.ts";
 import { svcDuplicatePort } from "./svc/svc-duplicate-port.ts";
+import { svcEndpointInvalid } from "./svc/svc-endpoint-invalid.ts";
 import { svcExternalIps } from "./svc/svc-external-ips.ts";
 import { svcExternalnamePort } from "./svc/svc-externalname-port.ts";
 import { svcLbOpen } from "./svc/svc-lb-open.ts";
@@ -107,19 +135,28 @@ import { svcPortRange } from "./svc/svc-port-range.ts";
 import { svcTargetPortMissing } from "./svc/svc-target-port-missing.ts";
 import { svcTypeFields } from "./svc/svc-type-fields.ts";
 import { svcValueUnknown } from "./svc/svc-value-unknown.ts";
+import { tlsDefaultBackendOnly } from "./tls/tls-default-backend-only.ts";
 import { tlsHostWithoutRule } from "./tls/tls-host-without-rule.ts";
+import { tlsHostsEmpty } from "./tls/tls-hosts-empty.ts";
+import { tlsNone } from "./tls/tls-none.ts";
 import { tlsRuleWithoutTls } from "./tls/tls-rule-without-tls.ts";
 import { tlsSecretKeys } from "./tls/tls-secret-keys.ts";
 import { tlsSecretMissing } from "./tls/tls-secret-missing.ts";
+import { tlsSecretNameEmpty } from "./tls/tls-secret-name-empty.ts";
 import { tlsSecretNameInvalid } from "./tls/tls-secret-name-invalid.ts";
 import { tlsSecretOtherNamespace } from "./tls/tls-secret-other-namespace.ts";
 import { tlsSecretType } from "./tls/tls-secret-type.ts";
+import { tlsTwoSecrets } from "./tls/tls-two-secrets.ts";
 import { tlsWildcardGap } from "./tls/tls-wildcard-gap.ts";
 import type { Rule } from "./rule.ts";
 
 export const rules: readonly Rule[] = [
   certIssuerBoth,
+  certIssuerMissing,
   certNoTls,
+  certSecretShared,
+  dnsAnnotationPrefix,
+  dnsGatewayPlacement,
   ingAnnotationNotText,
   ingApiRemoved,
   ingBackendBoth,
@@ -134,10 +171,12 @@ export const rules: readonly Rule[] = [
   ingClassTwoDefaults,
   ingClassUnknown,
   ingConflict,
+  ingControllerSingle,
   ingDuplicateHostRule,
   ingDuplicatePath,
   ingHostInvalid,
   ingHostIp,
+  ingHostTwoNamespaces,
   ingHostWildcard,
   ingNetpolBlocksController,
   ingNoHost,
@@ -158,15 +197,22 @@ export const rules: readonly Rule[] = [
   ingPortNameInvalid,
   ingPortNameMissing,
   ingPortNumberText,
+  ingPortProtocol,
   ingPortRange,
+  ingPrefixCharwise,
+  ingPrefixSlashTwin,
   ingResourceBackend,
   ingResourceRefInvalid,
   ingRuleWithoutHttp,
   ingServerFields,
+  ingServiceExposedToo,
+  ingServiceExternalname,
   ingServiceMissing,
   ingServiceNameInvalid,
   ingServiceOtherNamespace,
   ingStatusAddress,
+  ingTooComplex,
+  npAllowAll,
   npApiRemoved,
   npBareLabels,
   npCidrHostBits,
@@ -174,11 +220,22 @@ export const rules: readonly Rule[] = [
   npCidrIsName,
   npDenyOverridden,
   npDnsBlocked,
+  npDnsEverywhere,
+  npDnsNodeLocal,
+  npDnsTcp,
   npEgressDenyAll,
   npEmptyListAllows,
   npEndport,
   npExceptOutside,
+  npHostNetworkPeer,
+  npHostNetworkSelected,
+  npIpblockPods,
+  npIpblockService,
+  npIpv6ExceptGap,
+  npNameSaysDeny,
+  npNamedPortIpblock,
   npNamedPortMissing,
+  npNamespaceAll,
   npNamespaceNameLabel,
   npOrTrap,
   npPeerEgressBlocked,
@@ -196,12 +253,15 @@ export const rules: readonly Rule[] = [
   npPolicytypesMissing,
   npPortIsServicePort,
   npPortNameInvalid,
+  npPortNotDeclared,
   npPortRange,
   npPortText,
   npProtocol,
   npSelectorExpression,
   npSelectorOwnerLabels,
   npSelectsNone,
+  npSourceAddressLost,
+  npWorldOpen,
   resAnnotationInvalid,
   resConfigMapMissing,
   resContainerName,
@@ -213,6 +273,7 @@ export const rules: readonly Rule[] = [
   resSelectorMismatch,
   resServiceAccountMissing,
   svcDuplicatePort,
+  svcEndpointInvalid,
   svcExternalIps,
   svcExternalnamePort,
   svcLbOpen,
@@ -225,12 +286,17 @@ export const rules: readonly Rule[] = [
   svcTargetPortMissing,
   svcTypeFields,
   svcValueUnknown,
+  tlsDefaultBackendOnly,
   tlsHostWithoutRule,
+  tlsHostsEmpty,
+  tlsNone,
   tlsRuleWithoutTls,
   tlsSecretKeys,
   tlsSecretMissing,
+  tlsSecretNameEmpty,
   tlsSecretNameInvalid,
   tlsSecretOtherNamespace,
   tlsSecretType,
+  tlsTwoSecrets,
   tlsWildcardGap,
 ];

@@ -15,7 +15,10 @@ export function subdomainProblem(text: string): string | undefined {
 export function labelProblem(text: string): string | undefined {
   if (text.length > 63) return "it has more than 63 characters";
   if (LABEL.test(text)) return undefined;
-  return commonProblem(text.replaceAll(".", ""), /[^-a-z0-9]/) ?? (text.includes(".") ? "it has a dot" : "it begins and ends with a letter or digit");
+  return (
+    commonProblem(text.replaceAll(".", ""), /[^-a-z0-9]/) ??
+    (text.includes(".") ? "it has a dot" : "it begins and ends with a letter or digit")
+  );
 }
 
 /**
@@ -37,7 +40,12 @@ export function pathSegmentProblem(text: string): string | undefined {
 
 /** The nearest DNS-1123 subdomain to a text, where that is the same text in other letters and signs. */
 export function toSubdomain(text: string): string | undefined {
-  const parts = text.trim().toLowerCase().replaceAll(/[_\s]+/g, "-").split(".").filter((part) => part !== "");
+  const parts = text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[_\s]+/g, "-")
+    .split(".")
+    .filter((part) => part !== "");
   const name = parts.map((part) => part.replaceAll(/[^-a-z0-9]/g, "").replaceAll(/^-+|-+$/g, "")).join(".");
   return name !== text && subdomainProblem(name) === undefined ? name : undefined;
 }
@@ -50,7 +58,12 @@ export function toLabel(text: string): string | undefined {
 
 /** `"My_Name"`, shortened where it is long. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.length <= 40 ? text : `${text.slice(0, 39)}…`);
+  return JSON.stringify(clipped(text, 40));
+}
+
+/** A text in at most so many characters, for messages. */
+export function clipped(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
 function commonProblem(text: string, forbidden: RegExp): string | undefined {

@@ -3,7 +3,9 @@
 /** What is wrong with a DNS-1123 label (container, Service port); undefined where nothing is. */
 export function labelProblem(text: string): string | undefined {
   if (text.length > 63) return `it has ${text.length} characters, at most 63 are allowed`;
-  return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text) ? undefined : "only a-z, 0-9 and - are allowed, with a letter or digit at both ends";
+  return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text)
+    ? undefined
+    : "only a-z, 0-9 and - are allowed, with a letter or digit at both ends";
 }
 
 /** What is wrong with a DNS-1123 subdomain (most object names, host names); undefined where nothing is. */

@@ -8,8 +8,13 @@ import type { Report, RuleContext } from "./rule.ts";
 const PROTOCOLS: readonly string[] = ["TCP", "UDP", "SCTP"];
 
 /** The items of a list that are mappings, with their paths. */
-export function itemsAt(cx: RuleContext, path: Path): readonly { readonly item: JsonObject; readonly path: Path; readonly index: number }[] {
-  return readList(cx.value(path)).flatMap((item, index) => (isObject(item) ? [{ item, path: [...path, index], index }] : []));
+export function itemsAt(
+  cx: RuleContext,
+  path: Path,
+): readonly { readonly item: JsonObject; readonly path: Path; readonly index: number }[] {
+  return readList(cx.value(path)).flatMap((item, index) =>
+    isObject(item) ? [{ item, path: [...path, index], index }] : [],
+  );
 }
 
 /** What to say of a port number out of range; values of another type are the schema's. */
@@ -25,6 +30,9 @@ export function protocolReport(value: Json | undefined, path: Path): Report | un
   return {
     path,
     message: `${value} is no protocol of a port: TCP, UDP or SCTP${suggestion === undefined ? "" : `; did you mean ${suggestion}?`}`,
-    fixes: suggestion === undefined ? [] : [{ title: `Use ${suggestion}`, edits: [{ edit: { is: "set", path, value: suggestion } }] }],
+    fixes:
+      suggestion === undefined
+        ? []
+        : [{ title: `Use ${suggestion}`, edits: [{ edit: { is: "set", path, value: suggestion } }] }],
   };
 }

@@ -55,6 +55,11 @@ export interface RuleContext {
   list(kind: KindKey, namespace?: string): readonly Entry[];
   /** Every declaration of an object in the workspace's files; more than one where files define it twice. */
   declarations(kind: KindKey, namespace: string, name: string): readonly Entry[];
+  /**
+   * Something computed from all facts of a kind, kept until one of them changes: for rules that compare every object with
+   * every other. `compute` is a function of the module, for it is the key under which the answer is kept.
+   */
+  derive<T>(kind: KindKey, compute: (facts: readonly Facts[]) => T): T;
   /** What it means that something of a kind is not among `list`. */
   absence(kind: KindKey, namespace: string): Lookup<never>;
   /** Workloads of a namespace (all namespaces where none is named), pods folded into their owners. */

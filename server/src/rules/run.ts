@@ -10,7 +10,7 @@ import type { FileState } from "../analysis/snapshot.ts";
 import type { Severity } from "../analysis/settings.ts";
 import { absence, bucketOf, coverageOf, entriesOf, entryOf, lookUp, tableOf } from "../index/catalog.ts";
 import { VIEW_KINDS, WORKLOAD_KINDS } from "../index/policyView.ts";
-import type { WorkloadFacts } from "../model/facts.ts";
+import type { Facts, WorkloadFacts } from "../model/facts.ts";
 import { isTemplate } from "../model/read.ts";
 import type { Resource } from "../model/resource.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
@@ -109,6 +109,10 @@ function context(
       note(kind, namespace);
       return bucketOf(catalog, kind, namespace).declared.get(name) ?? [];
     },
+    derive(kind, compute) {
+      note(kind, undefined);
+      return derived(catalog, kind, compute);
+    },
     absence(kind, namespace) {
       note(kind, namespace);
       return absence(catalog, kind, namespace);
@@ -142,6 +146,17 @@ function context(
       });
     },
   };
+}
+
+const derivations = new WeakMap<object, Map<unknown, unknown>>();
+
+function derived<T>(catalog: RuleSnapshot["catalog"], kind: KindKey, compute: (facts: readonly Facts[]) => T): T {
+  const { stamp } = tableOf(catalog, kind);
+  const known = derivations.get(stamp) ?? new Map<unknown, unknown>();
+  derivations.set(stamp, known);
+  if (!known.has(compute)) known.set(compute, compute([...entriesOf(catalog, kind)].map(({ facts }) => facts)));
+  // The key is the function itself, so what is kept under it is of its type.
+  return known.get(compute) as T;
 }
 
 const byNamespace = memoOn((workloads: readonly WorkloadFacts[]) => groupBy(workloads, (facts) => facts.id.namespace));

@@ -1,14 +1,15 @@
 import { expect, test } from "vitest";
 import type { Json, Path } from "../base/json.ts";
+import type { Definitions } from "./ajvSchema.ts";
+import { compileDefinitions } from "./compile.ts";
 import { createSchemas } from "./createSchemas.ts";
 
 const kind = { apiVersion: "shop.example/v1", kind: "Shop" };
 const text = { type: "string" };
 
 // A small API: what each keyword does, without the weight of the real ones.
-const files: { readonly [file: string]: unknown } = {
-  "index.json": { kinds: [{ ...kind, file: "shop", definition: "Shop", namespaced: true, served: true }] },
-  "shop.json": {
+const definitions: { readonly [file: string]: Definitions } = {
+  shop: {
     Shop: {
       type: "object",
       properties: {
@@ -56,9 +57,16 @@ const files: { readonly [file: string]: unknown } = {
       properties: { name: text, box: { type: "object", properties: { width: { type: "integer" } } } },
     },
   },
-  "meta.json": {
+  meta: {
     Meta: { type: "object", properties: { name: text, labels: { type: "object", additionalProperties: text } } },
   },
+};
+
+const files: { readonly [file: string]: unknown } = {
+  "index.json": { kinds: [{ ...kind, file: "shop", definition: "Shop", namespaced: true, served: true }] },
+  "shop.json": definitions["shop"],
+  "meta.json": definitions["meta"],
+  "shop.cjs": compileDefinitions(definitions),
   "shop.docs.json": {
     Spec: { "#": "ShopSpec", "": "What a shop is.", owner: "Who owns it.", "till/cash": "Coins." },
     Item: { "#": "Item", "": "Something to sell." },
@@ -215,7 +223,7 @@ test("files are read at first use, documentation only when asked for", () => {
   });
   expect(read).toEqual([]);
   lazy.validate(kind, shop({ owner: "a" }));
-  expect(read).toEqual(["index.json", "shop.json", "meta.json"]);
+  expect(read).toEqual(["index.json", "shop.json", "shop.cjs"]);
   lazy.field(kind, ["spec", "owner"]);
   expect(read).toContain("shop.docs.json");
 });

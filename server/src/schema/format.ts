@@ -2,6 +2,11 @@
 
 import { parseAddress, parseCidr } from "../base/ip.ts";
 
+/** A format as ajv takes it; it says nothing of values of the other type. */
+export type Format =
+  | { readonly type: "string"; readonly validate: (value: string) => boolean }
+  | { readonly type: "number"; readonly validate: (value: number) => boolean };
+
 /** What is wrong with a value of a format, in the API server's words; undefined where nothing is. */
 export function formatProblem(format: string, value: string | number): string | undefined {
   return typeof value === "string" ? texts[format]?.(value) : numbers[format]?.(value);
@@ -39,3 +44,15 @@ const texts: { readonly [format: string]: (value: string) => string | undefined 
   ipv4: (value) => (parseAddress(value)?.family === 4 ? undefined : "must be an IPv4 address"),
   ipv6: (value) => (parseAddress(value)?.family === 6 ? undefined : "must be an IPv6 address"),
 };
+
+/** The formats by name. A name stands in one of the two tables. */
+export const formats: { readonly [name: string]: Format } = Object.fromEntries([
+  ...Object.entries(numbers).map(([name, problem]): [string, Format] => [
+    name,
+    { type: "number", validate: (value) => problem(value) === undefined },
+  ]),
+  ...Object.entries(texts).map(([name, problem]): [string, Format] => [
+    name,
+    { type: "string", validate: (value) => problem(value) === undefined },
+  ]),
+]);

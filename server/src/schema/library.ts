@@ -3,8 +3,12 @@
 import { lazy } from "../base/memo.ts";
 import type { KindRef } from "./schema.ts";
 import { type Place, propertyOf, type SchemaNode, typesOf } from "./schemaNode.ts";
+import { toRuntime, type Validator, type ValidatorModule, type Validators } from "./validator.ts";
 
-/** Reads a file of the generated schemas (`index.json`, `apps.json`, `apps.docs.json`); undefined where it is not there. */
+/**
+ * Reads a file of the generated schemas: what a `.json` file holds (`index.json`, `apps.json`, `apps.docs.json`), what a
+ * `.cjs` file exports (`apps.cjs`); undefined where it is not there.
+ */
 export type LoadSchemaFile = (file: string) => unknown;
 
 /** A kind as index.json lists it. */
@@ -24,6 +28,8 @@ export interface Library {
   resolve(place: Place): Place;
   /** The place of a key's value or, with no key, of a list's items. */
   child(place: Place, key?: string): Place | undefined;
+  /** The compiled validator of a definition; undefined where there is none. */
+  validator(file: string, definition: string): Validator | undefined;
   /** What the API reference says at a place; "" where nothing. */
   description(place: Place): string;
   /** The name of the type that a definition is, `NetworkPolicyPeer`. */
@@ -61,8 +67,20 @@ export function openLibrary(load: LoadSchemaFile): Library {
     return at;
   }
 
+  const opened = new Map<string, Validators>();
+  function validator(file: string, definition: string): Validator | undefined {
+    let validators = opened.get(file);
+    if (!validators) {
+      validators = read<ValidatorModule>(`${file}.cjs`)?.(runtime) ?? {};
+      opened.set(file, validators);
+    }
+    return validators[definition];
+  }
+  const runtime = toRuntime((file, definition) => validator(file, definition) ?? acceptAll);
+
   return {
     kinds,
+    validator,
     root: ({ apiVersion, kind }) => {
       const found = byKind().get(`${apiVersion}/${kind}`);
       return found && definitionPlace(found.file, found.definition);
@@ -88,6 +106,9 @@ export function openLibrary(load: LoadSchemaFile): Library {
     },
   };
 }
+
+/** Where a file is missing nothing is said of what should be in it. */
+const acceptAll: Validator = () => true;
 
 /** A list or map of a named type is described by the type where nothing else is said of it. */
 function elementOf(place: Place): Place {

@@ -1,13 +1,12 @@
 // Says of a field that the schema does not have what it may have been meant to be: a slip of the pen, a field of the
 // mapping around it or of one inside it, labels without their matchLabels.
 
-import { isObject, type Json, jsonAt, type Path, toFieldPath } from "../base/json.ts";
+import { isList, isObject, type Json, jsonAt, type Path, toFieldPath } from "../base/json.ts";
 import { nearest } from "../base/nearest.ts";
 import type { Library } from "./library.ts";
 import type { KindRef, SchemaFix, SchemaProblem } from "./schema.ts";
 import { placeAt } from "./describe.ts";
-import type { Place } from "./schemaNode.ts";
-import { violationsOf } from "./validate.ts";
+import { type Place, typesOf } from "./schemaNode.ts";
 import type { Violation } from "./violation.ts";
 
 type UnknownField = Extract<Violation, { is: "unknownField" }>;
@@ -97,10 +96,16 @@ function rename(path: Path, key: string, to: string, sound: boolean): Suggestion
 
 /** A value of another type is not brought to a field: that would trade one problem for the next. */
 function fits(library: Library, target: Place | undefined, value: Json): boolean {
-  return (
-    target !== undefined &&
-    !violationsOf(library, target, value).some((violation) => violation.is === "type" && violation.path.length === 0)
-  );
+  if (target === undefined) return false;
+  const types = typesOf(library.resolve(target).node);
+  return types.length === 0 || value === null || types.some((type) => isOfType(value, type));
+}
+
+function isOfType(value: Json, type: string): boolean {
+  if (type === "array") return isList(value);
+  if (type === "object") return isObject(value);
+  if (typeof value === "string" && value.includes("{{")) return true;
+  return type === "integer" ? Number.isInteger(value) : typeof value === type;
 }
 
 function move(library: Library, root: Place, { path, key, value: held }: UnknownField, around: Path): Suggestion {

@@ -1,180 +1,221 @@
-// Holds a value against a schema. Nulls count as absent, as the API server drops them before it validates; what a template
-// engine will fill in (`{{`) is not judged. Knows the keywords, not the words for the user.
+// Holds a manifest against its compiled schema and reads ajv's errors. Nulls count as absent, as the API server drops them
+// before it validates; what a template engine will fill in (`{{`) is not judged. Knows the keywords, not the words for the
+// user.
 
-import { isList, isObject, type Json, type JsonObject, type Path } from "../base/json.ts";
+import { isList, isObject, type Json, type JsonObject, jsonAt, type Path } from "../base/json.ts";
 import { readChoice } from "./choice.ts";
+import { placeAt } from "./describe.ts";
 import { formatProblem } from "./format.ts";
 import type { Library } from "./library.ts";
-import { matchesPattern } from "./pattern.ts";
-import { type Place, type SchemaNode, typesOf } from "./schemaNode.ts";
+import type { Place, SchemaNode } from "./schemaNode.ts";
+import type { Refusal } from "./validator.ts";
 import type { Violation } from "./violation.ts";
 
-/** Everything in a value that its schema refuses, in the order of the document. Total: any value has an answer. */
+/** Everything in a value that the schema of a kind refuses, in the order of the document. Total: any value has an answer. */
 export function violationsOf(library: Library, root: Place, value: Json): readonly Violation[] {
-  const found: Violation[] = [];
-  check({ library, found }, root, value, [], true);
-  return found;
+  const validate = library.validator(root.file, root.definition);
+  const given = withoutNulls(value);
+  if (!validate || validate(given)) return [];
+  const refused = new Map<string, Violation[]>();
+  for (const refusal of validate.errors ?? []) {
+    const violation = toViolation({ library, root, value, given }, refusal);
+    if (!violation) continue;
+    const known = refused.get(refusal.instancePath);
+    if (known) known.push(violation);
+    else refused.set(refusal.instancePath, [violation]);
+  }
+  return inOrder(given, [...refused.values()].flatMap(withoutEchoes));
 }
 
 interface Run {
   readonly library: Library;
-  readonly found: Violation[];
+  readonly root: Place;
+  /** As written. */
+  readonly value: Json;
+  /** As validated. */
+  readonly given: Json;
 }
 
-/** `closed`: fields that the schema does not name are unknown. In a branch of a choice they belong to its neighbours. */
-function check(run: Run, given: Place, value: Json, path: Path, closed: boolean): void {
-  if (value === null || isTemplate(value)) return;
-  const place = run.library.resolve(given);
-  const { node } = place;
-  const types = typesOf(node);
-  if (types.length > 0 && !types.some((type) => isOfType(value, type))) {
-    run.found.push({ is: "type", path, place, value, types });
-    return;
+/** The value with null-valued keys left out; the same value where there are none. */
+function withoutNulls(value: Json): Json {
+  if (isList(value)) {
+    const items = value.map(withoutNulls);
+    return items.some((item, index) => item !== value[index]) ? items : value;
   }
-  if (isObject(value)) checkMapping(run, place, value, path, closed);
-  else if (isList(value)) checkList(run, place, value, path, closed);
-  else checkScalar(run, place, value, path);
-  checkChoices(run, place, value, path);
+  if (!isObject(value)) return value;
+  let copy: { [key: string]: Json } | undefined;
+  for (const [key, child] of Object.entries(value)) {
+    const kept = withoutNulls(child);
+    if (kept === child && child !== null) continue;
+    copy ??= Object.assign(Object.create(null) as { [key: string]: Json }, value);
+    if (kept === null) delete copy[key];
+    else copy[key] = kept;
+  }
+  return copy ?? value;
 }
 
-function checkMapping(run: Run, place: Place, value: JsonObject, path: Path, closed: boolean): void {
-  const { node } = place;
-  const keys = Object.keys(value);
-  const templated = keys.some((key) => key.includes("{{"));
-  if (!templated) {
-    for (const key of node.required ?? []) {
-      if (!isPresent(value, key))
-        run.found.push({ is: "missing", path, place, value, key, written: Object.hasOwn(value, key) });
+// What a branch of a choice says is told by the choice.
+const inBranch = /\/(?:oneOf|anyOf)\/\d+\//;
+
+/** What ajv's error says, by its keyword and parameters; undefined where it is about a template or a null. */
+function toViolation(run: Run, { instancePath, schemaPath, keyword, params }: Refusal): Violation | undefined {
+  if (inBranch.test(schemaPath)) return undefined;
+  const path = toPath(run.given, instancePath);
+  const value = jsonAt(run.given, path) ?? null;
+  if (value === null || isTemplate(value)) return undefined;
+  const place = placeOf(run, path);
+  const at = { path, place, value };
+  const limit = Number(params["limit"] ?? params["multipleOf"]);
+  switch (keyword) {
+    case "required": {
+      const key = String(params["missingProperty"]);
+      const written = jsonAt(run.value, [...path, key]) === null;
+      return isTemplated(value) ? undefined : { is: "missing", ...at, key, written };
     }
-    checkSize(run, place, value, path, keys.length, [node.minProperties, node.maxProperties], "fields");
-  }
-  for (const key of keys) {
-    const child = value[key];
-    if (child === undefined || key.includes("{{")) continue;
-    const at = run.library.child(place, key);
-    if (at) check(run, at, child, [...path, key], closed);
-    else if (closed && node.properties) run.found.push({ is: "unknownField", path, place, value, key });
-  }
-}
-
-function checkList(run: Run, place: Place, value: readonly Json[], path: Path, closed: boolean): void {
-  checkSize(run, place, value, path, value.length, [place.node.minItems, place.node.maxItems], "items");
-  const items = run.library.child(place);
-  if (items) for (const [index, item] of value.entries()) check(run, items, item, [...path, index], closed);
-}
-
-function checkScalar(run: Run, place: Place, value: string | number | boolean, path: Path): void {
-  const { node } = place;
-  // The API server takes an empty text in a built-in kind for an absent one and puts the default in.
-  if (node.enum && !node.enum.includes(value) && !(value === "" && place.definition.startsWith("IoK8sApi"))) {
-    run.found.push({ is: "enum", path, place, value, allowed: node.enum });
-    return;
-  }
-  if (typeof value === "boolean") return;
-  if (typeof value === "string") {
-    // JSON Schema counts characters, not UTF-16 units.
-    checkSize(run, place, value, path, [...value].length, [node.minLength, node.maxLength], "characters");
-    if (node.pattern !== undefined && !matchesPattern(node.pattern, value)) {
-      run.found.push({ is: "pattern", path, place, value, pattern: node.pattern });
-      return;
+    case "additionalProperties": {
+      const key = String(params["additionalProperty"]);
+      return key.includes("{{") ? undefined : { is: "unknownField", ...at, key };
     }
-  } else {
-    const expected = rangeProblem(node, value);
-    if (expected !== undefined) {
-      run.found.push({ is: "range", path, place, value, expected });
-      return;
+    case "type":
+      return { is: "type", ...at, types: [params["type"]].flat().map(String) };
+    case "enum":
+      return { is: "enum", ...at, allowed: place.node.enum ?? [] };
+    case "pattern":
+      return { is: "pattern", ...at, pattern: String(params["pattern"]) };
+    case "format": {
+      const format = String(params["format"]);
+      const expected = typeof value === "string" || typeof value === "number" ? formatProblem(format, value) : undefined;
+      return { is: "format", ...at, format, expected: expected ?? `must be of format ${format}` };
     }
-  }
-  const expected = node.format === undefined ? undefined : formatProblem(node.format, value);
-  if (node.format !== undefined && expected !== undefined) {
-    run.found.push({ is: "format", path, place, value, format: node.format, expected });
-  }
-}
-
-type Bounds = readonly [number | undefined, number | undefined];
-
-function checkSize(
-  run: Run,
-  place: Place,
-  value: Json,
-  path: Path,
-  size: number,
-  [low, high]: Bounds,
-  what: string,
-): void {
-  const expected =
-    low !== undefined && size < low
-      ? `at least ${low}`
-      : high !== undefined && size > high
-        ? `at most ${high}`
-        : undefined;
-  if (expected === undefined) return;
-  const unit = expected.endsWith(" 1") ? what.slice(0, -1) : what;
-  run.found.push({ is: "range", path, place, value, expected: `should have ${expected} ${unit}, has ${size}` });
-}
-
-function rangeProblem(
-  { minimum, maximum, exclusiveMinimum, exclusiveMaximum }: SchemaNode,
-  value: number,
-): string | undefined {
-  if (minimum !== undefined && value < minimum) return `should be greater than or equal to ${minimum}`;
-  if (maximum !== undefined && value > maximum) return `should be less than or equal to ${maximum}`;
-  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return `should be greater than ${exclusiveMinimum}`;
-  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return `should be less than ${exclusiveMaximum}`;
-  return undefined;
-}
-
-function checkChoices(run: Run, place: Place, value: Json, path: Path): void {
-  const { node } = place;
-  for (const branch of node.allOf ?? []) check(run, { ...place, node: branch }, value, path, false);
-  for (const keyword of ["oneOf", "anyOf"] as const) {
-    const branches = node[keyword];
-    if (!branches) continue;
-    const choice = readChoice(keyword, branches);
-    if (choice && isObject(value)) {
-      const present = choice.keys.filter((key) => isPresent(value, key));
-      const templated = Object.keys(value).some((key) => key.includes("{{"));
-      const holds =
-        choice.allowed === "at least one"
-          ? present.length > 0
-          : choice.allowed === "exactly one"
-            ? present.length === 1
-            : present.length <= 1;
-      if (!holds && !templated) run.found.push({ is: "choice", path, place, value, ...choice, present });
-    } else if (!choice) {
-      const fitting = branches.filter((branch) => fits(run, { ...place, node: branch }, value)).length;
-      if (fitting === 0 || (keyword === "oneOf" && fitting > 1)) run.found.push({ is: "noBranch", path, place, value });
+    case "oneOf":
+    case "anyOf":
+    case "not":
+      return toChoice(at, keyword, schemaPath);
+    default: {
+      const size = sizeOf(value);
+      const expected = expectations[keyword]?.(limit, size);
+      if (expected === undefined || (keyword.endsWith("Properties") && isTemplated(value))) return undefined;
+      return { is: "range", ...at, expected };
     }
   }
-  if (node.not && fits(run, { ...place, node: node.not }, value))
-    run.found.push({ is: "noBranch", path, place, value });
 }
 
-function fits({ library }: Run, place: Place, value: Json): boolean {
-  const found: Violation[] = [];
-  check({ library, found }, place, value, [], false);
-  return found.length === 0;
+const items = (count: number, unit: string) => `${count} ${count === 1 ? unit : `${unit}s`}`;
+const least = (unit: string) => (limit: number, size: number) => `should have at least ${items(limit, unit)}, has ${size}`;
+const most = (unit: string) => (limit: number, size: number) => `should have at most ${items(limit, unit)}, has ${size}`;
+
+const expectations: { readonly [keyword: string]: (limit: number, size: number) => string } = {
+  minimum: (limit) => `should be greater than or equal to ${limit}`,
+  maximum: (limit) => `should be less than or equal to ${limit}`,
+  exclusiveMinimum: (limit) => `should be greater than ${limit}`,
+  exclusiveMaximum: (limit) => `should be less than ${limit}`,
+  multipleOf: (limit) => `should be a multiple of ${limit}`,
+  minLength: least("character"),
+  maxLength: most("character"),
+  minItems: least("item"),
+  maxItems: most("item"),
+  minProperties: least("field"),
+  maxProperties: most("field"),
+};
+
+function sizeOf(value: Json): number {
+  if (isObject(value)) return Object.keys(value).length;
+  if (isList(value)) return value.length;
+  return typeof value === "string" ? [...value].length : 0;
 }
 
-function isPresent(value: JsonObject, key: string): boolean {
-  return Object.hasOwn(value, key) && value[key] !== null;
+type At = Pick<Violation, "path" | "place" | "value">;
+
+function toChoice(at: At, keyword: "oneOf" | "anyOf" | "not", schemaPath: string): Violation | undefined {
+  const branch = /\/allOf\/(\d+)\/\w+$/.exec(schemaPath)?.[1];
+  const node: SchemaNode | undefined = branch === undefined ? at.place.node : at.place.node.allOf?.[Number(branch)];
+  const branches = keyword === "not" ? undefined : node?.[keyword];
+  const choice = keyword === "not" || !branches ? undefined : readChoice(keyword, branches);
+  if (!choice || !isObject(at.value)) return holdsTemplate(at.value) ? undefined : { is: "noBranch", ...at };
+  const { value } = at;
+  const present = choice.keys.filter((key) => Object.hasOwn(value, key));
+  return isTemplated(value) ? undefined : { is: "choice", ...at, ...choice, present };
+}
+
+/** What is wrong with one value, told once: where the type is wrong, the rest follows from it. */
+function withoutEchoes(violations: readonly Violation[]): readonly Violation[] {
+  const first =
+    violations.find(({ is }) => is === "type") ??
+    violations.find(({ is, value }) => is === "enum" && typeof value !== "object");
+  if (first) return [first];
+  const known = new Set<string>();
+  const range = violations.some(({ is }) => is === "pattern" || is === "range");
+  return violations.filter((violation) => {
+    const { is } = violation;
+    if (is === "format" && range) return false;
+    const text = is === "missing" || is === "unknownField" ? `${is} ${violation.key}` : is;
+    // A value can be too long and of the wrong pattern, and lack several fields; each once.
+    if (known.has(text)) return false;
+    known.add(text);
+    return true;
+  });
+}
+
+/** By the document: what is wrong with a mapping as a whole before what is wrong inside it, a choice after it. */
+function inOrder(given: Json, violations: readonly Violation[]): readonly Violation[] {
+  const ranked = violations.map((violation) => {
+    const own =
+      violation.is === "unknownField"
+        ? positionOf(violation.value, violation.key)
+        : violation.is === "choice" || violation.is === "noBranch"
+          ? Number.POSITIVE_INFINITY
+          : -1;
+    const steps = violation.path.map((step, depth) => positionOf(jsonAt(given, violation.path.slice(0, depth)), step));
+    return { violation, rank: [...steps, own] };
+  });
+  return ranked.sort((a, b) => compare(a.rank, b.rank)).map(({ violation }) => violation);
+}
+
+function positionOf(parent: Json | undefined, step: string | number): number {
+  if (typeof step === "number") return step;
+  return isObject(parent) ? Object.keys(parent).indexOf(step) : 0;
+}
+
+function compare(left: readonly number[], right: readonly number[]): number {
+  for (const [index, step] of left.entries()) {
+    const other = right[index];
+    if (other === undefined) return 1;
+    if (step !== other) return step < other ? -1 : 1;
+  }
+  return left.length - right.length;
+}
+
+/** The path of a JSON pointer; whether a step is a position or a key is told by the value. */
+function toPath(value: Json, pointer: string): Path {
+  const path: (string | number)[] = [];
+  let at: Json | undefined = value;
+  for (const token of pointer.split("/").slice(1)) {
+    const key = token.replaceAll("~1", "/").replaceAll("~0", "~");
+    const step = isList(at) ? Number(key) : key;
+    path.push(step);
+    at = jsonAt(at, [step]);
+  }
+  return path;
+}
+
+/** The place of a path; where only a branch names it, one that says nothing. */
+function placeOf({ library, root }: Run, path: Path): Place {
+  const place = placeAt(library, root, path);
+  return place ? library.resolve(place) : { ...root, node: {} };
 }
 
 function isTemplate(value: Json): boolean {
   return typeof value === "string" && value.includes("{{");
 }
 
-function isOfType(value: Json, type: string): boolean {
-  switch (type) {
-    case "object":
-      return isObject(value);
-    case "array":
-      return isList(value);
-    case "integer":
-      return Number.isInteger(value);
-    case "number":
-      return typeof value === "number";
-    default:
-      return typeof value === type;
-  }
+/** Whether a template engine fills keys of the mapping in. */
+function isTemplated(value: Json): boolean {
+  return isObject(value) && Object.keys(value).some((key) => key.includes("{{"));
 }
+
+function holdsTemplate(value: Json): boolean {
+  if (isList(value)) return value.some(holdsTemplate);
+  return isTemplate(value) || isTemplated(value) || (isObject(value) && valuesOf(value).some(holdsTemplate));
+}
+
+const valuesOf = (value: JsonObject): readonly Json[] => Object.values(value);

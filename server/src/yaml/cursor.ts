@@ -102,7 +102,11 @@ export function contextAt(document: YamlDocument, offset: number): CursorContext
           ]
         : [["", ""]];
   for (const [lead, tail] of attempts) {
-    const repaired = parseDocument(text.slice(0, offset) + lead + mark + tail + text.slice(offset), { keepTree: true });
+    const rest = tail === "" ? offset : offset + (/^[^\s:#,{}[\]]*/.exec(after)?.[0].length ?? 0);
+    const put = `${text.slice(0, offset)}${lead}${mark}${text.slice(offset, rest)}${tail}${text.slice(rest)}`;
+    const repaired = parseDocument(put, { keepTree: true });
+    // In its right place the mark breaks nothing; tabs are broken already.
+    if (brokenBits(repaired) > brokenBits(document)) continue;
     const found = find(repaired.tree(), mark, repaired.text);
     if (!found) continue;
     const context = toContext(found, { repaired, offset, lead, tail, column: offset - lineStart + lead.length });
@@ -111,12 +115,18 @@ export function contextAt(document: YamlDocument, offset: number): CursorContext
   return undefined;
 }
 
+function brokenBits({ problems }: YamlDocument): number {
+  return problems.filter(({ code }) => code !== "tab-as-indent").length;
+}
+
 interface Found {
   readonly path: Path;
   readonly at: "key" | "value";
   readonly span: Span;
   readonly style: "plain" | "single" | "double" | "block" | "empty";
   readonly parent: YamlNode | undefined;
+  /** Of a key: whether something stands behind its colon. */
+  readonly filled: boolean;
 }
 
 interface Put {
@@ -132,6 +142,8 @@ function toContext(found: Found, { repaired, offset, lead, tail, column }: Put):
   const { parent } = found;
   const written = text.slice(found.span.start, found.span.end);
   if (found.style === "block" || /[\r\n]/.test(written)) return undefined;
+  if (tail !== "" && (found.at === "value" || !/^:(?:\s|$)/.test(text.slice(found.span.end, found.span.end + 2))))
+    return undefined;
   const opening = written[0] === '"' || written[0] === "'" ? written[0] : undefined;
   const quote = opening === '"' || opening === "'" ? opening : "";
   const closed = quote !== "" && written.length > 1 && written.endsWith(quote);
@@ -140,6 +152,8 @@ function toContext(found: Found, { repaired, offset, lead, tail, column }: Put):
   const end = Math.max(offset, found.span.end - (closed ? 1 : 0) - lead.length - 1);
   const prefix = text.slice(start, offset);
   const map = found.at === "key" && parent?.is === "map" ? parent : undefined;
+  // A new key would take the lines below it from the key above.
+  if (tail !== "" && found.filled && written.length === 1) return undefined;
   if (map && !map.flow && !isInColumn(text, map, found.span)) return undefined;
   // In a flow list the colon alone makes a mapping; the word is an item.
   if (map?.flow === true && tail !== "" && map.span.start === found.span.start) return undefined;
@@ -176,7 +190,7 @@ function find(root: YamlNode | undefined, mark: string, text: string): Found | u
   while (node) {
     if (node.is === "scalar") {
       const holds = node.span.start <= at && at < node.span.end;
-      return holds ? { path, at: "value", span: node.span, style: node.style, parent } : undefined;
+      return holds ? { path, at: "value", span: node.span, style: node.style, parent, filled: false } : undefined;
     }
     const holds = (span: Span): boolean => span.start <= at && at < span.end;
     if (node.is === "list") {
@@ -189,7 +203,10 @@ function find(root: YamlNode | undefined, mark: string, text: string): Found | u
     }
     const entries: MapNode["entries"] = node.entries.filter((entry) => !entry.merged);
     const key = entries.find(({ keySpan }) => holds(keySpan));
-    if (key) return { path: [...path, key.key], at: "key", span: key.keySpan, style: "plain", parent: node };
+    if (key) {
+      const filled = key.value.is !== "scalar" || key.value.style !== "empty";
+      return { path: [...path, key.key], at: "key", span: key.keySpan, style: "plain", parent: node, filled };
+    }
     const inside = entries.find(({ value }) => holds(value.span));
     if (!inside) return undefined;
     path.push(inside.key);
@@ -202,7 +219,7 @@ function find(root: YamlNode | undefined, mark: string, text: string): Found | u
 /** Whether a key stands where its siblings do; the parser takes it for one of them even where it does not. */
 function isInColumn(text: string, map: MapNode, key: Span): boolean {
   const sibling = map.entries.find(({ keySpan, merged }) => !merged && keySpan.start !== key.start);
-  return !sibling || columnOf(text, sibling.keySpan.start) === columnOf(text, key.start);
+  return !sibling || columnAt(text, sibling.keySpan.start) === columnAt(text, key.start);
 }
 
 function isOnLineOfKey(text: string, map: MapNode, found: Found): boolean {
@@ -238,7 +255,8 @@ function freeMark(text: string): string | undefined {
   return undefined;
 }
 
-function columnOf(text: string, offset: number): number {
+/** The column of an offset on its line. */
+export function columnAt(text: string, offset: number): number {
   return offset - startOfLine(text, offset);
 }
 

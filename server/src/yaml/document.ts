@@ -1,7 +1,20 @@
 // One YAML document: text → tolerant tree and value. Parsing never fails; what is wrong becomes problems.
 // Scalars are read as kubectl reads them (YAML 1.1: yes, 0777, merge keys).
 
-import { Composer, type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, Parser, type Scalar, type Tags, type YAMLMap } from "yaml";
+import {
+  Composer,
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  Parser,
+  type Scalar,
+  type Tags,
+  type YAMLMap,
+} from "yaml";
 import type { Json } from "../base/json.ts";
 import type { Span } from "../base/span.ts";
 import { unfit } from "./guard.ts";
@@ -81,7 +94,10 @@ function parseTree(text: string): Parsed {
   const refused = unfit(text);
   if (refused) {
     const span = { start: refused.offset, end: Math.min(text.length, refused.offset + 1) };
-    return { root: undefined, problems: [{ code: "too-deep", message: `This document is not read: ${refused.why}`, span }] };
+    return {
+      root: undefined,
+      problems: [{ code: "too-deep", message: `This document is not read: ${refused.why}`, span }],
+    };
   }
   try {
     const composer = new Composer({
@@ -109,7 +125,10 @@ function parseTree(text: string): Parsed {
   } catch (error) {
     // The library should not throw; if it does, the document is unreadable and the rest goes on.
     const message = error instanceof Error ? error.message : String(error);
-    return { root: undefined, problems: [{ code: "unreadable", message, span: { start: 0, end: Math.min(1, text.length) } }] };
+    return {
+      root: undefined,
+      problems: [{ code: "unreadable", message, span: { start: 0, end: Math.min(1, text.length) } }],
+    };
   }
 }
 

@@ -17,9 +17,24 @@ test.each<[string, string, Edit, string]>([
   ["a scalar", "a: 1 # one\nb: 2\n", { is: "set", path: ["a"], value: "x" }, "a: x # one\nb: 2\n"],
   ["text that would read as something else", "a: 1\n", { is: "set", path: ["a"], value: "yes" }, 'a: "yes"\n'],
   ["an empty value", "a:\nb: 2\n", { is: "set", path: ["a"], value: 80 }, "a: 80\nb: 2\n"],
-  ["a key that is not there", "spec:\n  a: 1\n", { is: "set", path: ["spec", "b"], value: [1] }, "spec:\n  a: 1\n  b:\n    - 1\n"],
-  ["a key whose parents are not there", "kind: X\n", { is: "set", path: ["spec", "b"], value: 1 }, "kind: X\nspec:\n  b: 1\n"],
-  ["in flow style", "a: { b: 1 }\n", { is: "set", path: ["a", "c"], value: { d: [1, 2] } }, "a: { b: 1, c: { d: [1, 2] } }\n"],
+  [
+    "a key that is not there",
+    "spec:\n  a: 1\n",
+    { is: "set", path: ["spec", "b"], value: [1] },
+    "spec:\n  a: 1\n  b:\n    - 1\n",
+  ],
+  [
+    "a key whose parents are not there",
+    "kind: X\n",
+    { is: "set", path: ["spec", "b"], value: 1 },
+    "kind: X\nspec:\n  b: 1\n",
+  ],
+  [
+    "in flow style",
+    "a: { b: 1 }\n",
+    { is: "set", path: ["a", "c"], value: { d: [1, 2] } },
+    "a: { b: 1, c: { d: [1, 2] } }\n",
+  ],
   ["a key's name", "a:\n  bc: 1 # x\n", { is: "rename", path: ["a", "bc"], to: "bcd" }, "a:\n  bcd: 1 # x\n"],
   [
     "a key after another, before a comment",
@@ -33,19 +48,34 @@ test.each<[string, string, Edit, string]>([
     { is: "insert", path: ["l", 0], key: "a", value: { x: 1 }, before: "b" },
     "l:\n- a:\n    x: 1\n  b: 1\n  c: 2\n",
   ],
-  ["an item, in the file's own indentation", "l:\n- a: 1\nm: 2\n", { is: "append", path: ["l"], value: { a: 2, b: [3] } }, "l:\n- a: 1\n- a: 2\n  b:\n  - 3\nm: 2\n"],
+  [
+    "an item, in the file's own indentation",
+    "l:\n- a: 1\nm: 2\n",
+    { is: "append", path: ["l"], value: { a: 2, b: [3] } },
+    "l:\n- a: 1\n- a: 2\n  b:\n  - 3\nm: 2\n",
+  ],
   ["an item of a flow list", "l: [a, b]\n", { is: "append", path: ["l"], value: "c" }, "l: [a, b, c]\n"],
   ["an item of an empty list", "l: []\n", { is: "append", path: ["l"], value: "c" }, "l:\n  - c\n"],
   ["an item of no list", "a: 1\n", { is: "append", path: ["l"], value: "c" }, "a: 1\nl:\n  - c\n"],
   ["a key away", "a: 1\nb:\n  c: 2\nd: 3\n", { is: "remove", path: ["b"] }, "a: 1\nd: 3\n"],
   ["the last line away", "a: 1\nb: 2", { is: "remove", path: ["b"] }, "a: 1"],
-  ["the first key of an item away", "l:\n  - a: 1\n    b: 2\n", { is: "remove", path: ["l", 0, "a"] }, "l:\n  - b: 2\n"],
+  [
+    "the first key of an item away",
+    "l:\n  - a: 1\n    b: 2\n",
+    { is: "remove", path: ["l", 0, "a"] },
+    "l:\n  - b: 2\n",
+  ],
   ["the only key away", "a:\n  b: 1\nc: 2\n", { is: "remove", path: ["a", "b"] }, "a: {}\nc: 2\n"],
   ["an item away", "l:\n  - a\n  - b\n  - c\n", { is: "remove", path: ["l", 1] }, "l:\n  - a\n  - c\n"],
   ["a flow item away", "l: [a, b, c]\n", { is: "remove", path: ["l", 2] }, "l: [a, b]\n"],
   ["a flow key away", "l: {a: 1, b: 2}\n", { is: "remove", path: ["l", "a"] }, "l: {b: 2}\n"],
   ["a document behind", "a: 1\n", { is: "appendDocument", value: { b: 1 } }, "a: 1\n---\nb: 1\n"],
-  ["with the line ends of the file", "a: 1\r\nb: 2\r\n", { is: "insert", path: [], key: "c", value: { d: 1 } }, "a: 1\r\nb: 2\r\nc:\r\n  d: 1\r\n"],
+  [
+    "with the line ends of the file",
+    "a: 1\r\nb: 2\r\n",
+    { is: "insert", path: [], key: "c", value: { d: 1 } },
+    "a: 1\r\nb: 2\r\nc:\r\n  d: 1\r\n",
+  ],
   ["a block value by a scalar", "a:\n  - 1\n  - 2\nb: 3\n", { is: "set", path: ["a"], value: "x" }, "a: x\nb: 3\n"],
   ["a scalar by a block", "a: 1\nb: 3\n", { is: "set", path: ["a"], value: { c: 1 } }, "a:\n  c: 1\nb: 3\n"],
 ])("edits %s", (_, before, edit, after) => {
@@ -58,11 +88,34 @@ test.each(["a: {}", "", "[", "a: 1"])("a place that is not there gives no change
   expect(toTextChanges(document, { is: "rename", path: ["x"], to: "y" })).toEqual([]);
 });
 
-const key = fc.oneof(fc.constantFrom("a", "b", "name", "on", "yes", "1", "x.y/z", "null", "~", "a b", "-", "#c", "é"), fc.string({ minLength: 1, maxLength: 4 }));
+const key = fc.oneof(
+  fc.constantFrom("a", "b", "name", "on", "yes", "1", "x.y/z", "null", "~", "a b", "-", "#c", "é"),
+  fc.string({ minLength: 1, maxLength: 4 }),
+);
 const scalar = fc.oneof(
   fc.integer({ min: -1000, max: 100000 }),
   fc.boolean(),
-  fc.constantFrom("", "yes", "0777", "1e3", "10.0.0.0/8", "::/0", "a: b", "- x", "x # y", "22:22", "2020-01-01", "web", "*.example.com", "{{ x }}", "null", "1_000", "0x1f", "=", "<<"),
+  fc.constantFrom(
+    "",
+    "yes",
+    "0777",
+    "1e3",
+    "10.0.0.0/8",
+    "::/0",
+    "a: b",
+    "- x",
+    "x # y",
+    "22:22",
+    "2020-01-01",
+    "web",
+    "*.example.com",
+    "{{ x }}",
+    "null",
+    "1_000",
+    "0x1f",
+    "=",
+    "<<",
+  ),
   fc.string({ maxLength: 6 }),
 );
 const { value: json } = fc.letrec<{ value: Json }>((tie) => ({
@@ -77,7 +130,9 @@ const { value: json } = fc.letrec<{ value: Json }>((tie) => ({
 test("what is printed reads back as the same value, in block and in flow style", () => {
   fc.assert(
     fc.property(json, fc.constantFrom(0, 2), (value, indent) => {
-      expect(plain(parseDocument(printBlock({ v: value }, indent).join("\n"), { keepTree: true }).value)).toEqual({ v: plain(value) });
+      expect(plain(parseDocument(printBlock({ v: value }, indent).join("\n"), { keepTree: true }).value)).toEqual({
+        v: plain(value),
+      });
       expect(plain(parseDocument(`v: ${printFlow(value)}`, { keepTree: true }).value)).toEqual({ v: plain(value) });
     }),
     { numRuns: 2000 },
@@ -87,24 +142,41 @@ test("what is printed reads back as the same value, in block and in flow style",
 test("an edit of the text does to the value what its name says", () => {
   const object = fc.dictionary(key, json, { minKeys: 1, maxKeys: 4, noNullPrototype: false });
   fc.assert(
-    fc.property(object, json, fc.nat(), fc.constantFrom(0, 2), fc.constantFrom("set", "remove", "append"), fc.constantFrom("\n", "\r\n"), (start, value, pick, indent, how, newline) => {
-      const text = printBlock(start, indent).join(newline) + newline;
-      const paths = allPaths(start, []);
-      const path = paths[pick % paths.length] ?? [];
-      const edit: Edit = how === "remove" ? { is: "remove", path } : how === "set" ? { is: "set", path, value } : { is: "append", path, value };
-      if (how === "append" && !isList(jsonAt(start, path))) return;
-      const after = parseDocument(edited(text, edit), { keepTree: true });
-      expect(after.problems).toEqual([]);
-      const wanted = plain(start) as Record<string, unknown>;
-      apply(wanted, edit);
-      expect(plain(after.value) ?? {}).toEqual(wanted);
-    }),
+    fc.property(
+      object,
+      json,
+      fc.nat(),
+      fc.constantFrom(0, 2),
+      fc.constantFrom("set", "remove", "append"),
+      fc.constantFrom("\n", "\r\n"),
+      (start, value, pick, indent, how, newline) => {
+        const text = printBlock(start, indent).join(newline) + newline;
+        const paths = allPaths(start, []);
+        const path = paths[pick % paths.length] ?? [];
+        const edit: Edit =
+          how === "remove"
+            ? { is: "remove", path }
+            : how === "set"
+              ? { is: "set", path, value }
+              : { is: "append", path, value };
+        if (how === "append" && !isList(jsonAt(start, path))) return;
+        const after = parseDocument(edited(text, edit), { keepTree: true });
+        expect(after.problems).toEqual([]);
+        const wanted = plain(start) as Record<string, unknown>;
+        apply(wanted, edit);
+        expect(plain(after.value) ?? {}).toEqual(wanted);
+      },
+    ),
     { numRuns: 3000 },
   );
 });
 
 function allPaths(value: Json, path: Path): readonly Path[] {
-  const children = isList(value) ? value.map((item, index) => [item, index] as const) : isObject(value) ? Object.entries(value).map(([name, item]) => [item, name] as const) : [];
+  const children = isList(value)
+    ? value.map((item, index) => [item, index] as const)
+    : isObject(value)
+      ? Object.entries(value).map(([name, item]) => [item, name] as const)
+      : [];
   return [...(path.length > 0 ? [path] : []), ...children.flatMap(([item, step]) => allPaths(item, [...path, step]))];
 }
 

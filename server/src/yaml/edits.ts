@@ -11,7 +11,14 @@ export type Edit =
   | { readonly is: "set"; readonly path: Path; readonly value: Json }
   | { readonly is: "rename"; readonly path: Path; readonly to: string }
   /** Inserts a key into the mapping at `path`, after or before a sibling, else at the end. */
-  | { readonly is: "insert"; readonly path: Path; readonly key: string; readonly value: Json; readonly after?: string; readonly before?: string }
+  | {
+      readonly is: "insert";
+      readonly path: Path;
+      readonly key: string;
+      readonly value: Json;
+      readonly after?: string;
+      readonly before?: string;
+    }
   /** Adds an item at the end of the list at `path`; the list is made where it is not there. */
   | { readonly is: "append"; readonly path: Path; readonly value: Json }
   /** Removes a key with its value, or a list item. */
@@ -27,15 +34,27 @@ export interface TextChange {
 /** The text changes of an edit, relative to the document; [] where the place is not there (bad input is no error). */
 export function toTextChanges(document: YamlDocument, edit: Edit): readonly TextChange[] {
   const root = document.tree();
-  const cx: EditContext = { text: document.text, root, listIndent: listIndentOf(document.text, root), newline: document.text.includes("\r\n") ? "\r\n" : "\n" };
+  const cx: EditContext = {
+    text: document.text,
+    root,
+    listIndent: listIndentOf(document.text, root),
+    newline: document.text.includes("\r\n") ? "\r\n" : "\n",
+  };
   const changes = plan(cx, edit);
-  return cx.newline === "\n" ? changes : changes.map(({ span, text }) => ({ span, text: text.replaceAll(/\r?\n/g, "\r\n") }));
+  return cx.newline === "\n"
+    ? changes
+    : changes.map(({ span, text }) => ({ span, text: text.replaceAll(/\r?\n/g, "\r\n") }));
 }
 
 /** The text with changes applied; changes may come in any order but must not overlap. */
 export function applyChanges(text: string, changes: readonly TextChange[]): string {
-  const sorted = changes.map((change, index) => ({ change, index })).sort((a, b) => b.change.span.start - a.change.span.start || b.index - a.index);
-  return sorted.reduce((result, { change }) => result.slice(0, change.span.start) + change.text + result.slice(change.span.end), text);
+  const sorted = changes
+    .map((change, index) => ({ change, index }))
+    .sort((a, b) => b.change.span.start - a.change.span.start || b.index - a.index);
+  return sorted.reduce(
+    (result, { change }) => result.slice(0, change.span.start) + change.text + result.slice(change.span.end),
+    text,
+  );
 }
 
 interface EditContext {
@@ -105,7 +124,13 @@ function replace(cx: EditContext, path: Path, node: YamlNode, value: Json): Text
   return { span: node.span, text: lead + (value === null ? "" : printFlow(value)) };
 }
 
-function insert(cx: EditContext, path: Path, key: string, value: Json, where: { readonly after?: string; readonly before?: string }): readonly TextChange[] {
+function insert(
+  cx: EditContext,
+  path: Path,
+  key: string,
+  value: Json,
+  where: { readonly after?: string; readonly before?: string },
+): readonly TextChange[] {
   const node = nodeAt(cx.root, path);
   if (!node || isEmpty(node)) {
     const holder: Record<string, Json> = Object.create(null);
@@ -116,11 +141,18 @@ function insert(cx: EditContext, path: Path, key: string, value: Json, where: { 
   if (node.is !== "map") return [];
   const own = node.entries.filter((entry) => !entry.merged);
   const last = own.at(-1);
-  if (node.flow || !last) return [insertFlow(cx, node, `${printScalar(key)}: ${printFlow(value)}`, last?.value.span.end)];
+  if (node.flow || !last)
+    return [insertFlow(cx, node, `${printScalar(key)}: ${printFlow(value)}`, last?.value.span.end)];
   const indent = " ".repeat(columnOf(cx.text, own[0]?.keySpan.start ?? 0));
   const lines = printEntry(key, value, cx.listIndent);
   const before = where.before === undefined ? undefined : own.find((entry) => entry.key === where.before);
-  if (before) return [{ span: at(before.keySpan.start), text: lines.map((line, index) => (index === 0 ? line : indent + line)).join("\n") + `\n${indent}` }];
+  if (before)
+    return [
+      {
+        span: at(before.keySpan.start),
+        text: lines.map((line, index) => (index === 0 ? line : indent + line)).join("\n") + `\n${indent}`,
+      },
+    ];
   const anchor = (where.after === undefined ? undefined : own.find((entry) => entry.key === where.after)) ?? last;
   return [{ span: at(lineEnd(cx.text, endOf(anchor))), text: lines.map((line) => `\n${indent}${line}`).join("") }];
 }
@@ -163,14 +195,23 @@ function remove(cx: EditContext, path: Path): readonly TextChange[] {
     const entry = parent.entries[index];
     if (!entry || entry.merged) return [];
     const next = parent.entries[index + 1];
-    if (parent.flow) return [removeFlow(cx.text, { start: entry.keySpan.start, end: endOf(entry) }, next?.keySpan.start, parent.entries[index - 1]?.value.span.end)];
+    if (parent.flow)
+      return [
+        removeFlow(
+          cx.text,
+          { start: entry.keySpan.start, end: endOf(entry) },
+          next?.keySpan.start,
+          parent.entries[index - 1]?.value.span.end,
+        ),
+      ];
     const start = lineStart(cx.text, entry.keySpan.start);
     if (/^\s*$/.test(cx.text.slice(start, entry.keySpan.start))) return [wholeLines(cx.text, start, endOf(entry))];
     return [{ span: { start: entry.keySpan.start, end: next ? next.keySpan.start : endOf(entry) }, text: "" }];
   }
   const item = typeof key === "number" ? parent.items[key] : undefined;
   if (!item || typeof key !== "number") return [];
-  if (parent.flow) return [removeFlow(cx.text, item.span, parent.items[key + 1]?.span.start, parent.items[key - 1]?.span.end)];
+  if (parent.flow)
+    return [removeFlow(cx.text, item.span, parent.items[key + 1]?.span.start, parent.items[key - 1]?.span.end)];
   const dash = dashOf(cx.text, item);
   const start = lineStart(cx.text, dash);
   if (/^\s*$/.test(cx.text.slice(start, dash))) return [wholeLines(cx.text, start, item.span.end)];

@@ -7,7 +7,9 @@ import { indexFile } from "./fileIndex.ts";
 import { spanAt } from "./node.ts";
 
 function values(text: string): readonly unknown[] {
-  return parseFile(text, { keepTrees: true }).documents.map(({ document }) => JSON.parse(JSON.stringify(document.value ?? null)));
+  return parseFile(text, { keepTrees: true }).documents.map(({ document }) =>
+    JSON.parse(JSON.stringify(document.value ?? null)),
+  );
 }
 
 test.each<[string, string, readonly unknown[]]>([
@@ -23,10 +25,22 @@ test.each<[string, string, readonly unknown[]]>([
   ["a byte order mark", "\ufeffa: 1\n---\nb: 2\n", [{ a: 1 }, { b: 2 }]],
   ["line ends of Windows", "a: 1\r\n---\r\nb: 2\r\n", [{ a: 1 }, { b: 2 }]],
   ["JSON", '{"a": [1, {"b": null}]}', [{ a: [1, { b: null }] }]],
-  ["kubectl's YAML 1.1", "a: yes\nb: 0777\nc: 22:22\nd: 2020-01-01\ne: 1e3\nf: ~\ng: 'no'", [{ a: true, b: 511, c: "22:22", d: "2020-01-01", e: 1000, f: null, g: "no" }]],
-  ["merge keys", "x: &x {a: 1, b: 2}\ny:\n  <<: *x\n  b: 3\nz: {<<: [*x, {c: 4}]}", [{ x: { a: 1, b: 2 }, y: { a: 1, b: 3 }, z: { a: 1, b: 2, c: 4 } }]],
+  [
+    "kubectl's YAML 1.1",
+    "a: yes\nb: 0777\nc: 22:22\nd: 2020-01-01\ne: 1e3\nf: ~\ng: 'no'",
+    [{ a: true, b: 511, c: "22:22", d: "2020-01-01", e: 1000, f: null, g: "no" }],
+  ],
+  [
+    "merge keys",
+    "x: &x {a: 1, b: 2}\ny:\n  <<: *x\n  b: 3\nz: {<<: [*x, {c: 4}]}",
+    [{ x: { a: 1, b: 2 }, y: { a: 1, b: 3 }, z: { a: 1, b: 2, c: 4 } }],
+  ],
   ["keys that are no text", "1: a\ntrue: b\nnull: c", [{ "1": "a", true: "b", "": "c" }]],
-  ["keys of every object's prototype", '__proto__: 1\n"toString": 2\nconstructor: 3', [{ ["__proto__"]: 1, toString: 2, constructor: 3 }]],
+  [
+    "keys of every object's prototype",
+    '__proto__: 1\n"toString": 2\nconstructor: 3',
+    [{ ["__proto__"]: 1, toString: 2, constructor: 3 }],
+  ],
   ["the last of two equal keys", "a: 1\na: 2", [{ a: 2 }]],
   ["an alias to nothing", "a: *nope\nb: 1", [{ a: null, b: 1 }]],
   ["an alias to itself", "a: &a [1, *a]", [{ a: [1, null] }]],
@@ -38,7 +52,8 @@ test.each<[string, string, readonly unknown[]]>([
 
 test("an alias bomb ends early and small", () => {
   const lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"];
-  for (let i = 1; i < 12; i++) lines.push(`a${i}: &a${i} [${Array.from({ length: 10 }, () => `*a${i - 1}`).join(", ")}]`);
+  for (let i = 1; i < 12; i++)
+    lines.push(`a${i}: &a${i} [${Array.from({ length: 10 }, () => `*a${i - 1}`).join(", ")}]`);
   const before = performance.now();
   const document = parseDocument(lines.join("\n"), { keepTree: true });
   expect(JSON.stringify(document.value).length).toBeLessThan(10_000_000);
@@ -78,8 +93,34 @@ test.each<[string, string]>([
   expect(Object.keys(document.value as object)).toContain(key);
 });
 
-const piece = fc.constantFrom("a: 1\n", "---\n", "- x\n", "  b: [1, 2]\n", "\n", "c:\n", "|\n", "  text 😀\n", "'", '"', "# c\n", "...\n", "\r\n", "{", "]", "&a ", "*a\n", "\t", "<<: *a\n", "\ufeff", "{{ x }}\n", "é: ü\n");
-const edits = fc.array(fc.record({ at: fc.nat(), length: fc.nat({ max: 12 }), text: fc.oneof(piece, fc.constant("")) }), { maxLength: 12 });
+const piece = fc.constantFrom(
+  "a: 1\n",
+  "---\n",
+  "- x\n",
+  "  b: [1, 2]\n",
+  "\n",
+  "c:\n",
+  "|\n",
+  "  text 😀\n",
+  "'",
+  '"',
+  "# c\n",
+  "...\n",
+  "\r\n",
+  "{",
+  "]",
+  "&a ",
+  "*a\n",
+  "\t",
+  "<<: *a\n",
+  "\ufeff",
+  "{{ x }}\n",
+  "é: ü\n",
+);
+const edits = fc.array(
+  fc.record({ at: fc.nat(), length: fc.nat({ max: 12 }), text: fc.oneof(piece, fc.constant("")) }),
+  { maxLength: 12 },
+);
 
 test("after any edits the documents are those of a fresh reading, and untouched ones keep their identity", () => {
   fc.assert(
@@ -98,11 +139,21 @@ test("after any edits the documents are those of a fresh reading, and untouched 
   );
   const before = parseFile("a: 1\n---\nb: 2\n---\nc: 3\n", { keepTrees: true });
   const after = parseFile("a: 1\n---\nb: 22\n---\nc: 3\n", { keepTrees: true }, before);
-  expect(after.documents.map(({ document }, index) => document === before.documents[index]?.document)).toEqual([true, false, true]);
+  expect(after.documents.map(({ document }, index) => document === before.documents[index]?.document)).toEqual([
+    true,
+    false,
+    true,
+  ]);
 });
 
 function seen(file: YamlFile): unknown {
-  return file.documents.map(({ document, start, line }) => [start, line, JSON.stringify(document.value), document.problems, JSON.stringify(document.tree())]);
+  return file.documents.map(({ document, start, line }) => [
+    start,
+    line,
+    JSON.stringify(document.value),
+    document.problems,
+    JSON.stringify(document.tree()),
+  ]);
 }
 
 test("documents know the line that they start on", () => {
@@ -110,7 +161,8 @@ test("documents know the line that they start on", () => {
     fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
       const text = pieces.join("");
       const index = indexText(text);
-      for (const { start, line } of parseFile(text, { keepTrees: true }).documents) expect(line).toBe(index.position(start).line);
+      for (const { start, line } of parseFile(text, { keepTrees: true }).documents)
+        expect(line).toBe(index.position(start).line);
     }),
     { numRuns: 500 },
   );
@@ -138,10 +190,12 @@ test("the lines of a file are those of its text", () => {
       const text = pieces.join("");
       const index = indexText(text);
       const ours = indexFile(parseFile(text, { keepTrees: true }));
-      for (let offset = 0; offset <= text.length; offset++) expect(ours.position(offset)).toEqual(index.position(offset));
+      for (let offset = 0; offset <= text.length; offset++)
+        expect(ours.position(offset)).toEqual(index.position(offset));
       for (let line = 0; line <= index.lineCount; line++) {
         expect(ours.lineStart(line)).toBe(index.lineStart(line));
-        for (const character of [0, 1, 3, 80]) expect(ours.offset({ line, character })).toBe(index.offset({ line, character }));
+        for (const character of [0, 1, 3, 80])
+          expect(ours.offset({ line, character })).toBe(index.offset({ line, character }));
       }
     }),
     { numRuns: 500 },

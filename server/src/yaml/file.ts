@@ -47,7 +47,9 @@ export function parseFile(text: string, options: { readonly keepTrees: boolean }
       index < head ? old[index] : index >= chunks.length - tail ? old[index - chunks.length + old.length] : undefined;
     const document =
       kept?.document ?? parseDocument(flat(text.slice(chunk.start, chunk.end)), { keepTree: options.keepTrees });
-    const line = last ? last.line + lineBreaks(last.document) + countLines(text, last.start + last.document.text.length, chunk.start) : countLines(text, 0, chunk.start);
+    const line = last
+      ? last.line + lineBreaks(last.document) + countLines(text, last.start + last.document.text.length, chunk.start)
+      : countLines(text, 0, chunk.start);
     last = { document, start: chunk.start, line };
     documents.push(last);
   }

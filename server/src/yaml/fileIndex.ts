@@ -46,7 +46,10 @@ function whole0(file: YamlFile, placed: PlacedDocument, offset: number): { line:
 }
 
 /** The last of a sorted list that a predicate holds for. */
-function last(documents: readonly PlacedDocument[], holds: (item: PlacedDocument) => boolean): PlacedDocument | undefined {
+function last(
+  documents: readonly PlacedDocument[],
+  holds: (item: PlacedDocument) => boolean,
+): PlacedDocument | undefined {
   let low = 0;
   let high = documents.length;
   while (low < high) {

@@ -40,7 +40,10 @@ export function printScalar(value: Json): string {
 }
 
 function isPlainSafe(text: string): boolean {
-  if (!/^[A-Za-z/_][\w./@+-]*(?::[\w./@+-]+)*$/.test(text)) return /^[a-z0-9][a-z0-9.-]*\.[a-z][a-z0-9.-]*$/i.test(text) && !/^\d+\.\d*e/i.test(text);
+  // An IPv4 address or block: three dots make no number.
+  if (/^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,3})?$/.test(text)) return true;
+  if (!/^[A-Za-z/_][\w./@+-]*(?::[\w./@+-]+)*$/.test(text))
+    return /^[a-z0-9][a-z0-9.-]*\.[a-z][a-z0-9.-]*$/i.test(text) && !/^\d+\.\d*e/i.test(text);
   return !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text);
 }
 

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { checkLens, lensesOf } from "../../../../test/fixture/checkLens.ts";
+import { readFixture } from "../../../../test/fixture/fixture.ts";
+import type { Snapshot } from "../../analysis/snapshot.ts";
+import { codeLens, resolveCodeLens } from "./codeLens.ts";
 
 test("a policy that selects no pods in sight, yet says what such pods reach", () =>
   checkLens(`
@@ -73,6 +76,38 @@ metadata: { name: cart, namespace: web }
 spec: { podSelector: {}, policyTypes: [Ingress], egress: [{}] }
 `));
 
+test("a policy that the cluster has in another version says what this one changes", () => {
+  const live = `
+#- cluster:prod synced=NetworkPolicy
+kind: NetworkPolicy
+metadata: { name: cart, namespace: web }
+spec: { podSelector: { matchLabels: { app: cart } }, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0 } }] }] }
+`;
+  checkLens(`${PODS}
+#- /policies.yaml
+kind: NetworkPolicy
+^^^^ egress of web/cart: 10.0.0.0/8:443 · no DNS
+^^^^ compared with cluster prod: − internet, − metadata address, − private ranges, + 10.0.0.0/8:443
+metadata: { name: cart, namespace: web }
+spec:
+  podSelector: { matchLabels: { app: cart } }
+  policyTypes: [Egress]
+  egress: [{ to: [{ ipBlock: { cidr: 10.0.0.0/8 } }], ports: [{ port: 443 }] }]
+${live}`);
+  // The same in other words is no change.
+  expect(
+    lensesOf(`
+#- /policies.yaml
+kind: NetworkPolicy
+metadata: { name: cart, namespace: web }
+spec: { podSelector: { matchExpressions: [] , matchLabels: { app: cart } }, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0 } }] }] }
+#- /pod.yaml
+kind: Pod
+metadata: { name: cart, namespace: web, labels: { app: cart } }
+${live}`)[0],
+  ).toMatch(/^egress of web\/cart: internet, metadata address/);
+});
+
 test("an Ingress leads to pods, served by the controller of its class", () =>
   checkLens(`${PODS}
 #- /ingress.yaml
@@ -96,7 +131,7 @@ test("what is broken in an Ingress comes first", () =>
   checkLens(`${PODS}
 #- /ingress.yaml
 kind: Ingress
-^^^^ http://*/x → ledger: no port 8080; it has 80 (http) +2
+^^^^ http://*/x → ledger: no port 8080; it has 80 (http) +2, 2 broken
 metadata: { name: shop, namespace: web }
 spec:
   rules:
@@ -206,22 +241,41 @@ kind: Pod
 metadata: { name: two, namespace: batch, labels: { app: two } }
 `));
 
-test("typing replicas moves the count alone", async () => {
-  const { readFixture } = await import("../../../../test/fixture/fixture.ts");
-  const { codeLens } = await import("./codeLens.ts");
+function titlesOf(snapshot: Snapshot, uri: string): readonly (string | undefined)[] {
+  return codeLens.handle(snapshot, { textDocument: { uri } }).map(({ command }) => command?.title);
+}
+
+test("typing replicas moves the count alone", () => {
   const fixture = readFixture(`${PODS}
 #- /policy.yaml
 kind: NetworkPolicy
 metadata: { name: deny, namespace: web }
 spec: { podSelector: {} }
 `);
-  const titles = (snapshot = fixture.snapshot): readonly string[] =>
-    codeLens.handle(snapshot, { textDocument: { uri: "file:///policy.yaml" } }).map(({ command }) => command?.title ?? "");
-  expect(titles()).toEqual(["ingress of 4 pods: nothing (deny)"]);
+  expect(titlesOf(fixture.snapshot, "file:///policy.yaml")).toEqual(["ingress of 4 pods: nothing (deny)"]);
   const [web] = fixture.files;
-  const after = fixture.world.apply({ files: [{ uri: web?.uri ?? "", text: (web?.text ?? "").replace("replicas: 3", "replicas: 9"), open: true }] });
+  const text = (web?.text ?? "").replace("replicas: 3", "replicas: 9");
+  const after = fixture.world.apply({ files: [{ uri: web?.uri ?? "", text, open: true }] });
   expect(after.policyView()).toBe(fixture.snapshot.policyView());
-  expect(titles(after)).toEqual(["ingress of 10 pods: nothing (deny)"]);
+  expect(titlesOf(after, "file:///policy.yaml")).toEqual(["ingress of 10 pods: nothing (deny)"]);
+});
+
+test("in a large file an edit leaves most lenses to be asked for, and they say the same then", () => {
+  const pods = Array.from(
+    { length: 100 },
+    (_, index) => `kind: Pod\nmetadata: { name: p${index}, labels: { app: a${index} } }\n`,
+  ).join("---\n");
+  const { snapshot } = readFixture(
+    `#- /pods.yaml\n${pods}#- /policy.yaml\nkind: NetworkPolicy\nmetadata: { name: deny }\nspec: { podSelector: {} }\n`,
+  );
+  const lenses = codeLens.handle(snapshot, { textDocument: { uri: "file:///pods.yaml" } });
+  expect(lenses.length).toBe(100);
+  expect(lenses.filter(({ command }) => command !== undefined).length).toBe(10);
+  const last = lenses.at(-1);
+  const resolved = last && resolveCodeLens.handle(snapshot, last);
+  expect(resolved?.range).toEqual(last?.range);
+  expect(resolved?.command?.title).toContain("ingress: nothing (deny)");
+  expect(titlesOf(snapshot, "file:///pods.yaml").at(-1)).toBe(resolved?.command?.title);
 });
 
 test("what counts elsewhere says so", () =>
@@ -240,5 +294,9 @@ spec: { ports: [{ port: 80 }] }
 
 test("no lens where they are switched off, on templates and on what is no object", () => {
   expect(lensesOf(PODS, { settings: { lens: false } })).toEqual([]);
-  expect(lensesOf('kind: Service\nmetadata: { name: "{{ .Name }}" }\n---\nkind: ConfigMap\nmetadata: { name: a }\n---\nfoo: 1\n')).toEqual([]);
+  expect(
+    lensesOf(
+      'kind: Service\nmetadata: { name: "{{ .Name }}" }\n---\nkind: ConfigMap\nmetadata: { name: a }\n---\nfoo: 1\n',
+    ),
+  ).toEqual([]);
 });

@@ -3,22 +3,21 @@
 
 import type { CodeLens, Command, Range } from "vscode-languageserver-types";
 import { type FileState, type Snapshot, spanOf } from "../../analysis/snapshot.ts";
-import { memoOn } from "../../base/memo.ts";
 import type { Entry } from "../../index/bucket.ts";
 import { entryOf, tableOf } from "../../index/catalog.ts";
 import { INGRESS_CLASS } from "../../index/policyView.ts";
-import type { Facts, PolicyFacts, WorkloadFacts } from "../../model/facts.ts";
+import type { Facts, WorkloadFacts } from "../../model/facts.ts";
 import type { Resource } from "../../model/resource.ts";
 import { showId, toKey } from "../../model/resourceId.ts";
 import { type PolicyView, toKindKey } from "../../model/views.ts";
 import { engineOf, reachIn } from "../../analysis/engine.ts";
-import { type PolicyReach, podsOf, reachOfPolicy } from "../../policy/policyReach.ts";
-import { policyLensTexts, workloadLensText } from "../../policy/words.ts";
+import { workloadLensText } from "../../policy/words.ts";
 import { defineFeature } from "../feature.ts";
 import { podCount, workloadsOf } from "../pods.ts";
 import { toRange } from "../range.ts";
 import { placeOfSource } from "../source.ts";
 import { ingressLensTexts } from "./ingressLens.ts";
+import { COUNTED, podsUnder, policyLens } from "./policyLens.ts";
 import { backendServices } from "./route.ts";
 import { serviceLensTexts } from "./serviceLens.ts";
 
@@ -46,7 +45,7 @@ export const codeLens = defineFeature<CodeLensParams, readonly CodeLens[]>({
     let left = resources.length > MANY ? AT_ONCE : MANY;
     return resources.flatMap((resource) => {
       const asked = ask(snapshot, resource);
-      let texts = freshTexts(asked);
+      let texts = freshTexts(snapshot, asked);
       if (!texts && left > 0) {
         left--;
         texts = makeTexts(snapshot, asked);
@@ -74,7 +73,7 @@ export const resolveCodeLens = defineFeature<CodeLens, CodeLens | null>({
     const resource = snapshot.files.get(data.uri)?.resources.find(({ id }) => toKey(id) === data.key);
     if (!resource) return lens;
     const asked = ask(snapshot, resource);
-    const texts = freshTexts(asked) ?? makeTexts(snapshot, asked);
+    const texts = freshTexts(snapshot, asked) ?? makeTexts(snapshot, asked);
     const title = data.last ? texts.slice(data.index).join(" · ") : (texts[data.index] ?? "");
     return { range: lens.range, command: toCommand(data.uri, resource, title) };
   },
@@ -98,7 +97,9 @@ function openLenses(state: FileState, resource: Resource): readonly CodeLens[] {
 }
 
 function isLensData(data: unknown): data is LensData {
-  return typeof data === "object" && data !== null && "uri" in data && "key" in data && "index" in data && "last" in data;
+  return (
+    typeof data === "object" && data !== null && "uri" in data && "key" in data && "index" in data && "last" in data
+  );
 }
 
 function toCommand(uri: string, { id }: Resource, title: string): Command {
@@ -119,12 +120,12 @@ interface Asked {
   readonly classes: object;
   /** What counts under its name: another declaration may. */
   readonly entry: Entry | undefined;
-  /** Numbers of pods are no facts: they are compared apart, so that typing replicas moves the lens and not the engine. */
-  readonly pods: string;
 }
 
 interface Kept {
   readonly asked: Asked;
+  /** Numbers of pods are no facts: they are compared apart, so that typing replicas moves the lens and not the engine. */
+  readonly pods: string;
   readonly texts: readonly string[];
 }
 
@@ -132,31 +133,31 @@ const kept = new WeakMap<Resource, Kept>();
 
 function ask(snapshot: Snapshot, resource: Resource): Asked {
   const { group, kind, namespace, name } = resource.id;
-  const view = snapshot.policyView();
   const entry = entryOf(snapshot.catalog, toKindKey(group, kind), namespace, name);
-  return { resource, view, classes: tableOf(snapshot.catalog, INGRESS_CLASS).stamp, entry, pods: entry ? showCounts(snapshot, view, entry.facts) : "" };
+  return { resource, view: snapshot.policyView(), classes: tableOf(snapshot.catalog, INGRESS_CLASS).stamp, entry };
 }
 
-function freshTexts({ resource, view, classes, entry, pods }: Asked): readonly string[] | undefined {
+function freshTexts(snapshot: Snapshot, { resource, view, classes, entry }: Asked): readonly string[] | undefined {
   const known = kept.get(resource);
   if (!known) return undefined;
   const { asked } = known;
-  const isFresh = asked.view === view && asked.classes === classes && asked.entry?.resource === entry?.resource && asked.pods === pods;
-  return isFresh ? known.texts : undefined;
+  const isSame = asked.view === view && asked.classes === classes && asked.entry?.resource === entry?.resource;
+  return isSame && known.pods === showCounts(snapshot, view, entry) ? known.texts : undefined;
 }
 
 function makeTexts(snapshot: Snapshot, asked: Asked): readonly string[] {
   const texts = asked.entry ? textsOf(snapshot, asked.resource, asked.entry) : [];
-  kept.set(asked.resource, { asked, texts });
+  kept.set(asked.resource, { asked, pods: showCounts(snapshot, asked.view, asked.entry), texts });
   return texts;
 }
 
 function textsOf(snapshot: Snapshot, resource: Resource, entry: Entry): readonly string[] {
   const { facts } = entry;
-  if (entry.resource !== resource) return [`declared again in ${placeOfSource(snapshot, entry)}, which is what counts here`];
+  if (entry.resource !== resource)
+    return [`declared again in ${placeOfSource(snapshot, entry)}, which is what counts here`];
   switch (facts.is) {
     case "policy":
-      return policyTexts(snapshot, facts);
+      return policyLens(snapshot, facts);
     case "workload":
       return workloadTexts(snapshot, facts);
     case "ingress":
@@ -168,13 +169,6 @@ function textsOf(snapshot: Snapshot, resource: Resource, entry: Entry): readonly
   }
 }
 
-function policyTexts(snapshot: Snapshot, facts: PolicyFacts): readonly string[] {
-  const reach = reachUnder(snapshot.policyView())(facts);
-  if (!reach) return [];
-  const few = reach.pods.length <= COUNTED;
-  return policyLensTexts(reach, (workload) => (few ? podCount(snapshot, workload) : undefined));
-}
-
 function workloadTexts(snapshot: Snapshot, facts: WorkloadFacts): readonly string[] {
   const engine = engineOf(snapshot.policyView());
   // A Pod of a known workload is that workload's, and a finished one takes part in nothing.
@@ -182,20 +176,16 @@ function workloadTexts(snapshot: Snapshot, facts: WorkloadFacts): readonly strin
   return [workloadLensText(reachIn(engine, facts, "egress"), reachIn(engine, facts, "ingress"))];
 }
 
-const reachUnder = memoOn((view: PolicyView) => memoOn((facts: PolicyFacts): PolicyReach | undefined => reachOfPolicy(engineOf(view), facts.id)));
-
-const podsUnder = memoOn((view: PolicyView) => memoOn((facts: PolicyFacts) => podsOf(engineOf(view), facts)));
-
-/** Above so many workloads their number says more than that of their pods. */
-const COUNTED = 20;
-
 /** How many pods each workload has that the lens counts: a policy's, or those that a Service or an Ingress may lead to. */
-function showCounts(snapshot: Snapshot, view: PolicyView, facts: Facts): string {
-  const workloads = facts.is === "policy" ? podsUnder(view)(facts) : behind(snapshot, facts);
+function showCounts(snapshot: Snapshot, view: PolicyView, entry: Entry | undefined): string {
+  const facts = entry?.facts;
+  const workloads = !facts ? [] : facts.is === "policy" ? podsUnder(view)(facts) : behind(snapshot, facts);
   return workloads.length > COUNTED ? "" : workloads.map((workload) => podCount(snapshot, workload)).join();
 }
 
 function behind(snapshot: Snapshot, facts: Facts): readonly WorkloadFacts[] {
   if (facts.is === "service") return workloadsOf(snapshot, facts);
-  return facts.is === "ingress" ? backendServices(snapshot, facts).flatMap((service) => workloadsOf(snapshot, service)) : [];
+  return facts.is === "ingress"
+    ? backendServices(snapshot, facts).flatMap((service) => workloadsOf(snapshot, service))
+    : [];
 }

@@ -11,7 +11,11 @@ export function ingressLensTexts(snapshot: Snapshot, ingress: IngressFacts): rea
   if (!first) return [];
   const controller = servedBy(snapshot, ingress);
   if (second && routes.length === 2 && controller === undefined) return [showRoute(first), showRoute(second)];
-  const head = routes.length > 1 ? `${showRoute(first)} +${routes.length - 1}` : showRoute(first);
+  // A danger is never behind a number without a word.
+  const broken = routes.filter(({ state }) => state === "broken").length;
+  const more =
+    routes.length === 1 ? "" : broken > 1 ? ` +${routes.length - 1}, ${broken} broken` : ` +${routes.length - 1}`;
+  const head = `${showRoute(first)}${more}`;
   return controller === undefined ? [head] : [head, `served by ${controller}`];
 }
 

@@ -9,7 +9,7 @@ import type { IngressBackend, IngressFacts, ServiceFacts, WorkloadFacts } from "
 import { showSelector, toMapSelector } from "../../model/selector.ts";
 import { type KindKey, toKindKey } from "../../model/views.ts";
 import { targetPorts } from "../../policy/doors.ts";
-import { commonPorts, isNoPort, noPort, unitePorts } from "../../policy/portSet.ts";
+import { commonPorts, isNoPort, type PortSet, unitePorts } from "../../policy/portSet.ts";
 import { POD, unseenWhy } from "../../policy/unseen.ts";
 import { showReady } from "../describe.ts";
 import { workloadsOf } from "../pods.ts";
@@ -29,14 +29,21 @@ export interface Route {
 /** The routes of an Ingress in the order written, the default backend last. */
 export function routesOf(snapshot: Snapshot, ingress: IngressFacts): readonly Route[] {
   const routes = ingress.rules.flatMap((rule) =>
-    rule.paths.flatMap(({ path, backend }) => (backend ? [follow(snapshot, ingress, backend, urlOf(ingress, rule.host, path))] : [])),
+    rule.paths.flatMap(({ path, backend }) =>
+      backend ? [follow(snapshot, ingress, backend, urlOf(ingress, rule.host, path))] : [],
+    ),
   );
-  return ingress.defaultBackend ? [...routes, follow(snapshot, ingress, ingress.defaultBackend, routes.length > 0 ? "all else" : "everything")] : routes;
+  return ingress.defaultBackend
+    ? [...routes, follow(snapshot, ingress, ingress.defaultBackend, routes.length > 0 ? "all else" : "everything")]
+    : routes;
 }
 
 /** The known Services that an Ingress names. */
 export function backendServices(snapshot: Snapshot, ingress: IngressFacts): readonly ServiceFacts[] {
-  const backends = [ingress.defaultBackend, ...ingress.rules.flatMap(({ paths }) => paths.map(({ backend }) => backend))];
+  const backends = [
+    ingress.defaultBackend,
+    ...ingress.rules.flatMap(({ paths }) => paths.map(({ backend }) => backend)),
+  ];
   const names = new Set(backends.flatMap((backend) => backend?.service ?? []));
   return [...names].flatMap((name) => {
     const facts = entryOf(snapshot.catalog, SERVICE, ingress.id.namespace, name)?.facts;
@@ -47,7 +54,12 @@ export function backendServices(snapshot: Snapshot, ingress: IngressFacts): read
 /** Where a Service leads to: its pods, or why there are none to be told. */
 export function followService(snapshot: Snapshot, service: ServiceFacts): Pick<Route, "text" | "state" | "workloads"> {
   const { namespace, name } = service.id;
-  if (service.type === "ExternalName") return { text: service.externalName ?? "no externalName", state: service.externalName ? "works" : "broken", workloads: [] };
+  if (service.type === "ExternalName")
+    return {
+      text: service.externalName ?? "no externalName",
+      state: service.externalName ? "works" : "broken",
+      workloads: [],
+    };
   if (service.selector === undefined) {
     let ready = 0;
     let slices = 0;
@@ -56,7 +68,11 @@ export function followService(snapshot: Snapshot, service: ServiceFacts): Pick<R
       slices++;
       ready += facts.ready;
     }
-    return { text: slices === 0 ? "no selector: endpoints are made by hand" : `${ready} endpoints by hand`, state: "works", workloads: [] };
+    return {
+      text: slices === 0 ? "no selector: endpoints are made by hand" : `${ready} endpoints by hand`,
+      state: "works",
+      workloads: [],
+    };
   }
   if (service.selectorUnclear) return { text: "unknown (its selector is a template)", state: "unknown", workloads: [] };
   const workloads = workloadsOf(snapshot, service);
@@ -65,7 +81,9 @@ export function followService(snapshot: Snapshot, service: ServiceFacts): Pick<R
   if (unseen !== undefined) return { text: `unknown (${unseen})`, state: "unknown", workloads };
   const labels = showSelector(toMapSelector(service.selector));
   const sure = snapshot.policyView().coverage(POD, namespace).is === "complete";
-  return sure ? { text: `no pods with ${labels} in ${namespace}`, state: "broken", workloads } : { text: `no pods known with ${labels}`, state: "unknown", workloads };
+  return sure
+    ? { text: `no pods with ${labels} in ${namespace}`, state: "broken", workloads }
+    : { text: `no pods known with ${labels}`, state: "unknown", workloads };
 }
 
 const SLICE: KindKey = toKindKey("discovery.k8s.io", "EndpointSlice");
@@ -73,7 +91,13 @@ const SLICE: KindKey = toKindKey("discovery.k8s.io", "EndpointSlice");
 function follow(snapshot: Snapshot, ingress: IngressFacts, backend: IngressBackend, url: string): Route {
   const { service: name, portName, portNumber } = backend;
   if (name === undefined) {
-    return { url, backend: backend.hasResource ? "a resource" : "no backend", text: "", state: backend.hasResource ? "works" : "broken", workloads: [] };
+    return {
+      url,
+      backend: backend.hasResource ? "a resource" : "no backend",
+      text: "",
+      state: backend.hasResource ? "works" : "broken",
+      workloads: [],
+    };
   }
   const port = portName ?? portNumber;
   const at = { url, backend: port === undefined ? name : `${name}:${port}` };
@@ -83,7 +107,12 @@ function follow(snapshot: Snapshot, ingress: IngressFacts, backend: IngressBacke
     case "unknown":
       return { ...at, text: `unknown (Services: ${found.why})`, state: "unknown", workloads: [] };
     case "missing": {
-      const where = found.sure && snapshot.catalog.cluster ? ` (${clusterSource(snapshot, SERVICE, namespace)})` : found.sure ? "" : " here";
+      const where =
+        found.sure && snapshot.catalog.cluster
+          ? ` (${clusterSource(snapshot, SERVICE, namespace)})`
+          : found.sure
+            ? ""
+            : " here";
       return { url, backend: name, text: `no such Service in ${namespace}${where}`, state: "broken", workloads: [] };
     }
     case "found":
@@ -91,25 +120,49 @@ function follow(snapshot: Snapshot, ingress: IngressFacts, backend: IngressBacke
   }
   const { facts } = found.value;
   if (facts.is !== "service") return { ...at, text: "", state: "unknown", workloads: [] };
-  const servicePort = facts.ports.find((item) => (portName === undefined ? item.port === portNumber : item.name === portName));
+  const servicePort = facts.ports.find((item) =>
+    portName === undefined ? item.port === portNumber : item.name === portName,
+  );
   if (!servicePort && facts.type !== "ExternalName") {
-    const has = facts.ports.map((item) => (item.name === undefined ? `${item.port}` : `${item.port} (${item.name})`)).join(", ");
-    return { url, backend: name, text: `no port ${port ?? "named"}; it has ${has === "" ? "none" : has}`, state: "broken", workloads: [] };
+    const has = facts.ports
+      .map((item) => (item.name === undefined ? `${item.port}` : `${item.port} (${item.name})`))
+      .join(", ");
+    return {
+      url,
+      backend: name,
+      text: `no port ${port ?? "named"}; it has ${has === "" ? "none" : has}`,
+      state: "broken",
+      workloads: [],
+    };
   }
   const end = followService(snapshot, facts);
-  const refusedBy = servicePort && end.workloads.length > 0 ? refusal(snapshot, end.workloads, (workload) => targetPorts(servicePort, workload)) : undefined;
-  return refusedBy === undefined ? { ...at, ...end } : { ...at, workloads: end.workloads, text: `${end.text}, refused by ${refusedBy}`, state: "broken" };
+  const refusedBy =
+    servicePort && end.workloads.length > 0
+      ? refusal(snapshot, end.workloads, (workload) => targetPorts(servicePort, workload))
+      : undefined;
+  return refusedBy === undefined
+    ? { ...at, ...end }
+    : { ...at, workloads: end.workloads, text: `${end.text}, refused by ${refusedBy}`, state: "broken" };
 }
 
 /** The policies that keep the ingress controller from all of these pods; undefined where it reaches one, or might. */
-function refusal(snapshot: Snapshot, workloads: readonly WorkloadFacts[], ports: (workload: WorkloadFacts) => typeof noPort): string | undefined {
+function refusal(
+  snapshot: Snapshot,
+  workloads: readonly WorkloadFacts[],
+  ports: (workload: WorkloadFacts) => PortSet,
+): string | undefined {
   const engine = engineOf(snapshot.policyView());
   const policies = new Set<string>();
   for (const workload of workloads) {
     const reach = reachIn(engine, workload, "ingress");
     const wanted = ports(workload);
     const { controller } = reach;
-    if (!controller || isNoPort(wanted) || !isNoPort(commonPorts(unitePorts(controller.ports, controller.unsettled), wanted))) return undefined;
+    if (
+      !controller ||
+      isNoPort(wanted) ||
+      !isNoPort(commonPorts(unitePorts(controller.ports, controller.unsettled), wanted))
+    )
+      return undefined;
     for (const { id } of reach.selectedBy) policies.add(id.name);
   }
   const [first = "", ...rest] = policies;
@@ -118,7 +171,9 @@ function refusal(snapshot: Snapshot, workloads: readonly WorkloadFacts[], ports:
 
 /** The address that a browser would show; https where the Ingress has a certificate for the host. */
 function urlOf({ tls }: IngressFacts, host: string | undefined, path: string | undefined): string {
-  const secured = tls.some(({ hosts }) => hosts.length === 0 || hosts.some((item) => item === host || isWildcardOf(item, host)));
+  const secured = tls.some(
+    ({ hosts }) => hosts.length === 0 || hosts.some((item) => item === host || isWildcardOf(item, host)),
+  );
   return `${secured ? "https" : "http"}://${host ?? "*"}${path ?? "/"}`;
 }
 
@@ -129,7 +184,10 @@ function isWildcardOf(pattern: string, host: string | undefined): boolean {
 /** Whether an Ingress' class is known for certain, and which controller serves it. */
 export function servedBy(snapshot: Snapshot, ingress: IngressFacts): string | undefined {
   const name = ingress.className ?? ingress.annotations["kubernetes.io/ingress.class"];
-  const classes = [...bucketOf(snapshot.catalog, CLASS, "").declared.keys(), ...bucketOf(snapshot.catalog, CLASS, "").live.keys()];
+  const classes = [
+    ...bucketOf(snapshot.catalog, CLASS, "").declared.keys(),
+    ...bucketOf(snapshot.catalog, CLASS, "").live.keys(),
+  ];
   if (name === undefined) {
     if (snapshot.policyView().coverage(CLASS, "").is !== "complete") return undefined;
     const defaults = classes.flatMap((item) => controllerOf(snapshot, item, true) ?? []);

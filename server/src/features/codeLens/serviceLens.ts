@@ -21,15 +21,20 @@ export function serviceLensTexts(snapshot: Snapshot, service: ServiceFacts): rea
   const [first] = workloads;
   if (!first) return [text];
   const engine = engineOf(snapshot.policyView());
-  const reaches = workloads.map((workload) => limited(reachIn(engine, workload, "ingress"), portsOf(service, workload)));
+  const reaches = workloads.map((workload) =>
+    limited(reachIn(engine, workload, "ingress"), portsOf(service, workload)),
+  );
   const [one] = reaches;
   if (!one) return [text];
   const refused = refusals(snapshot, reaches);
   const room = Math.max(30, WIDTH - text.length - refused.length - " · reached from ".length);
   // Who is held back is said behind, with the policy that does it.
   const open = reaches.filter((reach) => reach.everything).length;
-  if (open > 0 && open < reaches.length) return [`${text} · reached from everything on ${open} of ${reaches.length} workloads`];
-  const from = reachText({ ...united(reaches, one), blockedByOtherSide: [] }, room + INGRESS.length).slice(INGRESS.length);
+  if (open > 0 && open < reaches.length)
+    return [`${text} · reached from everything on ${open} of ${reaches.length} workloads`];
+  const from = reachText({ ...united(reaches, one), blockedByOtherSide: [] }, room + INGRESS.length).slice(
+    INGRESS.length,
+  );
   return [`${text} · reached from ${from}${refused}`];
 }
 
@@ -48,8 +53,9 @@ function limited(reach: Reach, ports: PortSet): Reach {
   const blockedByOtherSide = reach.blockedByOtherSide.filter(passes);
   if (reach.everything) return { ...reach, blockedByOtherSide };
   const { controller } = reach;
-  const cutAll = <T extends { readonly ports: PortSet; readonly unsettled?: PortSet }>(items: readonly T[]): readonly T[] =>
-    items.filter(passes).map((item) => ({ ...item, ports: cut(item.ports) }));
+  const cutAll = <T extends { readonly ports: PortSet; readonly unsettled?: PortSet }>(
+    items: readonly T[],
+  ): readonly T[] => items.filter(passes).map((item) => ({ ...item, ports: cut(item.ports) }));
   return {
     ...reach,
     workloads: cutAll(reach.workloads),
@@ -88,7 +94,10 @@ function refusals(snapshot: Snapshot, reaches: readonly Reach[]): string {
   const [first] = blocked;
   if (!group || !first) return "";
   const all = workloadsIn(snapshot, group[0]).filter((workload) => workload !== one.workload);
-  const who = blocked.length > 1 && blocked.length === all.length ? `${group[0]}/*` : `${showName(first.peer.id)}${blocked.length > 1 ? ` +${blocked.length - 1}` : ""}`;
+  const who =
+    blocked.length > 1 && blocked.length === all.length
+      ? `${group[0]}/*`
+      : `${showName(first.peer.id)}${blocked.length > 1 ? ` +${blocked.length - 1}` : ""}`;
   const by = first.because()[0];
   return ` · not from ${who}${groups.length > 1 ? ` +${groups.length - 1}` : ""}${by ? `: ${showName(by.id)}` : ""}`;
 }

@@ -7,14 +7,14 @@ import { nameAddresses } from "../../base/ipKinds.ts";
 import { covers, ofCidr, sizeOf } from "../../base/ipSet.ts";
 import { isList, isObject, type Json } from "../../base/json.ts";
 import { memoOn } from "../../base/memo.ts";
-import { POLICY_KINDS } from "../../index/policyView.ts";
 import type { Entry } from "../../index/bucket.ts";
 import { entriesOf } from "../../index/catalog.ts";
+import { POLICY_KINDS } from "../../index/policyView.ts";
 import type { PolicyFacts } from "../../model/facts.ts";
 import { showEnds } from "../../policy/rangesText.ts";
-import { joinSources, sourceOf } from "../source.ts";
 import { endsOfRule } from "../policyEnds.ts";
 import type { Place, Slot } from "../slot.ts";
+import { joinSources, sourceOf } from "../source.ts";
 import type { Offer } from "./offer.ts";
 import { offerContainerPorts } from "./services.ts";
 
@@ -55,7 +55,11 @@ export function offerPolicyPorts(
   place: Place,
   slot: Extract<Slot, { is: "policyPort" }>,
 ): readonly Offer[] {
-  const ports = offerContainerPorts(snapshot, endsOfRule(snapshot, place, slot));
+  const field = place.path.at(-1);
+  const takesNames = field === "namedPort" || (field === "port" && place.kind === "NetworkPolicy");
+  const ports = offerContainerPorts(snapshot, endsOfRule(snapshot, place, slot)).filter(({ insert }) =>
+    insert.is === "scalar" && typeof insert.value === "string" ? takesNames : field !== "namedPort",
+  );
   const dns: Offer = {
     label: "53",
     insert: { is: "scalar", value: 53 },
@@ -65,7 +69,9 @@ export function offerPolicyPorts(
     source: "well known",
     detail: "Names are looked up over UDP and TCP",
   };
-  return slot.direction === "egress" && !ports.some(({ label }) => label === "53") ? [...ports, dns] : ports;
+  return slot.direction === "egress" && field === "port" && !ports.some(({ label }) => label === "53")
+    ? [...ports, dns]
+    : ports;
 }
 
 /** CIDRs by the policies that use them. */

@@ -12,6 +12,7 @@ import { defineFeature } from "../feature.ts";
 import { toOffset, toRange, toTextEdits } from "../range.ts";
 import { type Place, type Slot, slotAt } from "../slot.ts";
 import { offerCidrs, offerExcepts, offerPolicyPorts } from "./addresses.ts";
+import type { Writing } from "./insertText.ts";
 import { offerApiVersions, offerEnum, offerFirstKeys, offerKeys, offerKinds } from "./keys.ts";
 import { offerLabels, offerSelectors } from "./labels.ts";
 import {
@@ -23,9 +24,9 @@ import {
   offerWords,
 } from "./objects.ts";
 import type { Offer } from "./offer.ts";
-import { findPlace, type Found, mayBecomeManifest } from "./place.ts";
+import { type Found, findPlace, mayBecomeManifest } from "./place.ts";
 import { offerServicePorts, offerServices, offerTargetPorts } from "./services.ts";
-import { stepOf, toItem, type Writing } from "./write.ts";
+import { stepOf, toItem } from "./write.ts";
 
 interface CompletionParams {
   readonly textDocument: { readonly uri: string };
@@ -65,7 +66,7 @@ export function complete(snapshot: Snapshot, state: FileState, offset: number, t
   )
     return nothing;
   const cursor = cursorAt(snapshot, state.uri, offset);
-  if (!cursor || offset < cursor.placed.start) return nothing;
+  if (!cursor || offset < cursor.placed.start || isOnMarker(state, cursor.placed, offset)) return nothing;
   const { placed } = cursor;
   const context = contextAt(placed.document, cursor.offset);
   if (!context) return nothing;
@@ -82,6 +83,11 @@ export function complete(snapshot: Snapshot, state: FileState, offset: number, t
     isIncomplete: offers.length > MOST_WHOLE,
     items: distinct(fitting.slice(0, MOST)).map((offer) => toItem(writing, offer)),
   };
+}
+
+/** On the line of the document's `---`. */
+function isOnMarker(state: FileState, { start }: PlacedDocument, offset: number): boolean {
+  return start > 2 && !/[\r\n]/.test(state.file.text.slice(start, offset));
 }
 
 function offersAt(

@@ -2,10 +2,10 @@
 
 import { CompletionItemKind } from "vscode-languageserver-types";
 import type { Snapshot } from "../../analysis/snapshot.ts";
+import { isList, isObject, jsonAt } from "../../base/json.ts";
 import { entriesOf } from "../../index/catalog.ts";
 import { CERTIFICATE, INGRESS, INGRESS_CLASS, NAMESPACE, SECRET } from "../../index/policyView.ts";
 import type { KindKey } from "../../model/views.ts";
-import { isList, isObject, jsonAt } from "../../base/json.ts";
 import { escape, few } from "../markdown.ts";
 import { namespacesOf } from "../pods.ts";
 import type { Place } from "../slot.ts";

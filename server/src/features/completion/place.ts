@@ -3,9 +3,9 @@
 import { type FileState, resourcesIn } from "../../analysis/snapshot.ts";
 import { isObject, type Json } from "../../base/json.ts";
 import { type DecodeContext, decodeDocument, noContext } from "../../model/resource.ts";
+import type { KindRef } from "../../schema/schema.ts";
 import type { CursorContext } from "../../yaml/cursor.ts";
 import type { PlacedDocument } from "../../yaml/file.ts";
-import type { KindRef } from "../../schema/schema.ts";
 import type { Place } from "../slot.ts";
 
 export interface Found {

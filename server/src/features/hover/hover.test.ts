@@ -1,6 +1,6 @@
 // What hovers say, and on which text they stand.
 import { test } from "vitest";
-import { checkHover } from "../../../../test/fixture/checkHover.ts";
+import { checkHover, checkHoverLines } from "../../../../test/fixture/checkHover.ts";
 
 const SHOP = `
 #- /shop.yaml
@@ -196,3 +196,37 @@ test("a policy's port", () =>
 
 test("text from a file stays text", () =>
   checkHover(ingress("  ingressClassName: '[x](command:evil) <b>$0'"), ["No IngressClass [x](command:evil) <b>"]));
+
+test("a Service where it is declared", () =>
+  checkHover("\nkind: Service\nmetadata: { name: w$0eb }\nspec: { ports: [{ port: 80 }] }\n", [
+    "Service default/web · ClusterIP · manifest.yaml:2",
+    "80 → 80",
+    "No selector: its endpoints are made by somebody else",
+  ]));
+
+test("the types as a whole", () =>
+  checkHover(policy("  policy$0Types: [Ingress, Egress]"), [
+    "With both types, whatever no rule allows is refused in both directions",
+  ]));
+
+test("a block by its key", () =>
+  checkHover(policy("  egress: [{ to: [{ ip$0Block: { cidr: 192.168.1.0/24 } }] }]"), [
+    "192.168.1.0/24 · 192.168.1.0 to 192.168.1.255 · 256 addresses · private (RFC 1918)",
+  ]));
+
+test("a field, in three lines, where structure is ours", () => {
+  const text = "\nkind: Ingress\nmetadata: { name: a }\nspec: { ru$0les: [] }\n";
+  checkHover(text, [], undefined, { settings: { schema: false } });
+  checkHoverLines(text, 3, /^spec\.rules · /, { schema: true });
+});
+
+test("what a thing resolves to comes before its field", () =>
+  checkHoverLines(policy("  podSel$0ector: { matchLabels: { app: web } }"), 6, /^pods with app=web in default$/, {
+    schema: true,
+  }));
+
+test("nothing in a comment, in the indentation, in files that are no manifests", () => {
+  checkHover("\nkind: Service # a com$0ment\n", []);
+  checkHover("\nkind: Service\nmetadata:\n $0 name: a\n", []);
+  checkHover("\nservices: { w$0eb: x }\n", []);
+});

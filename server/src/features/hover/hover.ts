@@ -3,6 +3,7 @@
 import type { Hover } from "vscode-languageserver-types";
 import { ownsStructure } from "../../analysis/settings.ts";
 import { cursorAt, type FileState, resourcesIn, type Snapshot } from "../../analysis/snapshot.ts";
+import { jsonAt } from "../../base/json.ts";
 import { shift } from "../../base/span.ts";
 import type { Resource } from "../../model/resource.ts";
 import { type ThingAt, thingAt } from "../../yaml/cursor.ts";
@@ -45,13 +46,13 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
   if (!thing || !resource) return undefined;
   const place = placeIn(resource, thing);
   const slot = slotAt(place);
-  const own = slot && tell(snapshot, place, slot, thing);
+  const own = slot ? tell(snapshot, place, slot, thing) : tellOther(snapshot, place, thing);
   const kind = { apiVersion: resource.apiVersion, kind: resource.id.kind };
   const field =
     ownsStructure(snapshot.settings, state.uri) && (thing.at === "key" || own === undefined)
       ? snapshot.schemas.field(kind, place.path)
       : undefined;
-  const parts = [own, field && fieldHover(place.path, field)].filter((part) => part !== undefined && part !== "");
+  const parts = [own, field && fieldHover(kind, place.path, field)].filter((part) => part !== undefined && part !== "");
   if (parts.length === 0) return undefined;
   return {
     contents: { kind: "markdown", value: parts.join("\n\n---\n\n") },
@@ -61,6 +62,26 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
 
 function placeIn({ id, value, path }: Resource, thing: ThingAt): Place {
   return { group: id.group, kind: id.kind, namespace: id.namespace, value, path: thing.path.slice(path.length) };
+}
+
+/** Places where nothing is chosen, but something can be told. */
+function tellOther(snapshot: Snapshot, place: Place, { at, node }: ThingAt): string | undefined {
+  const { kind, path, namespace, value } = place;
+  const field = path.join(" ");
+  const text = node.is === "scalar" && typeof node.value === "string" ? node.value : undefined;
+  if (field === "metadata name" && text !== undefined) {
+    if (kind === "Service") return hoverService(snapshot, namespace, text);
+    if (kind === "Namespace") return hoverNamespace(snapshot, text);
+    return kind === "IngressClass" ? hoverIngressClass(snapshot, text) : undefined;
+  }
+  if (kind === "NetworkPolicy" && field === "spec policyTypes") return hoverPolicyTypes(place);
+  if (at === "key" && path.at(-1) === "ipBlock") {
+    const cidr = jsonAt(value, [...path, "cidr"]);
+    const inner: Place = { ...place, path: [...path, "cidr"] };
+    return typeof cidr === "string" ? hoverCidr(snapshot, inner, cidr, true) : undefined;
+  }
+  const name = at === "key" && path.at(-1) === "service" ? jsonAt(value, [...path, "name"]) : undefined;
+  return kind === "Ingress" && typeof name === "string" ? hoverService(snapshot, namespace, name) : undefined;
 }
 
 function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingAt): string | undefined {

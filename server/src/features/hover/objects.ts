@@ -1,8 +1,8 @@
 // Hovers on names of other objects: classes, Secrets, hosts, namespaces, accounts; and on fixed words.
 
 import type { Snapshot } from "../../analysis/snapshot.ts";
-import { nearest } from "../../base/nearest.ts";
 import type { Lookup } from "../../base/lookup.ts";
+import { nearest } from "../../base/nearest.ts";
 import type { Entry } from "../../index/bucket.ts";
 import { absence, entriesOf, lookUp } from "../../index/catalog.ts";
 import { CERTIFICATE, INGRESS, INGRESS_CLASS, NAMESPACE, SECRET } from "../../index/policyView.ts";

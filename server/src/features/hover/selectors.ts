@@ -29,7 +29,7 @@ export function hoverSelector(snapshot: Snapshot, place: Place, slot: SelectorSl
   if (slot.labels.is !== "pods") return undefined;
   const { in: scope } = slot.labels;
   const picked = pickPods(snapshot, scope, selector);
-  const head = `${bold(readPods(selector, scope))}`;
+  const head = bold(readPods(selector, scope));
   if (selector.unclear)
     return lines(head, "A part of it is a template value or can't be read, so what it picks is not known");
   return lines(
@@ -79,7 +79,7 @@ export function hoverLabel(
 }
 
 /** `pods with app=web in namespaces with team=b`, as Markdown. */
-export function readPods(selector: Selector, scope: NamespaceScope): string {
+function readPods(selector: Selector, scope: NamespaceScope): string {
   const pods = selector.requirements.length === 0 ? "all pods" : `pods with ${escape(showSelector(selector))}`;
   return `${pods} ${whereText(scope)}`;
 }

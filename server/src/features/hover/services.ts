@@ -1,8 +1,8 @@
 // Hovers on names of Services and on their ports.
 
 import type { Snapshot } from "../../analysis/snapshot.ts";
-import { nearest } from "../../base/nearest.ts";
 import { isObject, jsonAt } from "../../base/json.ts";
+import { nearest } from "../../base/nearest.ts";
 import { entriesOf, lookUp } from "../../index/catalog.ts";
 import { SERVICE } from "../../index/policyView.ts";
 import type { ServiceFacts, ServicePort, WorkloadFacts } from "../../model/facts.ts";

@@ -12,7 +12,9 @@ export const definition = defineFeature<PositionParams, readonly Location[]>({
   handle(snapshot, params) {
     return toLocations(
       snapshot,
-      sitesAt(snapshot, params).flatMap(({ uri, resource, site }) => definitionsOf(snapshot.catalog, uri, resource, site)),
+      sitesAt(snapshot, params).flatMap(({ uri, resource, site }) =>
+        definitionsOf(snapshot.catalog, uri, resource, site),
+      ),
     );
   },
 });

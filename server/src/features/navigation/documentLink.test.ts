@@ -23,9 +23,15 @@ metadata: { name: web }
 #- /base/kustomization.yaml
 resources: []
 `;
-  expect(linksOf(text)).toEqual(["web.yaml → /prod/web.yaml", '"../base" → /base/kustomization.yaml', "patch.yaml → /prod/patch.yaml"]);
+  expect(linksOf(text)).toEqual([
+    "web.yaml → /prod/web.yaml",
+    '"../base" → /base/kustomization.yaml',
+    "patch.yaml → /prod/patch.yaml",
+  ]);
 });
 
 test("other files have no links, whatever they are called", () => {
-  expect(linksOf("#- /web.yaml\nresources: [other.yaml]\n#- /other.yaml\nkind: Service\nmetadata: { name: web }\n")).toEqual([]);
+  expect(
+    linksOf("#- /web.yaml\nresources: [other.yaml]\n#- /other.yaml\nkind: Service\nmetadata: { name: web }\n"),
+  ).toEqual([]);
 });

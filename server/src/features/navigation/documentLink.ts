@@ -23,7 +23,18 @@ export const documentLink = defineFeature<DocumentLinkParams, readonly DocumentL
 });
 
 /** Fields of a Kustomization that list files or folders, or objects with a `path`. */
-const FIELDS = ["resources", "bases", "components", "crds", "configurations", "generators", "transformers", "patches", "patchesStrategicMerge", "patchesJson6902"];
+const FIELDS = [
+  "resources",
+  "bases",
+  "components",
+  "crds",
+  "configurations",
+  "generators",
+  "transformers",
+  "patches",
+  "patchesStrategicMerge",
+  "patchesJson6902",
+];
 
 function linksOf(snapshot: Snapshot, state: FileState): readonly DocumentLink[] {
   return state.file.documents.flatMap(({ document, start }) =>
@@ -39,12 +50,15 @@ function linksOf(snapshot: Snapshot, state: FileState): readonly DocumentLink[] 
 }
 
 function targetOf(snapshot: Snapshot, base: string, node: YamlNode): string | undefined {
-  if (node.is !== "scalar" || typeof node.value !== "string" || node.value === "" || node.value.includes("\n")) return undefined;
+  if (node.is !== "scalar" || typeof node.value !== "string" || node.value === "" || node.value.includes("\n"))
+    return undefined;
   const uri = resolve(base, node.value);
   if (uri === undefined) return undefined;
   if (snapshot.files.has(uri)) return uri;
   const folder = uri.endsWith("/") ? uri : `${uri}/`;
-  return ["kustomization.yaml", "kustomization.yml", "Kustomization"].map((name) => folder + name).find((file) => snapshot.files.has(file));
+  return ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+    .map((name) => folder + name)
+    .find((file) => snapshot.files.has(file));
 }
 
 /** A relative path as the URI of a file beside; undefined for addresses of the network. */

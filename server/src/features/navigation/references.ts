@@ -18,6 +18,9 @@ export const references = defineFeature<ReferenceParams, readonly Location[]>({
       ...definitionsOf(snapshot.catalog, uri, resource, site),
       ...referencesOf(snapshot.catalog, uri, resource, site),
     ]);
-    return toLocations(snapshot, params.context.includeDeclaration ? places : places.filter(({ role }) => role === "refers"));
+    return toLocations(
+      snapshot,
+      params.context.includeDeclaration ? places : places.filter(({ role }) => role === "refers"),
+    );
   },
 });

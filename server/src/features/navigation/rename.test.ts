@@ -270,18 +270,35 @@ metadata: { name: "123" }
 
 test("what can't be renamed says why", () => {
   const service = "kind: Service\nmetadata: { name: c$0art, namespace: web }\n";
-  checkRenameRefused("Cart", service, "Not a valid name: lower-case letters, digits and -, a letter first, a letter or digit at both ends");
+  checkRenameRefused(
+    "Cart",
+    service,
+    "Not a valid name: lower-case letters, digits and -, a letter first, a letter or digit at both ends",
+  );
   checkRenameRefused("a".repeat(64), service, "This name is too long: 63 characters at most");
-  checkRenameRefused("basket", `${service}---\nkind: Service\nmetadata: { name: basket, namespace: web }\n`, "Service web/basket exists already");
-  checkRenameRefused("shop", "kind: Ingress\nmetadata: { name: c$0art }\n", "Objects of kind Ingress are not renamed: not everything that may name them is known");
-  const ingress = "kind: Ingress\nmetadata: { name: shop }\nspec: { defaultBackend: { service: { name: c$0art, port: { number: 80 } } } }\n";
+  checkRenameRefused(
+    "basket",
+    `${service}---\nkind: Service\nmetadata: { name: basket, namespace: web }\n`,
+    "Service web/basket exists already",
+  );
+  checkRenameRefused(
+    "shop",
+    "kind: Ingress\nmetadata: { name: c$0art }\n",
+    "Objects of kind Ingress are not renamed: not everything that may name them is known",
+  );
+  const ingress =
+    "kind: Ingress\nmetadata: { name: shop }\nspec: { defaultBackend: { service: { name: c$0art, port: { number: 80 } } } }\n";
   checkRenameRefused("basket", ingress, "No file here declares Service default/cart");
   checkRenameRefused(
     "basket",
     `#- /ingress.yaml\n${ingress}#- cluster:prod synced=Service\nkind: Service\nmetadata: { name: cart, namespace: default }\n`,
     "Service default/cart is in cluster prod alone: no file here declares it",
   );
-  checkRenameRefused("app", "kind: Service\nmetadata: { name: cart }\nspec: { selector: { a$0pp: cart } }\n", "Labels are not renamed: selectors elsewhere may count on them");
+  checkRenameRefused(
+    "app",
+    "kind: Service\nmetadata: { name: cart }\nspec: { selector: { a$0pp: cart } }\n",
+    "Labels are not renamed: selectors elsewhere may count on them",
+  );
 });
 
 test("aliases and templates stand in the way", () => {

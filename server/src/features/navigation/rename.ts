@@ -17,7 +17,10 @@ interface RenameParams extends PositionParams {
   readonly newName: string;
 }
 
-export const prepareRename = defineFeature<PositionParams, { readonly range: Range; readonly placeholder: string } | Refused | null>({
+export const prepareRename = defineFeature<
+  PositionParams,
+  { readonly range: Range; readonly placeholder: string } | Refused | null
+>({
   method: "textDocument/prepareRename",
   capability: {},
   empty: null,
@@ -47,7 +50,10 @@ export const rename = defineFeature<RenameParams, WorkspaceEdit | Refused | null
 });
 
 /** The first site under the cursor that has a plan; a refusal only where none has. */
-function planAt(snapshot: Snapshot, params: PositionParams): { readonly plan: RenamePlan | Refused; readonly at: SiteAt } | undefined {
+function planAt(
+  snapshot: Snapshot,
+  params: PositionParams,
+): { readonly plan: RenamePlan | Refused; readonly at: SiteAt } | undefined {
   let refused: { readonly plan: Refused; readonly at: SiteAt } | undefined;
   for (const at of sitesAt(snapshot, params)) {
     if (at.site.at === "key") continue;
@@ -66,7 +72,8 @@ function editsOf(snapshot: Snapshot, plan: RenamePlan, name: string): WorkspaceE
     if (seen.has(key)) return undefined;
     seen.add(key);
     const newText = rewritten(state, span, plan.old, name);
-    if (newText === undefined) return refuse(`${showPlace(state, span)} writes ${plan.old} by alias or anchor: rename it by hand`);
+    if (newText === undefined)
+      return refuse(`${showPlace(state, span)} writes ${plan.old} by alias or anchor: rename it by hand`);
     (changes[state.uri] ??= []).push({ range: toRange(state, span), newText });
     return undefined;
   };
@@ -113,14 +120,19 @@ function isShared({ resource, path }: Place): boolean {
 }
 
 /** `namespace:` of kustomizations. */
-function kustomizedNamespaces(snapshot: Snapshot, name: string): readonly { readonly state: FileState; readonly span: Span }[] {
+function kustomizedNamespaces(
+  snapshot: Snapshot,
+  name: string,
+): readonly { readonly state: FileState; readonly span: Span }[] {
   return [...snapshot.files.values()].flatMap((state) =>
     state.role !== "kustomization"
       ? []
       : state.file.documents.flatMap(({ document }) => {
           const node = nodeAt(document.tree(), ["namespace"]);
           const placed = placeOf(state, document);
-          return placed && node?.is === "scalar" && node.value === name ? [{ state, span: shift(node.span, placed.start) }] : [];
+          return placed && node?.is === "scalar" && node.value === name
+            ? [{ state, span: shift(node.span, placed.start) }]
+            : [];
         }),
   );
 }

@@ -5,7 +5,15 @@ import type { Snapshot } from "../../analysis/snapshot.ts";
 import { entryOf } from "../../index/catalog.ts";
 import { CONFIG_MAP, INGRESS_CLASS, NAMESPACE, SECRET, SERVICE, SERVICE_ACCOUNT } from "../../index/policyView.ts";
 import { sitesOf } from "../../index/references.ts";
-import { definitionsOf, everySite, type Holder, isSameObject, pickedBy, picks, type Place } from "../../index/resolve.ts";
+import {
+  definitionsOf,
+  everySite,
+  type Holder,
+  isSameObject,
+  pickedBy,
+  picks,
+  type Place,
+} from "../../index/resolve.ts";
 import type { Site, Target } from "../../index/site.ts";
 import type { KindKey } from "../../model/views.ts";
 import { type Refused, refuse } from "../feature.ts";
@@ -45,11 +53,23 @@ export function planRename(snapshot: Snapshot, at: SiteAt): RenamePlan | Refused
 }
 
 const LABEL = { form: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, most: 63, says: "lower-case letters, digits and -" };
-const SUBDOMAIN = { form: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, most: 253, says: "lower-case letters, digits, - and ." };
+const SUBDOMAIN = {
+  form: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+  most: 253,
+  says: "lower-case letters, digits, - and .",
+};
 /** Service names are DNS labels of RFC 1035: they start with a letter. */
-const SERVICE_NAME = { form: /^[a-z]([-a-z0-9]*[a-z0-9])?$/, most: 63, says: "lower-case letters, digits and -, a letter first" };
+const SERVICE_NAME = {
+  form: /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+  most: 63,
+  says: "lower-case letters, digits and -, a letter first",
+};
 /** Container ports are IANA service names (RFC 6335). */
-const PORT_NAME = { form: /^(?!.*--)(?=.*[a-z])[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, most: 15, says: "lower-case letters, digits and single -, at least one letter" };
+const PORT_NAME = {
+  form: /^(?!.*--)(?=.*[a-z])[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+  most: 15,
+  says: "lower-case letters, digits and single -, at least one letter",
+};
 
 /** Kinds whose every reference is known here. */
 const RENAMED: ReadonlyMap<KindKey, typeof LABEL> = new Map([
@@ -61,7 +81,11 @@ const RENAMED: ReadonlyMap<KindKey, typeof LABEL> = new Map([
   [INGRESS_CLASS, SUBDOMAIN],
 ]);
 
-function planObject(snapshot: Snapshot, { uri, resource, site }: SiteAt, target: Extract<Target, { is: "object" }>): RenamePlan | Refused {
+function planObject(
+  snapshot: Snapshot,
+  { uri, resource, site }: SiteAt,
+  target: Extract<Target, { is: "object" }>,
+): RenamePlan | Refused {
   const { catalog } = snapshot;
   const { kind, namespace, name } = target;
   const word = kind.slice(kind.lastIndexOf("/") + 1);
@@ -70,14 +94,23 @@ function planObject(snapshot: Snapshot, { uri, resource, site }: SiteAt, target:
   const rules = RENAMED.get(kind);
   if (!rules) return refuse(`Objects of kind ${word} are not renamed: not everything that may name them is known`);
   if (definitionsOf(catalog, uri, resource, site).length === 0) {
-    return refuse(entryOf(catalog, kind, namespace, name) ? `${what} is in ${clusterSource(snapshot)} alone: no file here declares it` : `No file here declares ${what}`);
+    return refuse(
+      entryOf(catalog, kind, namespace, name)
+        ? `${what} is in ${clusterSource(snapshot)} alone: no file here declares it`
+        : `No file here declares ${what}`,
+    );
   }
   return {
     what,
     old: name,
-    places: [...everySite(catalog, (_, { target: other }) => isSameObject(target, other)), ...patchesOf(snapshot, target)],
+    places: [
+      ...everySite(catalog, (_, { target: other }) => isSameObject(target, other)),
+      ...patchesOf(snapshot, target),
+    ],
     isNamespace: kind === NAMESPACE,
-    refuses: (next) => misfit(next, rules) ?? (entryOf(catalog, kind, namespace, next) ? `${word} ${inNamespace}${next} exists already` : undefined),
+    refuses: (next) =>
+      misfit(next, rules) ??
+      (entryOf(catalog, kind, namespace, next) ? `${word} ${inNamespace}${next} exists already` : undefined),
   };
 }
 
@@ -85,11 +118,14 @@ function planObject(snapshot: Snapshot, { uri, resource, site }: SiteAt, target:
 function patchesOf(snapshot: Snapshot, target: Extract<Target, { is: "object" }>): readonly Place[] {
   const places: Place[] = [];
   const { kind, name, namespace } = target;
-  const namesakes = [...(snapshot.catalog.kinds.get(kind)?.namespaces.values() ?? [])].filter((bucket) => bucket.declared.has(name));
+  const namesakes = [...(snapshot.catalog.kinds.get(kind)?.namespaces.values() ?? [])].filter((bucket) =>
+    bucket.declared.has(name),
+  );
   for (const { uri, role, resources } of snapshot.files.values()) {
     if (role !== "patch") continue;
     for (const resource of resources) {
-      const isHere = resource.namespaceFrom === "default" ? namesakes.length === 1 : resource.id.namespace === namespace;
+      const isHere =
+        resource.namespaceFrom === "default" ? namesakes.length === 1 : resource.id.namespace === namespace;
       for (const { path, at, role: siteRole, target: other } of sitesOf(resource)) {
         if (other.is !== "object" || other.kind !== kind || other.name !== name) continue;
         if (isHere || isSameObject(other, target)) places.push({ uri, resource, path, at, role: siteRole });
@@ -99,7 +135,12 @@ function patchesOf(snapshot: Snapshot, target: Extract<Target, { is: "object" }>
   return places;
 }
 
-function planServicePort(snapshot: Snapshot, { uri, resource, site }: SiteAt, target: Extract<Target, { is: "servicePort" }>, old: string): RenamePlan | Refused {
+function planServicePort(
+  snapshot: Snapshot,
+  { uri, resource, site }: SiteAt,
+  target: Extract<Target, { is: "servicePort" }>,
+  old: string,
+): RenamePlan | Refused {
   const { catalog } = snapshot;
   const { namespace, service } = target;
   const what = `port ${old} of Service ${namespace}/${service}`;
@@ -109,9 +150,15 @@ function planServicePort(snapshot: Snapshot, { uri, resource, site }: SiteAt, ta
   return {
     what,
     old,
-    places: everySite(catalog, (_, { target: other }) => other.is === "servicePort" && other.namespace === namespace && other.service === service && other.port === old),
+    places: everySite(
+      catalog,
+      (_, { target: other }) =>
+        other.is === "servicePort" && other.namespace === namespace && other.service === service && other.port === old,
+    ),
     isNamespace: false,
-    refuses: (next) => misfit(next, LABEL) ?? (taken.includes(next) ? `Service ${namespace}/${service} has a port ${next} already` : undefined),
+    refuses: (next) =>
+      misfit(next, LABEL) ??
+      (taken.includes(next) ? `Service ${namespace}/${service} has a port ${next} already` : undefined),
   };
 }
 
@@ -122,27 +169,36 @@ function planServicePort(snapshot: Snapshot, { uri, resource, site }: SiteAt, ta
 function planContainerPort(snapshot: Snapshot, start: readonly Holder[], old: string): RenamePlan | Refused {
   const { catalog } = snapshot;
   const isPort = ({ target }: Site): boolean => target.is === "ownPort" && target.port === old;
-  const hasPort = ({ resource }: Holder): boolean => sitesOf(resource).some((site) => site.role === "declares" && isPort(site));
+  const hasPort = ({ resource }: Holder): boolean =>
+    sitesOf(resource).some((site) => site.role === "declares" && isPort(site));
   const workloads = new Map(start.filter(hasPort).map((holder) => [holder.resource, holder]));
   if (workloads.size === 0) return refuse(`No file here declares a container port ${old}`);
   const refersHere = ({ target }: Site): boolean =>
-    target.is === "podPort" && target.port === old && [...workloads.keys()].some(({ facts }) => facts.is === "workload" && picks(catalog, target.pods, facts));
+    target.is === "podPort" &&
+    target.port === old &&
+    [...workloads.keys()].some(({ facts }) => facts.is === "workload" && picks(catalog, target.pods, facts));
   for (let before = 0; before < workloads.size; ) {
     before = workloads.size;
     for (const { resource, path } of everySite(catalog, (_, site) => refersHere(site))) {
       for (const { target } of sitesOf(resource).filter((site) => site.path === path)) {
         if (target.is !== "podPort") continue;
-        for (const holder of pickedBy(catalog, target.pods)) if (hasPort(holder)) workloads.set(holder.resource, holder);
+        for (const holder of pickedBy(catalog, target.pods))
+          if (hasPort(holder)) workloads.set(holder.resource, holder);
       }
     }
   }
-  const taken = new Set([...workloads.keys()].flatMap(({ facts }) => (facts.is === "workload" ? facts.ports.flatMap(({ name }) => name ?? []) : [])));
+  const taken = new Set(
+    [...workloads.keys()].flatMap(({ facts }) =>
+      facts.is === "workload" ? facts.ports.flatMap(({ name }) => name ?? []) : [],
+    ),
+  );
   return {
     what: `container port ${old}`,
     old,
     places: everySite(catalog, ({ resource }, site) => (workloads.has(resource) && isPort(site)) || refersHere(site)),
     isNamespace: false,
-    refuses: (next) => misfit(next, PORT_NAME) ?? (taken.has(next) ? `These pods have a port ${next} already` : undefined),
+    refuses: (next) =>
+      misfit(next, PORT_NAME) ?? (taken.has(next) ? `These pods have a port ${next} already` : undefined),
   };
 }
 

@@ -61,14 +61,21 @@ export function toLocations(snapshot: Snapshot, places: readonly Place[]): reado
 }
 
 /** What a place shows as one stretch: of a label key and value together. */
-export function placeSpan(state: FileState, { resource, path, at }: Pick<Place, "resource" | "path" | "at">): Span | undefined {
+export function placeSpan(
+  state: FileState,
+  { resource, path, at }: Pick<Place, "resource" | "path" | "at">,
+): Span | undefined {
   if (at !== "entry") return spanOf(state, resource, path, at);
   const key = spanOf(state, resource, path, "key");
   const value = spanOf(state, resource, path, "value");
   return key && value && value.start >= key.end ? { start: key.start, end: value.end } : value;
 }
 
-function spansOf(state: FileState, resource: Resource, { path, at }: { readonly path: Path; readonly at: Site["at"] }): readonly Span[] {
+function spansOf(
+  state: FileState,
+  resource: Resource,
+  { path, at }: { readonly path: Path; readonly at: Site["at"] },
+): readonly Span[] {
   const sides = at === "entry" ? (["key", "value"] as const) : [at];
   return sides.flatMap((side) => spanOf(state, resource, path, side) ?? []);
 }

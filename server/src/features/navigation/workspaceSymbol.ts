@@ -36,7 +36,8 @@ function* find(snapshot: Snapshot, query: string): Generator<SymbolInformation> 
       const name = showId(resource.id);
       if (!isWithin(query, name.toLowerCase())) continue;
       const span = spanOf(state, resource, ["metadata", "name"], "value");
-      if (span) yield { name, kind: KINDS[resource.facts.is], location: { uri: state.uri, range: toRange(state, span) } };
+      if (span)
+        yield { name, kind: KINDS[resource.facts.is], location: { uri: state.uri, range: toRange(state, span) } };
     }
   }
 }

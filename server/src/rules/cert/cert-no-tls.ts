@@ -12,10 +12,23 @@ export const certNoTls = defineRule({
   on: "ingress",
   check(facts, cx) {
     const key = [ISSUER, CLUSTER_ISSUER].find((name) => facts.annotations[name] !== undefined);
-    if (key === undefined || hasTemplate(cx.value(["spec", "tls"])) || facts.tls.some(({ hosts, secretName }) => hosts.length > 0 && secretName !== undefined)) return;
+    if (
+      key === undefined ||
+      hasTemplate(cx.value(["spec", "tls"])) ||
+      facts.tls.some(({ hosts, secretName }) => hosts.length > 0 && secretName !== undefined)
+    )
+      return;
     const hosts = ruleHosts(facts);
     const value = [{ hosts, secretName: `${facts.id.name}-tls` }];
-    const fix: readonly Fix[] = facts.tls.length > 0 || hosts.length === 0 ? [] : [{ title: `Add tls for ${hosts.join(", ")}`, edits: [{ edit: { is: "set", path: ["spec", "tls"], value } }] }];
+    const fix: readonly Fix[] =
+      facts.tls.length > 0 || hosts.length === 0
+        ? []
+        : [
+            {
+              title: `Add tls for ${hosts.join(", ")}`,
+              edits: [{ edit: { is: "set", path: ["spec", "tls"], value } }],
+            },
+          ];
     cx.report({
       path: ["metadata", "annotations", key],
       at: "key",

@@ -33,12 +33,22 @@ export function serviceBackends(facts: IngressFacts, cx: RuleContext): readonly 
     ),
   ];
   const annotations = readObject(cx.value(["metadata", "annotations"]));
-  return all.filter(({ backend }) => backend.service !== undefined && !Object.hasOwn(annotations, `alb.ingress.kubernetes.io/actions.${backend.service}`));
+  return all.filter(
+    ({ backend }) =>
+      backend.service !== undefined &&
+      !Object.hasOwn(annotations, `alb.ingress.kubernetes.io/actions.${backend.service}`),
+  );
 }
 
 function place(cx: RuleContext, backend: IngressBackend, path: Path): PlacedBackend {
   if (cx.value([...path, "service"]) === undefined && cx.value([...path, "serviceName"]) !== undefined) {
-    return { backend, path, servicePath: [...path, "serviceName"], portPath: [...path, "servicePort"], portHolder: undefined };
+    return {
+      backend,
+      path,
+      servicePath: [...path, "serviceName"],
+      portPath: [...path, "servicePort"],
+      portHolder: undefined,
+    };
   }
   const portHolder = [...path, "service", "port"];
   const field = backend.portNumber === undefined ? "name" : "number";
@@ -51,12 +61,19 @@ export interface FoundService {
 }
 
 /** The Service of a backend where it is known and its ports say something: not of an ExternalName Service or a template. */
-export function serviceWithPorts(facts: IngressFacts, placed: PlacedBackend, cx: RuleContext): FoundService | undefined {
+export function serviceWithPorts(
+  facts: IngressFacts,
+  placed: PlacedBackend,
+  cx: RuleContext,
+): FoundService | undefined {
   const found = serviceOf(facts, placed, cx);
   if (!found || found.service.type === "ExternalName") return undefined;
   const { portNumber, portName } = placed.backend;
   const { unreadPorts } = found.service;
-  const unclear = portNumber === undefined ? unreadPorts.includes(portName) || unreadPorts.includes(undefined) : unreadPorts.length > 0;
+  const unclear =
+    portNumber === undefined
+      ? unreadPorts.includes(portName) || unreadPorts.includes(undefined)
+      : unreadPorts.length > 0;
   return unclear ? undefined : found;
 }
 

@@ -10,13 +10,19 @@ export const CLASS_ANNOTATION_PATH: Path = ["metadata", "annotations", CLASS_ANN
 /** Takes the annotation away, and `annotations` where it holds nothing else. */
 export function removeClassAnnotation(cx: RuleContext): FixEdit {
   const annotations = readObject(cx.value(["metadata", "annotations"]));
-  return { edit: { is: "remove", path: Object.keys(annotations).length === 1 ? CLASS_ANNOTATION_PATH.slice(0, 2) : CLASS_ANNOTATION_PATH } };
+  return {
+    edit: {
+      is: "remove",
+      path: Object.keys(annotations).length === 1 ? CLASS_ANNOTATION_PATH.slice(0, 2) : CLASS_ANNOTATION_PATH,
+    },
+  };
 }
 
 /** Writes spec.ingressClassName, as the first key where it is not there yet. */
 export function setClassName(cx: RuleContext, name: string): FixEdit {
   const spec = readObject(cx.value(["spec"]));
   const before = Object.keys(spec)[0];
-  if (Object.hasOwn(spec, "ingressClassName") || before === undefined) return { edit: { is: "set", path: ["spec", "ingressClassName"], value: name } };
+  if (Object.hasOwn(spec, "ingressClassName") || before === undefined)
+    return { edit: { is: "set", path: ["spec", "ingressClassName"], value: name } };
   return { edit: { is: "insert", path: ["spec"], key: "ingressClassName", value: name, before } };
 }

@@ -18,6 +18,11 @@ export function hostProblem(host: string): string | undefined {
   return /:\d+$/.test(name) ? "it has a port" : problem;
 }
 
+/** Whether the API server takes a text as the host of a rule. */
+export function isHost(text: string): boolean {
+  return text !== "" && !hasStrayWildcard(text) && !isAddress(text) && hostProblem(text) === undefined;
+}
+
 /** The host without scheme, port, path and end dot, in lower case, where that is a DNS name. */
 export function toHost(text: string): string | undefined {
   const bare = text

@@ -16,7 +16,9 @@ export interface HostAt {
 /** Rule hosts, then TLS hosts, in order; a TLS host may be empty text, which the API server refuses. */
 export function hostsOf(resource: Resource): readonly HostAt[] {
   const rules = rulesOf(resource).flatMap(({ path, host, value }): readonly HostAt[] =>
-    host === undefined || isTemplate(host) ? [] : [{ path: [...path, "host"], host, in: "rule", removable: Object.keys(value).length > 1 }],
+    host === undefined || isTemplate(host)
+      ? []
+      : [{ path: [...path, "host"], host, in: "rule", removable: Object.keys(value).length > 1 }],
   );
   const tls = readList(readObject(resource.value["spec"])["tls"]).flatMap((item, index) => {
     const hosts = readList(readObject(item)["hosts"]);

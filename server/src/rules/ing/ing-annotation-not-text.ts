@@ -17,15 +17,24 @@ export const ingAnnotationNotText = defineRuleOnAny({
     for (const { path, entries, what } of metadataMapsOf(cx.resource)) {
       if (what === "selector") continue;
       for (const [key, value] of Object.entries(entries)) {
-        if (typeof value === "string" || typeof value === "object" && value !== null) continue;
+        if (typeof value === "string" || (typeof value === "object" && value !== null)) continue;
         const at: Path = [...path, key];
         const text = value === null ? "" : (sourceText(cx.resource, at) ?? String(value));
         const values = what === "labels" ? "Label" : "Annotation";
         cx.report({
           path: at,
-          message: value === null ? `${values} values are text; nothing is written here` : `${values} values are text; write ${quoted(text)}`,
+          message:
+            value === null
+              ? `${values} values are text; nothing is written here`
+              : `${values} values are text; write ${quoted(text)}`,
           ...(value === null ? { severity: "warning" } : {}),
-          fixes: [{ title: `Write ${quoted(text)}`, edits: [{ edit: { is: "set", path: at, value: text satisfies Json } }], safe: true }],
+          fixes: [
+            {
+              title: `Write ${quoted(text)}`,
+              edits: [{ edit: { is: "set", path: at, value: text satisfies Json } }],
+              safe: true,
+            },
+          ],
         });
       }
     }

@@ -23,11 +23,17 @@ export const ingApiRemoved = defineRuleOnAny({
     const since = REMOVED.get(apiVersion);
     cx.report({
       path: ["apiVersion"],
-      message: since === undefined ? `${apiVersion} has no ${id.kind}; use ${V1}` : `${id.kind} ${apiVersion} is gone since Kubernetes ${since}; use ${V1}`,
+      message:
+        since === undefined
+          ? `${apiVersion} has no ${id.kind}; use ${V1}`
+          : `${id.kind} ${apiVersion} is gone since Kubernetes ${since}; use ${V1}`,
       fixes: [
         {
           title: `Convert to ${V1}`,
-          edits: [{ edit: { is: "set", path: ["apiVersion"], value: V1 } }, ...(id.kind === "Ingress" ? toV1(cx.resource) : [])],
+          edits: [
+            { edit: { is: "set", path: ["apiVersion"], value: V1 } },
+            ...(id.kind === "Ingress" ? toV1(cx.resource) : []),
+          ],
         },
       ],
     });
@@ -37,7 +43,9 @@ export const ingApiRemoved = defineRuleOnAny({
 /** The same Ingress in v1: without pathType v1beta1 meant ImplementationSpecific. */
 function toV1(resource: Resource): readonly FixEdit[] {
   const spec = readObject(resource.value["spec"]);
-  const own: readonly FixEdit[] = Object.hasOwn(spec, "backend") ? [{ edit: { is: "rename", path: ["spec", "backend"], to: "defaultBackend" } }] : [];
+  const own: readonly FixEdit[] = Object.hasOwn(spec, "backend")
+    ? [{ edit: { is: "rename", path: ["spec", "backend"], to: "defaultBackend" } }]
+    : [];
   return [
     ...own,
     ...convert(["spec", "backend"], spec["backend"]),
@@ -53,6 +61,10 @@ function convert(path: readonly (string | number)[], backend: Json | undefined):
 }
 
 function pathType(path: readonly (string | number)[], value: { readonly [key: string]: Json }): FixEdit {
-  const where = Object.hasOwn(value, "path") ? { after: "path" } : Object.hasOwn(value, "backend") ? { before: "backend" } : {};
+  const where = Object.hasOwn(value, "path")
+    ? { after: "path" }
+    : Object.hasOwn(value, "backend")
+      ? { before: "backend" }
+      : {};
   return { edit: { is: "insert", path, key: "pathType", value: "ImplementationSpecific", ...where } };
 }

@@ -15,7 +15,10 @@ export const ingBackendBoth = defineRule({
         path,
         at: "key",
         message: "A backend names a service or a resource, not both",
-        fixes: (["resource", "service"] as const).map((key) => ({ title: `Remove ${key}`, edits: [{ edit: { is: "remove", path: [...path, key] } }] })),
+        fixes: (["resource", "service"] as const).map((key) => ({
+          title: `Remove ${key}`,
+          edits: [{ edit: { is: "remove", path: [...path, key] } }],
+        })),
       });
     }
   },

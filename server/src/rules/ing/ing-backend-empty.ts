@@ -18,11 +18,17 @@ export const ingBackendEmpty = defineRule({
     if (!isV1(cx.resource)) return;
     for (const { path, value } of backendsOf(cx.resource)) {
       if (isWritten(value) && !isClear(value)) continue;
-      if (isClear(value) && (isWritten(value["service"]) || isWritten(value["resource"]) || hasOldFields(value))) continue;
-      cx.report({ path, at: "key", message: "The backend names no Service", fixes: fixes(cx, id, (service) => ({ path, value: { service } })) });
+      if (isClear(value) && (isWritten(value["service"]) || isWritten(value["resource"]) || hasOldFields(value)))
+        continue;
+      cx.report({
+        path,
+        at: "key",
+        message: "The backend names no Service",
+        fixes: fixes(cx, id, (service) => ({ path, value: { service } })),
+      });
     }
     for (const { path, value, name } of servicesOf(cx.resource)) {
-      if (name !== undefined || ((value["name"] ?? "") !== "")) continue;
+      if (name !== undefined || (value["name"] ?? "") !== "") continue;
       const at = [...path, "name"];
       cx.report({
         path: at,
@@ -45,7 +51,9 @@ function fixes(
   { namespace, name }: { readonly namespace: string; readonly name: string },
   edit: (service: NewBackend) => { readonly path: Path; readonly value: string | { readonly service: NewBackend } },
 ): readonly Fix[] {
-  const services = cx.list(SERVICE, namespace).flatMap(({ facts }) => (facts.is === "service" && facts.ports.length > 0 ? [facts] : []));
+  const services = cx
+    .list(SERVICE, namespace)
+    .flatMap(({ facts }) => (facts.is === "service" && facts.ports.length > 0 ? [facts] : []));
   const names = services.map(({ id }) => id.name);
   const best = names.includes(name) ? name : nearestName(name, names);
   return services
@@ -54,7 +62,9 @@ function fixes(
     .map((service): Fix => {
       const { path, value } = edit({ name: service.id.name, port: portOf(service) });
       const plain: Fix["edits"][number]["edit"] =
-        typeof value === "string" ? { is: "set", path, value } : { is: "set", path, value: { service: { ...value.service } } };
+        typeof value === "string"
+          ? { is: "set", path, value }
+          : { is: "set", path, value: { service: { ...value.service } } };
       return { title: `Use Service ${showName(service.id)}`, edits: [{ edit: plain }] };
     });
 }

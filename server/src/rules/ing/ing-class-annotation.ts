@@ -19,12 +19,19 @@ export const ingClassAnnotation = defineRule({
     cx.report({
       path: CLASS_ANNOTATION_PATH,
       at: "key",
-      message: same ? `${CLASS_ANNOTATION} is deprecated; spec.ingressClassName says the same` : `${CLASS_ANNOTATION} is deprecated; use spec.ingressClassName`,
+      message: same
+        ? `${CLASS_ANNOTATION} is deprecated; spec.ingressClassName says the same`
+        : `${CLASS_ANNOTATION} is deprecated; use spec.ingressClassName`,
       fixes: same
         ? [{ title: "Remove the annotation", edits: [removeClassAnnotation(cx)], safe: true }]
         : value === ""
           ? []
-          : [{ title: `Move it to ingressClassName: ${value}`, edits: [removeClassAnnotation(cx), setClassName(cx, value)] }],
+          : [
+              {
+                title: `Move it to ingressClassName: ${value}`,
+                edits: [removeClassAnnotation(cx), setClassName(cx, value)],
+              },
+            ],
     });
   },
 });

@@ -1,6 +1,7 @@
 // ing-class-both: class annotation and ingressClassName that differ.
 
 import { isTemplate } from "../../model/read.ts";
+import { clipped } from "../nameSyntax.ts";
 import { defineRule } from "../rule.ts";
 import { CLASS_ANNOTATION_PATH, removeClassAnnotation, setClassName } from "./classAnnotation.ts";
 
@@ -12,15 +13,29 @@ export const ingClassBoth = defineRule({
   check(_, cx) {
     const annotation = cx.value(CLASS_ANNOTATION_PATH);
     const field = cx.value(["spec", "ingressClassName"]);
-    if (typeof annotation !== "string" || typeof field !== "string" || annotation === field || isTemplate(annotation) || isTemplate(field)) return;
+    if (
+      typeof annotation !== "string" ||
+      typeof field !== "string" ||
+      annotation === field ||
+      isTemplate(annotation) ||
+      isTemplate(field)
+    )
+      return;
     const stored = cx.value(["metadata", "resourceVersion"]) !== undefined;
     cx.report({
       path: CLASS_ANNOTATION_PATH,
-      message: `The class annotation says ${annotation}, ingressClassName says ${field}; the API server refuses this`,
+      message: `The class annotation says ${clipped(annotation, 25)}, ingressClassName says ${clipped(field, 25)}; the API server refuses this`,
       ...(stored ? { severity: "warning" } : {}),
       fixes: [
         { title: "Remove the annotation", edits: [removeClassAnnotation(cx)] },
-        ...(annotation === "" ? [] : [{ title: `Use ingressClassName: ${annotation}`, edits: [removeClassAnnotation(cx), setClassName(cx, annotation)] }]),
+        ...(annotation === ""
+          ? []
+          : [
+              {
+                title: `Use ingressClassName: ${annotation}`,
+                edits: [removeClassAnnotation(cx), setClassName(cx, annotation)],
+              },
+            ]),
       ],
     });
   },

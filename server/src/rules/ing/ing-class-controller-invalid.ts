@@ -34,5 +34,7 @@ function controllerProblem(controller: string): string | undefined {
   if (slash <= 0 || slash === controller.length - 1) return "it needs a domain and a path, as in acme.io/foo";
   const domain = subdomainProblem(controller.slice(0, slash));
   if (domain !== undefined) return `its domain is no DNS name, ${domain}`;
-  return /^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(controller.slice(slash + 1)) ? undefined : "its path has a sign that paths can't have";
+  return /^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(controller.slice(slash + 1))
+    ? undefined
+    : "its path has a sign that paths can't have";
 }

@@ -21,15 +21,21 @@ export const ingClassMissing = defineRule({
     if (!isClear(spec) || isWritten(spec["ingressClassName"]) || Object.hasOwn(annotations, CLASS_ANNOTATION)) return;
     const classes = ingressClasses(cx);
     const absence = cx.absence(INGRESS_CLASS, "");
-    if (classes.some(({ isDefault }) => isDefault) || (absence.is === "unknown" && absence.why !== "no cluster")) return;
+    if (classes.some(({ isDefault }) => isDefault) || (absence.is === "unknown" && absence.why !== "no cluster"))
+      return;
     // GKE takes Ingresses without class.
     if (controllerOf(facts, classes)?.controller.id === "gce") return;
     const sure = absence.is === "missing" && absence.sure;
     cx.report({
       path: ["spec", "ingressClassName"],
       at: "key",
-      message: sure ? "No ingressClassName and no default IngressClass: controllers ignore this Ingress" : "No ingressClassName: a controller may ignore this Ingress",
-      fixes: fixes(cx, classes.map(({ id }) => id.name)),
+      message: sure
+        ? "No ingressClassName and no default IngressClass: controllers ignore this Ingress"
+        : "No ingressClassName: a controller may ignore this Ingress",
+      fixes: fixes(
+        cx,
+        classes.map(({ id }) => id.name),
+      ),
       ...(sure ? {} : { severity: "information" }),
     });
   },
@@ -43,14 +49,31 @@ function fixes(cx: RuleContext, classes: readonly string[]): readonly Fix[] {
     if (name !== undefined) uses.set(name, (uses.get(name) ?? 0) + 1);
   }
   const used = [...uses].sort((a, b) => b[1] - a[1]).map(([name]) => name);
-  const names = classes.length > 0 ? used.filter((name) => classes.includes(name)).concat(classes.filter((name) => !uses.has(name))) : used;
-  return names.slice(0, 3).map((name): Fix => ({
-    title: `Add ingressClassName: ${name}`,
-    edits: [{ edit: Object.hasOwn(readObject(cx.resource.value["spec"]), "ingressClassName") ? { is: "set", path: ["spec", "ingressClassName"], value: name } : insert(cx, name) }],
-  }));
+  const names =
+    classes.length > 0
+      ? used.filter((name) => classes.includes(name)).concat(classes.filter((name) => !uses.has(name)))
+      : used;
+  return names.slice(0, 3).map(
+    (name): Fix => ({
+      title: `Add ingressClassName: ${name}`,
+      edits: [
+        {
+          edit: Object.hasOwn(readObject(cx.resource.value["spec"]), "ingressClassName")
+            ? { is: "set", path: ["spec", "ingressClassName"], value: name }
+            : insert(cx, name),
+        },
+      ],
+    }),
+  );
 }
 
 function insert(cx: RuleContext, name: string): Fix["edits"][number]["edit"] {
   const before = Object.keys(readObject(cx.resource.value["spec"]))[0];
-  return { is: "insert", path: ["spec"], key: "ingressClassName", value: name, ...(before === undefined ? {} : { before }) };
+  return {
+    is: "insert",
+    path: ["spec"],
+    key: "ingressClassName",
+    value: name,
+    ...(before === undefined ? {} : { before }),
+  };
 }

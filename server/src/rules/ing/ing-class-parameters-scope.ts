@@ -26,7 +26,11 @@ export const ingClassParametersScope = defineRule({
       const suggestion = nearest(scope, SCOPES);
       const names = suggestion === undefined ? SCOPES : [suggestion];
       const hint = suggestion === undefined ? "use Cluster or Namespace" : `did you mean ${suggestion}?`;
-      cx.report({ path: at, message: `${quoted(scope)} is no scope; ${hint}`, fixes: names.map((name) => set(name, `Use ${name}`)) });
+      cx.report({
+        path: at,
+        message: `${quoted(scope)} is no scope; ${hint}`,
+        fixes: names.map((name) => set(name, `Use ${name}`)),
+      });
       return;
     }
     if (scope !== "Namespace") {
@@ -34,12 +38,20 @@ export const ingClassParametersScope = defineRule({
       cx.report({
         path: place,
         message: "parameters.scope Cluster forbids a namespace",
-        fixes: [set("Namespace", "Use scope: Namespace"), { title: "Remove namespace", edits: [{ edit: { is: "remove", path: place } }] }],
+        fixes: [
+          set("Namespace", "Use scope: Namespace"),
+          { title: "Remove namespace", edits: [{ edit: { is: "remove", path: place } }] },
+        ],
       });
       return;
     }
     if (!isWritten(namespace)) {
-      cx.report({ path: place, at: "key", message: "parameters.scope Namespace needs a namespace", fixes: [set("Cluster", "Use scope: Cluster")] });
+      cx.report({
+        path: place,
+        at: "key",
+        message: "parameters.scope Namespace needs a namespace",
+        fixes: [set("Cluster", "Use scope: Cluster")],
+      });
       return;
     }
     const reason = typeof namespace === "string" && !isTemplate(namespace) ? labelProblem(namespace) : undefined;
@@ -48,7 +60,10 @@ export const ingClassParametersScope = defineRule({
     cx.report({
       path: place,
       message: `${quoted(namespace)} can't be a namespace: ${reason}`,
-      fixes: right === undefined ? [] : [{ title: `Use ${right}`, edits: [{ edit: { is: "set", path: place, value: right } }] }],
+      fixes:
+        right === undefined
+          ? []
+          : [{ title: `Use ${right}`, edits: [{ edit: { is: "set", path: place, value: right } }] }],
     });
   },
 });

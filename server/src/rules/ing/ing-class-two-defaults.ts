@@ -14,7 +14,9 @@ export const ingClassTwoDefaults = defineRule({
   on: "ingressClass",
   check({ id, isDefault }, cx) {
     if (!isDefault) return;
-    const other = cx.list(INGRESS_CLASS).find(({ facts }) => facts.is === "ingressClass" && facts.isDefault && facts.id.name !== id.name);
+    const other = cx
+      .list(INGRESS_CLASS)
+      .find(({ facts }) => facts.is === "ingressClass" && facts.isDefault && facts.id.name !== id.name);
     if (!other) return;
     cx.report({
       path: PATH,

@@ -24,14 +24,26 @@ export const ingClassUnknown = defineRule({
     const classes = ingressClasses(cx);
     const sure = absence.severity === undefined;
     if (wellKnownClassNames.has(name) && !(sure && classes.length > 0)) return;
-    const suggestion = absence.suggestion ?? (classes.length === 0 ? nearestName(name, [...wellKnownClassNames]) : undefined);
+    const suggestion =
+      absence.suggestion ?? (classes.length === 0 ? nearestName(name, [...wellKnownClassNames]) : undefined);
     const others = classes.map(({ id }) => id.name).filter((other) => other !== suggestion);
     const names = (suggestion === undefined ? [] : [suggestion]).concat(others).slice(0, 3);
     cx.report({
       path: PATH,
-      message: suggestion === undefined || absence.suggestion !== undefined ? absence.message : `${absence.message}; did you mean ${suggestion}?`,
+      message:
+        suggestion === undefined || absence.suggestion !== undefined
+          ? absence.message
+          : `${absence.message}; did you mean ${suggestion}?`,
       ...(absence.severity === undefined ? {} : { severity: absence.severity }),
-      fixes: [...names.map((known): Fix => ({ title: `Use IngressClass ${known}`, edits: [{ edit: { is: "set", path: PATH, value: known } }] })), ...create(facts, name, cx)],
+      fixes: [
+        ...names.map(
+          (known): Fix => ({
+            title: `Use IngressClass ${known}`,
+            edits: [{ edit: { is: "set", path: PATH, value: known } }],
+          }),
+        ),
+        ...create(facts, name, cx),
+      ],
     });
   },
 });
@@ -41,5 +53,7 @@ function create(facts: IngressFacts, name: string, cx: RuleContext): readonly Fi
   const controller = controllerOf(facts, ingressClasses(cx))?.controller.controllers[0];
   if (controller === undefined) return [];
   const value = { apiVersion: "networking.k8s.io/v1", kind: "IngressClass", metadata: { name }, spec: { controller } };
-  return [{ title: `Create IngressClass ${name} for ${controller}`, edits: [{ edit: { is: "appendDocument", value } }] }];
+  return [
+    { title: `Create IngressClass ${name} for ${controller}`, edits: [{ edit: { is: "appendDocument", value } }] },
+  ];
 }

@@ -19,11 +19,14 @@ export const ingConflict = defineRule({
     if (others.length === 0) return;
     const served = servedBy(facts, cx);
     const taken = new Map<string, { readonly route: PlacedRoute; readonly entry: (typeof others)[number] }>();
-    for (const entry of others) for (const route of routesOf(entry.facts)) if (!taken.has(keyOf(route))) taken.set(keyOf(route), { route, entry });
+    for (const entry of others)
+      for (const route of routesOf(entry.facts))
+        if (!taken.has(keyOf(route))) taken.set(keyOf(route), { route, entry });
     for (const route of routesOf(facts)) {
       const other = taken.get(keyOf(route));
       const path = ["spec", "rules", route.rule, "http", "paths", route.index, "path"];
-      if (!other || hasTemplate(cx.value(["spec", "rules", route.rule, "host"])) || hasTemplate(cx.value(path))) continue;
+      if (!other || hasTemplate(cx.value(["spec", "rules", route.rule, "host"])) || hasTemplate(cx.value(path)))
+        continue;
       const nginx = served?.controller.id === "nginx";
       const annotations = ["metadata", "annotations"];
       const canary: Fix = {
@@ -38,9 +41,17 @@ export const ingConflict = defineRule({
         path: cx.value(path) === undefined ? path.slice(0, -1) : path,
         message: `${route.host ?? ""}${route.path} is already routed by ${showId(other.entry.facts.id)}${target}`,
         fixes: nginx ? [canary] : [],
-        related: [{ entry: other.entry, path: ["spec", "rules", other.route.rule, "http", "paths", other.route.index], message: showId(other.entry.facts.id) }],
+        related: [
+          {
+            entry: other.entry,
+            path: ["spec", "rules", other.route.rule, "http", "paths", other.route.index],
+            message: showId(other.entry.facts.id),
+          },
+        ],
         // The admission check of ingress-nginx refuses the second one; a class name alone does not tell that it is at work.
-        ...(nginx && served?.by === "controller" && isTogether(other.entry, cx.uri) ? { severity: "error" as const } : {}),
+        ...(nginx && served?.by === "controller" && isTogether(other.entry, cx.uri)
+          ? { severity: "error" as const }
+          : {}),
       });
     }
   },

@@ -28,7 +28,10 @@ export const ingDuplicateHostRule = defineRule({
           ? `F5 NGINX refuses an Ingress with ${rule.host} in two rules; merge their paths`
           : `${rule.host} has another rule, rules[${before.path.at(-1)}]; their paths can stand in one`,
         ...(refused ? { severity: "error" } : {}),
-        fixes: rule.paths.length > 0 && before.paths.length > 0 ? [{ title: `Merge the paths into rules[${before.path.at(-1)}]`, edits: merge(before, rule) }] : [],
+        fixes:
+          rule.paths.length > 0 && before.paths.length > 0
+            ? [{ title: `Merge the paths into rules[${before.path.at(-1)}]`, edits: merge(before, rule) }]
+            : [],
       });
     }
   },

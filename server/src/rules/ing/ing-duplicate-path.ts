@@ -28,8 +28,14 @@ export const ingDuplicatePath = defineRule({
         const where = before.rule === rule.index ? "above" : `by rules[${before.rule}]`;
         cx.report({
           path: [...at, "path"],
-          message: `${rule.host ?? ""}${text === "" ? " without path" : text} is routed${target} ${where} already`.trim(),
-          fixes: [{ title: "Remove this path", edits: [{ edit: { is: "remove", path: removable(rule, at, rulesOf(cx.resource).length) } }] }],
+          message:
+            `${rule.host ?? ""}${text === "" ? " without path" : text} is routed${target} ${where} already`.trim(),
+          fixes: [
+            {
+              title: "Remove this path",
+              edits: [{ edit: { is: "remove", path: removable(rule, at, rulesOf(cx.resource).length) } }],
+            },
+          ],
         });
       }
     }
@@ -42,6 +48,10 @@ function isHostUnread(host: unknown): boolean {
 }
 
 /** The path alone, or the whole rule where it holds nothing else. */
-function removable({ paths }: IngressRule, at: readonly (string | number)[], rules: number): readonly (string | number)[] {
+function removable(
+  { paths }: IngressRule,
+  at: readonly (string | number)[],
+  rules: number,
+): readonly (string | number)[] {
   return paths.length === 1 && rules > 1 ? at.slice(0, 3) : at;
 }

@@ -19,7 +19,16 @@ export const ingHostInvalid = defineRule({
       cx.report({
         path,
         message: `${quoted(host)} is no host name: ${reason}`,
-        fixes: right === undefined ? [] : [{ title: `Use ${right}`, edits: [{ edit: { is: "set", path, value: right } }], safe: right === host.toLowerCase() }],
+        fixes:
+          right === undefined
+            ? []
+            : [
+                {
+                  title: `Use ${right}`,
+                  edits: [{ edit: { is: "set", path, value: right } }],
+                  safe: right === host.toLowerCase(),
+                },
+              ],
       });
     }
   },

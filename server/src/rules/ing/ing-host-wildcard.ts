@@ -23,7 +23,10 @@ function message({ host, in: place }: HostAt): string {
 }
 
 function fixes({ host, path, in: place, removable }: HostAt): readonly Fix[] {
-  if (host === "*") return removable ? [{ title: place === "rule" ? "Remove host" : "Remove *", edits: [{ edit: { is: "remove", path } }] }] : [];
+  if (host === "*")
+    return removable
+      ? [{ title: place === "rule" ? "Remove host" : "Remove *", edits: [{ edit: { is: "remove", path } }] }]
+      : [];
   const rest = /^[^.]*\*[^.]*\.(.+)$/.exec(host)?.[1];
   const right = rest === undefined || rest.includes("*") ? undefined : `*.${rest}`;
   if (right === undefined || hostProblem(right) !== undefined) return [];

@@ -2,7 +2,7 @@
 
 import { readList, readObject } from "../../model/read.ts";
 import { defineRule, type Fix } from "../rule.ts";
-import { hostProblem } from "./hostSyntax.ts";
+import { isHost } from "./hostSyntax.ts";
 import { isWritten, type RuleAt, rulesOf } from "./spec.ts";
 
 /** networking/v1 IngressRule.host: without it the rule takes all requests that no other rule names. */
@@ -11,8 +11,10 @@ export const ingNoHost = defineRule({
   severity: "information",
   on: "ingress",
   check(_, cx) {
-    const hosts = readList(readObject(cx.resource.value["spec"])["tls"]).flatMap((item) => readList(readObject(item)["hosts"]));
-    const only = hosts.length === 1 && typeof hosts[0] === "string" && hosts[0] !== "" && hostProblem(hosts[0]) === undefined ? hosts[0] : undefined;
+    const hosts = readList(readObject(cx.resource.value["spec"])["tls"]).flatMap((item) =>
+      readList(readObject(item)["hosts"]),
+    );
+    const only = hosts.length === 1 && typeof hosts[0] === "string" && isHost(hosts[0]) ? hosts[0] : undefined;
     for (const rule of rulesOf(cx.resource)) {
       if ((rule.value["host"] ?? "") !== "" || !isWritten(rule.value["http"])) continue;
       cx.report({
@@ -27,6 +29,7 @@ export const ingNoHost = defineRule({
 
 function insert({ path, value }: RuleAt, host: string): Fix {
   const title = `Add host: ${host}`;
-  if (Object.hasOwn(value, "host")) return { title, edits: [{ edit: { is: "set", path: [...path, "host"], value: host } }] };
+  if (Object.hasOwn(value, "host"))
+    return { title, edits: [{ edit: { is: "set", path: [...path, "host"], value: host } }] };
   return { title, edits: [{ edit: { is: "insert", path, key: "host", value: host, before: "http" } }] };
 }

@@ -22,7 +22,14 @@ export const ingNoRules = defineRule({
       at: "key",
       message: "An Ingress needs rules or a defaultBackend",
       fixes: isV1(cx.resource)
-        ? [{ title: "Add a rule", edits: [{ edit: { is: "set", path: ["spec", "rules"], value: [{ http: { paths: [pathSkeleton(cx)] } }] } }] }]
+        ? [
+            {
+              title: "Add a rule",
+              edits: [
+                { edit: { is: "set", path: ["spec", "rules"], value: [{ http: { paths: [pathSkeleton(cx)] } }] } },
+              ],
+            },
+          ]
         : [],
     });
   },

@@ -21,7 +21,13 @@ export const ingOldBackendFields = defineRule({
         message: doubled
           ? `${key} belongs to v1beta1; in v1 service.name and service.port say it, and they are here too`
           : `${key} belongs to v1beta1; in v1 write service.name and service.port`,
-        fixes: [{ title: doubled ? "Remove the fields of v1beta1" : "Write it as service", edits: toNewBackend(path, value), safe: !doubled }],
+        fixes: [
+          {
+            title: doubled ? "Remove the fields of v1beta1" : "Write it as service",
+            edits: toNewBackend(path, value),
+            safe: !doubled,
+          },
+        ],
       });
     }
   },

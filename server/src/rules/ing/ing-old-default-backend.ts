@@ -18,13 +18,18 @@ export const ingOldDefaultBackend = defineRule({
     cx.report({
       path,
       at: "key",
-      message: both ? "spec.backend belongs to v1beta1; spec.defaultBackend is here too" : "spec.backend is named spec.defaultBackend in v1",
+      message: both
+        ? "spec.backend belongs to v1beta1; spec.defaultBackend is here too"
+        : "spec.backend is named spec.defaultBackend in v1",
       fixes: both
         ? [{ title: "Remove spec.backend", edits: [{ edit: { is: "remove", path } }] }]
         : [
             {
               title: "Write it as defaultBackend",
-              edits: [{ edit: { is: "rename", path, to: "defaultBackend" } }, ...(isClear(spec["backend"]) ? toNewBackend(path, spec["backend"]) : [])],
+              edits: [
+                { edit: { is: "rename", path, to: "defaultBackend" } },
+                ...(isClear(spec["backend"]) ? toNewBackend(path, spec["backend"]) : []),
+              ],
               safe: true,
             },
           ],

@@ -17,11 +17,20 @@ export const ingPathEmpty = defineRule({
       cx.report({
         path: at,
         ...(written ? {} : { at: "key" }),
-        message: type === "Prefix" ? "A Prefix path needs a value; / takes every path" : "An Exact path needs a value, such as /",
+        message:
+          type === "Prefix"
+            ? "A Prefix path needs a value; / takes every path"
+            : "An Exact path needs a value, such as /",
         fixes: [
           {
             title: "Add path: /",
-            edits: [{ edit: written ? { is: "set", path: at, value: "/" } : { is: "insert", path, key: "path", value: "/", before: "pathType" } }],
+            edits: [
+              {
+                edit: written
+                  ? { is: "set", path: at, value: "/" }
+                  : { is: "insert", path, key: "path", value: "/", before: "pathType" },
+              },
+            ],
           },
         ],
       });

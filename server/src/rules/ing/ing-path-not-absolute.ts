@@ -18,7 +18,13 @@ export const ingPathNotAbsolute = defineRule({
       cx.report({
         path,
         message: `The path must begin with /: ${quoted(right)}`,
-        fixes: [{ title: `Use ${quoted(right)}`, edits: [{ edit: { is: "set", path, value: right } }], safe: /^[\w-]/.test(text) }],
+        fixes: [
+          {
+            title: `Use ${quoted(right)}`,
+            edits: [{ edit: { is: "set", path, value: right } }],
+            safe: /^[\w-]/.test(text),
+          },
+        ],
       });
     }
   },

@@ -22,7 +22,10 @@ export const ingPathSequence = defineRule({
       cx.report({
         path: at,
         message: `The API server refuses ${sequence} in ${type === "Exact" ? "an Exact" : "a Prefix"} path`,
-        fixes: right === undefined ? [] : [{ title: `Use ${quoted(right)}`, edits: [{ edit: { is: "set", path: at, value: right } }] }],
+        fixes:
+          right === undefined
+            ? []
+            : [{ title: `Use ${quoted(right)}`, edits: [{ edit: { is: "set", path: at, value: right } }] }],
       });
     }
   },

@@ -21,7 +21,9 @@ export const ingPathsEmpty = defineRule({
         path: at,
         at: "key",
         message: "http needs at least one path",
-        fixes: isV1(cx.resource) ? [{ title: "Add a path", edits: [{ edit: { is: "set", path: at, value: [pathSkeleton(cx)] } }] }] : [],
+        fixes: isV1(cx.resource)
+          ? [{ title: "Add a path", edits: [{ edit: { is: "set", path: at, value: [pathSkeleton(cx)] } }] }]
+          : [],
       });
     }
   },

@@ -30,7 +30,12 @@ function order({ value }: PathAt): readonly PathType[] {
 
 function add({ path, value }: PathAt, type: PathType): Fix {
   const title = `Add pathType: ${type}`;
-  if (Object.hasOwn(value, "pathType")) return { title, edits: [{ edit: { is: "set", path: [...path, "pathType"], value: type } }] };
-  const where = Object.hasOwn(value, "path") ? { after: "path" } : Object.hasOwn(value, "backend") ? { before: "backend" } : {};
+  if (Object.hasOwn(value, "pathType"))
+    return { title, edits: [{ edit: { is: "set", path: [...path, "pathType"], value: type } }] };
+  const where = Object.hasOwn(value, "path")
+    ? { after: "path" }
+    : Object.hasOwn(value, "backend")
+      ? { before: "backend" }
+      : {};
   return { title, edits: [{ edit: { is: "insert", path, key: "pathType", value: type, ...where } }] };
 }

@@ -17,13 +17,19 @@ export const ingPathtypeUnknown = defineRule({
       const type = at.value["pathType"];
       if (typeof type !== "string" || isPathType(type) || isTemplate(type)) continue;
       const path = [...at.path, "pathType"];
-      const suggestion = nearest(type, PATH_TYPES) ?? PATH_TYPES.find((known) => known.toLowerCase().startsWith(type.toLowerCase()) && type.length > 2);
+      const suggestion =
+        nearest(type, PATH_TYPES) ??
+        PATH_TYPES.find((known) => known.toLowerCase().startsWith(type.toLowerCase()) && type.length > 2);
       const sorted = [...PATH_TYPES].sort((a, b) => Number(b === suggestion) - Number(a === suggestion));
       cx.report({
         path,
         message: `${quoted(type)} is no pathType; ${suggestion === undefined ? "use Prefix, Exact or ImplementationSpecific" : `did you mean ${suggestion}?`}`,
         fixes: sorted.map(
-          (known, index): Fix => ({ title: `Use ${known}`, edits: [{ edit: { is: "set", path, value: known } }], safe: index === 0 && suggestion !== undefined }),
+          (known, index): Fix => ({
+            title: `Use ${known}`,
+            edits: [{ edit: { is: "set", path, value: known } }],
+            safe: index === 0 && suggestion !== undefined,
+          }),
         ),
       });
     }

@@ -21,7 +21,15 @@ export const ingPortEmpty = defineRule({
         message: `The backend names no port of ${showService(cx, at)}`,
         fixes: ports.slice(0, 4).map((port) => ({
           title: `Use port ${showPort(port)}`,
-          edits: [{ edit: { is: "set", path: at.portPath, value: port.name === undefined ? { number: port.port } : { name: port.name } } }],
+          edits: [
+            {
+              edit: {
+                is: "set",
+                path: at.portPath,
+                value: port.name === undefined ? { number: port.port } : { name: port.name },
+              },
+            },
+          ],
         })),
       });
     }

@@ -22,7 +22,13 @@ export const ingPortIsTargetPort = defineRule({
         path: placed.portPath,
         message: `${portNumber} is the pods' port; ${showId(found.service.id)} offers it as ${showPort(right)}`,
         fixes: portFixes(placed, [right]),
-        related: [{ entry: found.entry, path: ["spec", "ports", right.index], message: `Port ${showPort(right)} leads to ${portNumber}` }],
+        related: [
+          {
+            entry: found.entry,
+            path: ["spec", "ports", right.index],
+            message: `Port ${showPort(right)} leads to ${portNumber}`,
+          },
+        ],
       });
     }
   },

@@ -21,7 +21,10 @@ export const ingPortMissing = defineRule({
       cx.report({
         path: placed.portPath,
         message: `${showId(service.id)} has no port ${portNumber}; it has ${showPorts(service.ports)}`,
-        fixes: portFixes(placed, service.ports.filter(({ protocol }) => protocol === "TCP")),
+        fixes: portFixes(
+          placed,
+          service.ports.filter(({ protocol }) => protocol === "TCP"),
+        ),
         related: [{ entry, path: ["spec", "ports"], message: `Ports of ${showId(service.id)}` }],
       });
     }

@@ -22,7 +22,8 @@ export const ingPortNameInvalid = defineRule({
       cx.report({
         path,
         message: `${quoted(name)} is no port name: ${reason}`,
-        fixes: right === undefined ? [] : [{ title: `Use ${right}`, edits: [{ edit: { is: "set", path, value: right } }] }],
+        fixes:
+          right === undefined ? [] : [{ title: `Use ${right}`, edits: [{ edit: { is: "set", path, value: right } }] }],
       });
     }
   },

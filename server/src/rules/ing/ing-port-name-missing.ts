@@ -15,12 +15,23 @@ export const ingPortNameMissing = defineRule({
     for (const placed of serviceBackends(facts, cx)) {
       const name = placed.backend.portName;
       // Digits alone are a number in quotes; use-annotation is how the AWS controller marks an action.
-      if (name === undefined || placed.backend.portNumber !== undefined || /^\d+$/.test(name) || name === "use-annotation") continue;
+      if (
+        name === undefined ||
+        placed.backend.portNumber !== undefined ||
+        /^\d+$/.test(name) ||
+        name === "use-annotation"
+      )
+        continue;
       const found = serviceWithPorts(facts, placed, cx);
       if (!found || found.service.ports.some((port) => port.name === name)) continue;
       const { service, entry } = found;
-      const suggestion = nearest(name, service.ports.flatMap((port) => port.name ?? []));
-      const ports = service.ports.filter(({ protocol }) => protocol === "TCP").sort((a, b) => Number(b.name === suggestion) - Number(a.name === suggestion));
+      const suggestion = nearest(
+        name,
+        service.ports.flatMap((port) => port.name ?? []),
+      );
+      const ports = service.ports
+        .filter(({ protocol }) => protocol === "TCP")
+        .sort((a, b) => Number(b.name === suggestion) - Number(a.name === suggestion));
       const hint = suggestion === undefined ? `it has ${showPorts(service.ports)}` : `did you mean ${suggestion}?`;
       cx.report({
         path: placed.portPath,

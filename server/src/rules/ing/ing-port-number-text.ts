@@ -18,7 +18,11 @@ export const ingPortNumberText = defineRule({
         const path = [...portPath, "number"];
         if (isNumber(number)) {
           const edits: readonly FixEdit[] = [{ edit: { is: "set", path, value: Number(number) } }];
-          cx.report({ path, message: `port.number ${quoted(number)} should be the number ${number}`, fixes: [{ title: `Use ${number} (a number)`, edits, safe: true }] });
+          cx.report({
+            path,
+            message: `port.number ${quoted(number)} should be the number ${number}`,
+            fixes: [{ title: `Use ${number} (a number)`, edits, safe: true }],
+          });
         } else {
           const edits: readonly FixEdit[] = [{ edit: { is: "rename", path, to: "name" } }];
           const fixes = hasPortName(port) || number === "" ? [] : [{ title: "Write it as name", edits }];
@@ -30,7 +34,11 @@ export const ingPortNumberText = defineRule({
       const edits: readonly FixEdit[] = Object.hasOwn(port, "number")
         ? [{ edit: { is: "set", path: portPath, value: { number: Number(name) } } }]
         : [{ edit: { is: "rename", path, to: "number" } }, { edit: { is: "set", path, value: Number(name) } }];
-      cx.report({ path, message: `port.name ${quoted(name)} should be the number ${name} in port.number`, fixes: [{ title: `Use number ${name}`, edits, safe: true }] });
+      cx.report({
+        path,
+        message: `port.name ${quoted(name)} should be the number ${name} in port.number`,
+        fixes: [{ title: `Use number ${name}`, edits, safe: true }],
+      });
     }
   },
 });

@@ -17,6 +17,11 @@ export const ingResourceBackend = defineRule({
     if (found.length === 0) return;
     const controller = controllerOf(facts, ingressClasses(cx))?.controller;
     if (!controller || !WITHOUT.includes(controller.id)) return;
-    for (const { path } of found) cx.report({ path: [...path, "resource"], at: "key", message: `${controller.title} does not serve resource backends` });
+    for (const { path } of found)
+      cx.report({
+        path: [...path, "resource"],
+        at: "key",
+        message: `${controller.title} does not serve resource backends`,
+      });
   },
 });

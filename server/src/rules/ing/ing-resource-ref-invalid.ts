@@ -38,7 +38,10 @@ function check(cx: RuleContext, path: Path, reference: JsonObject): void {
       path: [...path, "apiGroup"],
       message: `${quoted(group)} is no API group: ${wrongGroup}`,
       // The core group is meant by leaving the field out.
-      fixes: group === "" ? [{ title: "Remove apiGroup", edits: [{ edit: { is: "remove", path: [...path, "apiGroup"] } }] }] : [],
+      fixes:
+        group === ""
+          ? [{ title: "Remove apiGroup", edits: [{ edit: { is: "remove", path: [...path, "apiGroup"] } }] }]
+          : [],
     });
   }
   for (const key of ["kind", "name"] as const) {
@@ -46,7 +49,11 @@ function check(cx: RuleContext, path: Path, reference: JsonObject): void {
     if (typeof value !== "string" || isTemplate(value)) continue;
     const at = [...path, key];
     if (value === "") {
-      cx.report({ path: at, ...(Object.hasOwn(reference, key) ? {} : { at: "key" }), message: `The reference needs a ${key}` });
+      cx.report({
+        path: at,
+        ...(Object.hasOwn(reference, key) ? {} : { at: "key" }),
+        message: `The reference needs a ${key}`,
+      });
       continue;
     }
     const reason = pathSegmentProblem(value);

@@ -1,6 +1,7 @@
 // ing-rule-without-http: a rule that names a host and nothing to route.
 
 import { readObject } from "../../model/read.ts";
+import { clipped } from "../nameSyntax.ts";
 import { defineRule } from "../rule.ts";
 import { pathSkeleton } from "./skeleton.ts";
 import { isV1, isWritten, rulesOf } from "./spec.ts";
@@ -12,12 +13,22 @@ export const ingRuleWithoutHttp = defineRule({
   on: "ingress",
   check(_, cx) {
     const own = isWritten(readObject(cx.resource.value["spec"])["defaultBackend"]);
-    for (const { path, value, host } of rulesOf(cx.resource)) {
-      if (host === undefined || isWritten(value["http"])) continue;
+    for (const { path, value, host: name } of rulesOf(cx.resource)) {
+      if (name === undefined || isWritten(value["http"])) continue;
+      const host = clipped(name, 60);
       cx.report({
         path: [...path, "host"],
-        message: own ? `This rule sends ${host} to the default backend` : `This rule sends ${host} to the controller's default backend`,
-        fixes: isV1(cx.resource) ? [{ title: "Add http.paths", edits: [{ edit: { is: "set", path: [...path, "http"], value: { paths: [pathSkeleton(cx)] } } }] }] : [],
+        message: own
+          ? `This rule sends ${host} to the default backend`
+          : `This rule sends ${host} to the controller's default backend`,
+        fixes: isV1(cx.resource)
+          ? [
+              {
+                title: "Add http.paths",
+                edits: [{ edit: { is: "set", path: [...path, "http"], value: { paths: [pathSkeleton(cx)] } } }],
+              },
+            ]
+          : [],
       });
     }
   },

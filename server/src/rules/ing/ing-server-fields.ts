@@ -23,7 +23,9 @@ export const ingServerFields = defineRuleOnAny({
     const edits = found.map((path): FixEdit => ({ edit: { is: "remove", path } }));
     for (const path of found) {
       const key = String(path.at(-1));
-      const fixes = [{ title: found.length === 1 ? `Remove ${key}` : `Remove all ${found.length} fields from the cluster`, edits }];
+      const fixes = [
+        { title: found.length === 1 ? `Remove ${key}` : `Remove all ${found.length} fields from the cluster`, edits },
+      ];
       cx.report({ path, at: "key", message: `${key} comes from the cluster and does not belong in a manifest`, fixes });
     }
   },

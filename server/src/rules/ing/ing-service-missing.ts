@@ -19,7 +19,14 @@ export const ingServiceMissing = defineRule({
       if (!absence || cx.list(SERVICE).some((entry) => entry.facts.id.name === name)) continue;
       const { suggestion, ...said } = absence;
       const replace: readonly Fix[] =
-        suggestion === undefined ? [] : [{ title: `Use Service ${suggestion}`, edits: [{ edit: { is: "set", path: placed.servicePath, value: suggestion } }] }];
+        suggestion === undefined
+          ? []
+          : [
+              {
+                title: `Use Service ${suggestion}`,
+                edits: [{ edit: { is: "set", path: placed.servicePath, value: suggestion } }],
+              },
+            ];
       cx.report({ ...said, path: placed.servicePath, fixes: [...replace, create(cx, namespace, name, placed)] });
     }
   },
@@ -27,7 +34,11 @@ export const ingServiceMissing = defineRule({
 
 function create(cx: RuleContext, namespace: string, name: string, { backend }: PlacedBackend): Fix {
   const { portName } = backend;
-  const port = { ...(portName === undefined ? {} : { name: portName }), port: backend.portNumber ?? 80, ...(portName === undefined ? {} : { targetPort: portName }) };
+  const port = {
+    ...(portName === undefined ? {} : { name: portName }),
+    port: backend.portNumber ?? 80,
+    ...(portName === undefined ? {} : { targetPort: portName }),
+  };
   const selector = deployedSelector(cx, namespace, name) ?? { app: name };
   const metadata = cx.resource.namespaceFrom === "manifest" ? { name, namespace } : { name };
   const value = { apiVersion: "v1", kind: "Service", metadata, spec: { selector, ports: [port] } };

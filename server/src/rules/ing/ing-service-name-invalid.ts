@@ -21,9 +21,14 @@ export const ingServiceNameInvalid = defineRule({
       const { reason, old } = problem;
       cx.report({
         path: at,
-        message: old ? `${quoted(name)} begins with a digit; many API servers refuse such a Service name` : `${quoted(name)} can't be a Service's name: ${reason}`,
+        message: old
+          ? `${quoted(name)} begins with a digit; many API servers refuse such a Service name`
+          : `${quoted(name)} can't be a Service's name: ${reason}`,
         ...(old ? { severity: "warning" } : {}),
-        fixes: right === undefined ? [] : [{ title: `Use ${right}`, edits: [{ edit: { is: "set", path: at, value: right } }] }],
+        fixes:
+          right === undefined
+            ? []
+            : [{ title: `Use ${right}`, edits: [{ edit: { is: "set", path: at, value: right } }] }],
       });
     }
   },

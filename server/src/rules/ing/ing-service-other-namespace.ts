@@ -26,7 +26,10 @@ export const ingServiceOtherNamespace = defineRule({
       const sure = lookup.is === "missing" && lookup.sure;
       const target = other.facts.id.namespace;
       const movable = known.length === 1 && cx.resource.namespaceFrom !== "context";
-      const move: Fix = { title: `Move ${showId(id)} to namespace ${target}`, edits: [{ edit: { is: "set", path: ["metadata", "namespace"], value: target } }] };
+      const move: Fix = {
+        title: `Move ${showId(id)} to namespace ${target}`,
+        edits: [{ edit: { is: "set", path: ["metadata", "namespace"], value: target } }],
+      };
       cx.report({
         path: servicePath,
         message: `Service ${name} is in namespace ${target}; an Ingress reaches only its own, ${id.namespace}`,

@@ -16,10 +16,16 @@ export const ingStatusAddress = defineRule({
     for (const [index, point] of points.entries()) {
       const { ip, hostname } = readObject(point);
       const path = ["status", "loadBalancer", "ingress", index];
-      if (typeof ip === "string" && ip !== "" && !isTemplate(ip) && !parseAddress(ip)) cx.report({ path: [...path, "ip"], message: `${quoted(ip)} is no IP address` });
+      if (typeof ip === "string" && ip !== "" && !isTemplate(ip) && !parseAddress(ip))
+        cx.report({ path: [...path, "ip"], message: `${quoted(ip)} is no IP address` });
       if (typeof hostname !== "string" || hostname === "" || isTemplate(hostname)) continue;
-      if (isAddress(hostname)) cx.report({ path: [...path, "hostname"], message: `${quoted(hostname)} is an address; it goes into ip` });
-      else if (subdomainProblem(hostname) !== undefined) cx.report({ path: [...path, "hostname"], message: `${quoted(hostname)} is no host name: ${subdomainProblem(hostname)}` });
+      if (isAddress(hostname))
+        cx.report({ path: [...path, "hostname"], message: `${quoted(hostname)} is an address; it goes into ip` });
+      else if (subdomainProblem(hostname) !== undefined)
+        cx.report({
+          path: [...path, "hostname"],
+          message: `${quoted(hostname)} is no host name: ${subdomainProblem(hostname)}`,
+        });
     }
   },
 });

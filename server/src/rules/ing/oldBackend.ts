@@ -17,7 +17,8 @@ export function toNewBackend(path: Path, backend: JsonObject): readonly FixEdit[
   const old = ["serviceName", "servicePort"].filter((key) => Object.hasOwn(backend, key));
   const [first, ...rest] = old;
   if (first === undefined) return [];
-  const removed = (keys: readonly string[]): readonly FixEdit[] => keys.map((key) => ({ edit: { is: "remove", path: [...path, key] } }));
+  const removed = (keys: readonly string[]): readonly FixEdit[] =>
+    keys.map((key) => ({ edit: { is: "remove", path: [...path, key] } }));
   if (Object.hasOwn(backend, "service")) return removed(old);
   const value: Json = {
     ...(Object.hasOwn(backend, "serviceName") ? { name: backend["serviceName"] ?? null } : {}),

@@ -5,13 +5,25 @@ import type { Fix } from "../rule.ts";
 import { type PlacedBackend, showPort } from "./backends.ts";
 
 /** One fix for each port, likeliest first, at most four; a backend that names its port keeps doing so where the port has a name. */
-export function portFixes({ backend, portPath, portHolder }: PlacedBackend, ports: readonly ServicePort[]): readonly Fix[] {
+export function portFixes(
+  { backend, portPath, portHolder }: PlacedBackend,
+  ports: readonly ServicePort[],
+): readonly Fix[] {
   return ports.slice(0, 4).map((port): Fix => {
     const byName = backend.portName !== undefined && port.name !== undefined;
     const value = byName ? port.name : port.port;
     const field = byName ? "name" : "number";
     const title = byName ? `Use port ${port.name} (${port.port})` : `Use port ${showPort(port)}`;
     const same = portHolder === undefined || portPath.at(-1) === field;
-    return { title, edits: [{ edit: same ? { is: "set", path: portPath, value } : { is: "set", path: portHolder, value: { [field]: value } } }] };
+    return {
+      title,
+      edits: [
+        {
+          edit: same
+            ? { is: "set", path: portPath, value }
+            : { is: "set", path: portHolder, value: { [field]: value } },
+        },
+      ],
+    };
   });
 }

@@ -55,7 +55,10 @@ export function backendsOf(resource: Resource): readonly BackendAt[] {
   const spec = readObject(resource.value["spec"]);
   const own = isV1(resource) ? "defaultBackend" : "backend";
   const top: readonly BackendAt[] = isWritten(spec[own]) ? [{ path: ["spec", own], value: spec[own] }] : [];
-  return [...top, ...pathsOf(resource).map(({ path, value }) => ({ path: [...path, "backend"], value: value["backend"] }))];
+  return [
+    ...top,
+    ...pathsOf(resource).map(({ path, value }) => ({ path: [...path, "backend"], value: value["backend"] })),
+  ];
 }
 
 export interface ServiceAt {
@@ -78,7 +81,16 @@ export function servicesOf(resource: Resource): readonly ServiceAt[] {
     const { name, port } = service;
     const path: Path = [...backend.path, "service"];
     if (isWritten(port) && !isClear(port)) return [];
-    return [{ backend, path, value: service, name: typeof name === "string" && name !== "" ? name : undefined, port: readObject(port), portPath: [...path, "port"] }];
+    return [
+      {
+        backend,
+        path,
+        value: service,
+        name: typeof name === "string" && name !== "" ? name : undefined,
+        port: readObject(port),
+        portPath: [...path, "port"],
+      },
+    ];
   });
 }
 

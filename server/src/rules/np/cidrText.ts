@@ -21,7 +21,7 @@ export function explainBadCidr(text: string): BadCidr {
 export function looksLikeName(text: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return true;
   const host = text.replace(/\/\d*$/, "").replace(/:\d+$/, "");
-  return /^(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\.)*[a-z]([a-z0-9-]*[a-z0-9])?\.?$/i.test(host) && !/^[0-9a-f]*$/i.test(host);
+  return /^(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\.)*[a-z]([a-z0-9-]*[a-z0-9])?\.?$/i.test(host) && !/^[\d.]+x$/i.test(host);
 }
 
 /** `10.0.0.0/8`: the block with its host bits off. */

@@ -23,7 +23,7 @@ export const npCidrInvalid = defineNetworkPolicyRule({
       } else report(cx, cidr, [...block.path, "cidr"], (blocks) => splitPeer(block, blocks));
       if (!isList(except)) continue;
       for (const [index, item] of except.entries()) {
-        report(cx, item, [...block.path, "except", index], (blocks) => splitExcept(block, index, blocks));
+        report(cx, item, [...block.path, "except", index], (blocks) => splitExcept(block, blocks));
       }
     }
   },
@@ -44,6 +44,6 @@ function splitPeer({ peer, value }: BlockAt, blocks: readonly string[]): Fix["ed
   return blocks.map((cidr) => ({ edit: { is: "append", path, value: { ipBlock: { ...value, cidr } } } }));
 }
 
-function splitExcept({ path }: BlockAt, _: number, blocks: readonly string[]): Fix["edits"] {
+function splitExcept({ path }: BlockAt, blocks: readonly string[]): Fix["edits"] {
   return blocks.map((cidr) => ({ edit: { is: "append", path: [...path, "except"], value: cidr } }));
 }

@@ -1,6 +1,7 @@
 // Which workloads and namespaces a policy's selectors pick, as far as files and cluster tell: for certain, perhaps, or
 // not. Unlike the engine it counts host-network pods too: here the question is whether the labels are right.
 
+import { memoOn } from "../../base/memo.ts";
 import type { WorkloadFacts } from "../../model/facts.ts";
 import { NAMESPACE_NAME_LABEL } from "../../model/kinds/index.ts";
 import { isTemplate } from "../../model/read.ts";
@@ -56,9 +57,11 @@ export interface PickedNamespaces {
 export function knownNamespaces(cx: RuleContext): ReadonlyMap<string, Labels | undefined> {
   const known = new Map<string, Labels | undefined>();
   for (const { facts } of cx.list("/Namespace")) if (facts.is === "namespace") known.set(facts.id.name, facts.labels);
-  for (const { id } of cx.workloads()) if (!known.has(id.namespace)) known.set(id.namespace, undefined);
+  for (const name of namespacesWithPods(cx.workloads())) if (!known.has(name)) known.set(name, undefined);
   return known;
 }
+
+const namespacesWithPods = memoOn((workloads: readonly WorkloadFacts[]): ReadonlySet<string> => new Set(workloads.map(({ id }) => id.namespace)));
 
 /** The known namespaces that a namespaceSelector picks. */
 export function pickNamespaces(selector: Selector, cx: RuleContext): PickedNamespaces {

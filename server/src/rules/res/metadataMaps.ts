@@ -17,10 +17,13 @@ const WORKLOADS: ReadonlySet<string> = new Set(["Deployment", "StatefulSet", "Da
 export function metadataMapsOf(resource: Resource): readonly MetadataMap[] {
   const { kind, group } = resource.id;
   const places: { readonly path: Path; readonly what: MetadataMap["what"] }[] = [...metadataAt([])];
-  if (group === "" && kind === "ReplicationController") places.push(...metadataAt(["spec", "template"]), { path: ["spec", "selector"], what: "selector" });
+  if (group === "" && kind === "ReplicationController")
+    places.push(...metadataAt(["spec", "template"]), { path: ["spec", "selector"], what: "selector" });
   if (group === "" && kind === "Service") places.push({ path: ["spec", "selector"], what: "selector" });
-  if (WORKLOADS.has(kind)) places.push(...metadataAt(["spec", "template"]), { path: ["spec", "selector", "matchLabels"], what: "selector" });
-  if (kind === "CronJob") places.push(...metadataAt(["spec", "jobTemplate"]), ...metadataAt(["spec", "jobTemplate", "spec", "template"]));
+  if (WORKLOADS.has(kind))
+    places.push(...metadataAt(["spec", "template"]), { path: ["spec", "selector", "matchLabels"], what: "selector" });
+  if (kind === "CronJob")
+    places.push(...metadataAt(["spec", "jobTemplate"]), ...metadataAt(["spec", "jobTemplate", "spec", "template"]));
   return places.flatMap(({ path, what }): readonly MetadataMap[] => {
     const entries = jsonAt(resource.value, path);
     return isClear(entries) ? [{ path, what, entries }] : [];

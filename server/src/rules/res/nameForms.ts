@@ -50,7 +50,11 @@ const CORE: ReadonlySet<string> = new Set([
  * What is wrong with the name of an object; undefined where nothing is.
  * @param prefix true for metadata.generateName, to which the API server adds letters
  */
-export function nameProblem({ group, kind }: Pick<ResourceId, "group" | "kind">, name: string, prefix: boolean): NameProblem | undefined {
+export function nameProblem(
+  { group, kind }: Pick<ResourceId, "group" | "kind">,
+  name: string,
+  prefix: boolean,
+): NameProblem | undefined {
   const whole = prefix && name.endsWith("-") ? `${name.slice(0, -1)}a` : name;
   if (group === "" && kind === "Service") return serviceNameProblem(whole);
   const reason = reasonOf(group, kind, whole);
@@ -60,6 +64,7 @@ export function nameProblem({ group, kind }: Pick<ResourceId, "group" | "kind">,
 function reasonOf(group: string, kind: string, name: string): string | undefined {
   if (group === "" && kind === "Namespace") return labelProblem(name);
   if (group === "rbac.authorization.k8s.io" || group === "apiregistration.k8s.io") return pathSegmentProblem(name);
-  if (kind === "CronJob" && group === "batch" && name.length > CRON_JOB_MAX) return `it has more than ${CRON_JOB_MAX} characters`;
+  if (kind === "CronJob" && group === "batch" && name.length > CRON_JOB_MAX)
+    return `it has more than ${CRON_JOB_MAX} characters`;
   return subdomainProblem(name);
 }

@@ -14,6 +14,9 @@ export function reportAbsence(cx: RuleContext, kind: KindKey, name: string, path
   cx.report({
     ...said,
     path,
-    fixes: suggestion === undefined ? [] : [{ title: `Use ${shown} ${suggestion}`, edits: [{ edit: { is: "set", path, value: suggestion } }] }],
+    fixes:
+      suggestion === undefined
+        ? []
+        : [{ title: `Use ${shown} ${suggestion}`, edits: [{ edit: { is: "set", path, value: suggestion } }] }],
   });
 }

@@ -20,9 +20,15 @@ export const resAnnotationInvalid = defineRuleOnAny({
       for (const [key, value] of Object.entries(entries)) {
         size += bytesOf(key) + (typeof value === "string" ? bytesOf(value) : 0);
         const reason = labelKeyProblem(key.toLowerCase());
-        if (reason !== undefined) cx.report({ path: [...path, key], at: "key", message: `${quoted(key)} is no annotation key: ${reason}` });
+        if (reason !== undefined)
+          cx.report({ path: [...path, key], at: "key", message: `${quoted(key)} is no annotation key: ${reason}` });
       }
-      if (size > MAX_SIZE) cx.report({ path, at: "key", message: `All annotations together have ${size} bytes; the API server takes ${MAX_SIZE}` });
+      if (size > MAX_SIZE)
+        cx.report({
+          path,
+          at: "key",
+          message: `All annotations together have ${size} bytes; the API server takes ${MAX_SIZE}`,
+        });
     }
   },
 });

@@ -6,7 +6,12 @@ import { podReferences } from "./podReferences.ts";
 import { reportAbsence } from "./reportAbsence.ts";
 
 /** ConfigMaps that the cluster puts into every namespace by itself. */
-const PUBLISHED: ReadonlySet<string> = new Set(["kube-root-ca.crt", "openshift-service-ca.crt", "istio-ca-root-cert", "linkerd-identity-trust-roots"]);
+const PUBLISHED: ReadonlySet<string> = new Set([
+  "kube-root-ca.crt",
+  "openshift-service-ca.crt",
+  "istio-ca-root-cert",
+  "linkerd-identity-trust-roots",
+]);
 
 /** Reports ConfigMaps that envFrom, env or volumes name and that are missing, `optional: true` ones aside (core/v1 ConfigMapEnvSource). */
 export const resConfigMapMissing = defineRule({
@@ -14,6 +19,7 @@ export const resConfigMapMissing = defineRule({
   severity: "warning",
   on: "workload",
   check(_facts, cx) {
-    for (const { kind, name, path } of podReferences(cx)) if (kind === "ConfigMap" && !PUBLISHED.has(name)) reportAbsence(cx, CONFIG_MAP, name, path);
+    for (const { kind, name, path } of podReferences(cx))
+      if (kind === "ConfigMap" && !PUBLISHED.has(name)) reportAbsence(cx, CONFIG_MAP, name, path);
   },
 });

@@ -19,7 +19,10 @@ export const resContainerName = defineRule({
       const problem = labelProblem(name);
       if (problem !== undefined) {
         const right = toLabel(name);
-        const fixes: readonly Fix[] = right === undefined || names.has(right) ? [] : [{ title: `Use ${right}`, edits: [{ edit: { is: "set", path, value: right } }] }];
+        const fixes: readonly Fix[] =
+          right === undefined || names.has(right)
+            ? []
+            : [{ title: `Use ${right}`, edits: [{ edit: { is: "set", path, value: right } }] }];
         cx.report({ path, message: `${name} can't name a container: ${problem}`, fixes });
       } else if (names.has(name)) cx.report({ path, message: `Another container of this pod is named ${name}` });
       names.add(name);

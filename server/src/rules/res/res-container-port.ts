@@ -34,11 +34,22 @@ function checkNumbers(item: JsonObject, path: Path, hostNetwork: boolean, cx: Ru
   const host = item["hostPort"];
   const hostRange = host === 0 ? undefined : rangeReport(host, [...path, "hostPort"]);
   if (hostRange) cx.report(hostRange);
-  else if (hostNetwork && typeof host === "number" && host !== 0 && typeof item["containerPort"] === "number" && host !== item["containerPort"]) {
+  else if (
+    hostNetwork &&
+    typeof host === "number" &&
+    host !== 0 &&
+    typeof item["containerPort"] === "number" &&
+    host !== item["containerPort"]
+  ) {
     cx.report({
       path: [...path, "hostPort"],
       message: `With hostNetwork, hostPort must equal containerPort ${item["containerPort"]}`,
-      fixes: [{ title: `Use hostPort ${item["containerPort"]}`, edits: [{ edit: { is: "set", path: [...path, "hostPort"], value: item["containerPort"] } }] }],
+      fixes: [
+        {
+          title: `Use hostPort ${item["containerPort"]}`,
+          edits: [{ edit: { is: "set", path: [...path, "hostPort"], value: item["containerPort"] } }],
+        },
+      ],
     });
   }
 }
@@ -47,8 +58,12 @@ function checkName(name: string, path: Path, names: Set<string>, count: number, 
   const problem = portNameProblem(name);
   if (problem !== undefined) {
     const right = toPortName(name);
-    const fixes = right === undefined ? [] : [{ title: `Use ${right}`, edits: [{ edit: { is: "set" as const, path, value: right } }] }];
+    const fixes =
+      right === undefined
+        ? []
+        : [{ title: `Use ${right}`, edits: [{ edit: { is: "set" as const, path, value: right } }] }];
     cx.report({ path, message: `${name} can't name a port: ${problem}`, fixes });
-  } else if (names.has(name) && count > 1) cx.report({ path, message: `Another port of this container is named ${name}` });
+  } else if (names.has(name) && count > 1)
+    cx.report({ path, message: `Another port of this container is named ${name}` });
   names.add(name);
 }

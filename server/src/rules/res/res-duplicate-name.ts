@@ -15,13 +15,18 @@ export const resDuplicateName = defineRuleOnAny({
   check({ id }, cx) {
     if (!cx.resource.named) return;
     const all = cx.declarations(toKindKey(id.group, id.kind), id.namespace, id.name);
-    const others = all.filter((entry) => entry.resource !== cx.resource && entry.origin.is === "file" && folderOf(entry.origin.uri) === folderOf(cx.uri));
+    const others = all.filter(
+      (entry) =>
+        entry.resource !== cx.resource && entry.origin.is === "file" && folderOf(entry.origin.uri) === folderOf(cx.uri),
+    );
     const beside = others.find((entry) => fileOf(entry) === cx.uri);
     const other = beside ?? others[0];
     if (!other || all.length === others.length) return;
     cx.report({
       path: ["metadata", "name"],
-      message: beside ? `${showId(id)} is defined twice in this file` : `${showId(id)} is defined in ${nameOf(other)} too`,
+      message: beside
+        ? `${showId(id)} is defined twice in this file`
+        : `${showId(id)} is defined in ${nameOf(other)} too`,
       related: [{ entry: other, path: ["metadata", "name"], message: `${showId(id)} again` }],
       ...(beside ? {} : { severity: "information" }),
     });

@@ -18,12 +18,16 @@ export const resLabelInvalid = defineRuleOnAny({
       for (const [key, value] of Object.entries(entries)) {
         const at = [...path, key];
         const wrongKey = labelKeyProblem(key);
-        if (wrongKey !== undefined) cx.report({ path: at, at: "key", message: `${quoted(key)} is no label key: ${wrongKey}` });
+        if (wrongKey !== undefined)
+          cx.report({ path: at, at: "key", message: `${quoted(key)} is no label key: ${wrongKey}` });
         if (typeof value !== "string" || isTemplate(value)) continue;
         const wrongValue = labelValueProblem(value);
         if (wrongValue === undefined) continue;
         const right = toLabelValue(value);
-        const fixes: readonly Fix[] = right === undefined ? [] : [{ title: `Use ${right}`, edits: [{ edit: { is: "set", path: at, value: right } }] }];
+        const fixes: readonly Fix[] =
+          right === undefined
+            ? []
+            : [{ title: `Use ${right}`, edits: [{ edit: { is: "set", path: at, value: right } }] }];
         cx.report({ path: at, message: `${quoted(value)} is no label value: ${wrongValue}`, fixes });
       }
     }
@@ -32,6 +36,9 @@ export const resLabelInvalid = defineRuleOnAny({
 
 /** The value with other signs as hyphens, where that makes it fit. */
 function toLabelValue(text: string): string | undefined {
-  const value = text.trim().replaceAll(/[^-\w.]+/g, "-").replaceAll(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
+  const value = text
+    .trim()
+    .replaceAll(/[^-\w.]+/g, "-")
+    .replaceAll(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
   return value !== "" && value !== text && labelValueProblem(value) === undefined ? value : undefined;
 }

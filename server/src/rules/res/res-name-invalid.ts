@@ -20,7 +20,8 @@ export const resNameInvalid = defineRuleOnAny({
       const problem = nameProblem(id, name, key === "generateName");
       if (!problem) continue;
       const path = ["metadata", key];
-      const right = id.group === "" && (id.kind === "Service" || id.kind === "Namespace") ? toLabel(name) : toSubdomain(name);
+      const right =
+        id.group === "" && (id.kind === "Service" || id.kind === "Namespace") ? toLabel(name) : toSubdomain(name);
       cx.report({
         path,
         message: problem.old
@@ -36,7 +37,11 @@ export const resNameInvalid = defineRuleOnAny({
     const reason = labelProblem(namespace);
     if (reason === undefined) return;
     const path = ["metadata", "namespace"];
-    cx.report({ path, message: `${quoted(namespace)} can't be a namespace: ${reason}`, fixes: use(path, toLabel(namespace)) });
+    cx.report({
+      path,
+      message: `${quoted(namespace)} can't be a namespace: ${reason}`,
+      fixes: use(path, toLabel(namespace)),
+    });
   },
 });
 

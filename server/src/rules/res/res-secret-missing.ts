@@ -12,6 +12,7 @@ export const resSecretMissing = defineRule({
   severity: "warning",
   on: "workload",
   check(facts, cx) {
-    for (const { kind, name, path } of podReferences(cx)) if (kind === "Secret" && !isMade(facts, name, cx)) reportAbsence(cx, SECRET, name, path);
+    for (const { kind, name, path } of podReferences(cx))
+      if (kind === "Secret" && !isMade(facts, name, cx)) reportAbsence(cx, SECRET, name, path);
   },
 });

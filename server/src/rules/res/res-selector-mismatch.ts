@@ -19,8 +19,20 @@ export const resSelectorMismatch = defineRule({
     if (selector.requirements.length === 0) {
       if (facts.id.kind === "ReplicationController") return;
       const fixes: readonly Fix[] =
-        Object.keys(podLabels).length === 0 ? [] : [{ title: "Select the labels of the template", edits: [{ edit: { is: "set", path: ["spec", "selector"], value: { matchLabels: podLabels } } }] }];
-      cx.report({ path: ["spec", "selector"], at: "key", message: "The selector is empty; it must name labels of the pod template", fixes });
+        Object.keys(podLabels).length === 0
+          ? []
+          : [
+              {
+                title: "Select the labels of the template",
+                edits: [{ edit: { is: "set", path: ["spec", "selector"], value: { matchLabels: podLabels } } }],
+              },
+            ];
+      cx.report({
+        path: ["spec", "selector"],
+        at: "key",
+        message: "The selector is empty; it must name labels of the pod template",
+        fixes,
+      });
       return;
     }
     const written = readObject(cx.value(["spec", "template", "metadata", "labels"]));
@@ -39,7 +51,10 @@ function report(requirement: Requirement, has: string | undefined, cx: RuleConte
   const label = ["spec", "template", "metadata", "labels", key];
   const follow: Fix = { title: `Select ${key}=${has}`, edits: [{ edit: { is: "set", path, value: has ?? "" } }] };
   const wanted = values[0];
-  const relabel: Fix = { title: `Label the template ${key}=${wanted}`, edits: [{ edit: { is: "set", path: label, value: wanted ?? "" } }] };
+  const relabel: Fix = {
+    title: `Label the template ${key}=${wanted}`,
+    edits: [{ edit: { is: "set", path: label, value: wanted ?? "" } }],
+  };
   const says = has === undefined ? `the template has no label ${key}` : `the template has ${key}=${has}`;
   cx.report({
     path,
@@ -49,11 +64,20 @@ function report(requirement: Requirement, has: string | undefined, cx: RuleConte
 }
 
 /** Where a requirement is written, and whether as a plain label. */
-function placeOf({ key, operator, values }: Requirement, cx: RuleContext): { readonly path: Path; readonly plain: boolean } {
+function placeOf(
+  { key, operator, values }: Requirement,
+  cx: RuleContext,
+): { readonly path: Path; readonly plain: boolean } {
   const flat = cx.resource.id.kind === "ReplicationController";
   const labels: Path = flat ? ["spec", "selector"] : ["spec", "selector", "matchLabels"];
-  if (operator === "In" && values.length === 1 && cx.value([...labels, key]) === values[0]) return { path: [...labels, key], plain: true };
+  if (operator === "In" && values.length === 1 && cx.value([...labels, key]) === values[0])
+    return { path: [...labels, key], plain: true };
   const list = cx.value(["spec", "selector", "matchExpressions"]);
-  const index = Array.isArray(list) ? list.findIndex((item) => isObject(item) && item["key"] === key && item["operator"] === operator) : -1;
-  return { path: index < 0 ? ["spec", "selector"] : ["spec", "selector", "matchExpressions", index, "key"], plain: false };
+  const index = Array.isArray(list)
+    ? list.findIndex((item) => isObject(item) && item["key"] === key && item["operator"] === operator)
+    : -1;
+  return {
+    path: index < 0 ? ["spec", "selector"] : ["spec", "selector", "matchExpressions", index, "key"],
+    plain: false,
+  };
 }

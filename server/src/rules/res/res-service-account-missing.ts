@@ -14,6 +14,7 @@ export const resServiceAccountMissing = defineRule({
     const spec = podSpecPath(cx);
     const field = ["serviceAccountName", "serviceAccount"].find((key) => cx.value([...spec, key]) !== undefined);
     const name = field === undefined ? undefined : cx.value([...spec, field]);
-    if (field !== undefined && typeof name === "string" && name !== "" && name !== "default") reportAbsence(cx, SERVICE_ACCOUNT, name, [...spec, field]);
+    if (field !== undefined && typeof name === "string" && name !== "" && name !== "default")
+      reportAbsence(cx, SERVICE_ACCOUNT, name, [...spec, field]);
   },
 });

@@ -10,7 +10,9 @@ const ENDPOINTS = toKindKey("", "Endpoints");
 /** Whether a Service has addresses by EndpointSlices or Endpoints (discovery/v1 label kubernetes.io/service-name). */
 export function hasEndpoints({ id }: ServiceFacts, cx: RuleContext): boolean {
   return [SLICE, ENDPOINTS].some((kind) =>
-    cx.list(kind, id.namespace).some(({ facts }) => facts.is === "endpointSlice" && facts.service === id.name && facts.addresses.length > 0),
+    cx
+      .list(kind, id.namespace)
+      .some(({ facts }) => facts.is === "endpointSlice" && facts.service === id.name && facts.addresses.length > 0),
   );
 }
 

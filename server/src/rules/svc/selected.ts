@@ -6,7 +6,10 @@ import type { Labels } from "../../model/selector.ts";
 import type { RuleContext } from "../rule.ts";
 
 /** The workloads whose pods a Service selects; undefined where that cannot be told (no selector, templates). */
-export function selectedBy({ id, selector, selectorUnclear }: ServiceFacts, cx: RuleContext): readonly WorkloadFacts[] | undefined {
+export function selectedBy(
+  { id, selector, selectorUnclear }: ServiceFacts,
+  cx: RuleContext,
+): readonly WorkloadFacts[] | undefined {
   if (!selector || selectorUnclear || isTemplate(id.namespace)) return undefined;
   const workloads = cx.workloads(id.namespace);
   if (workloads.some((workload) => workload.labelsUnclear)) return undefined;
@@ -40,7 +43,8 @@ export function targetsOf(service: ServiceFacts, cx: RuleContext): ReadonlyMap<n
   for (const port of service.ports) {
     if (port.protocol !== "TCP") continue;
     const named = pods.flatMap((pod) => pod.ports.flatMap((item) => (item.name === port.targetPort ? item.port : [])));
-    for (const target of typeof port.targetPort === "number" ? [port.targetPort] : named) if (!targets.has(target)) targets.set(target, port);
+    for (const target of typeof port.targetPort === "number" ? [port.targetPort] : named)
+      if (!targets.has(target)) targets.set(target, port);
   }
   return targets;
 }
@@ -55,7 +59,9 @@ export function deployedSelector(cx: RuleContext, namespace: string, name: strin
 export function labelsToSelect({ selector, podLabels }: WorkloadFacts): Labels | undefined {
   const own = selector?.requirements.flatMap(({ key, operator, values }): [string, string][] => {
     const value = values[0];
-    return operator === "In" && values.length === 1 && value !== undefined && podLabels[key] === value ? [[key, value]] : [];
+    return operator === "In" && values.length === 1 && value !== undefined && podLabels[key] === value
+      ? [[key, value]]
+      : [];
   });
   const entries = own && own.length > 0 ? own : Object.entries(podLabels);
   const labels = entries.filter(([key]) => !isGenerated(key));

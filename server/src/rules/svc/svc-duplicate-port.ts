@@ -19,14 +19,33 @@ export const svcDuplicatePort = defineRule({
       const name = readText(item["name"]);
       const protocol = readText(item["protocol"]) ?? "TCP";
       if (typeof port === "number" && item["protocol"] !== null && !isNew(`port ${port}/${protocol}`)) {
-        cx.report({ path: [...path, "port"], message: `Port ${port}/${protocol} is there twice`, fixes: [{ title: "Remove this port", edits: [{ edit: { is: "remove", path } }] }] });
+        cx.report({
+          path: [...path, "port"],
+          message: `Port ${port}/${protocol} is there twice`,
+          fixes: [{ title: "Remove this port", edits: [{ edit: { is: "remove", path } }] }],
+        });
       }
       if (typeof nodePort === "number" && nodePort !== 0 && !isNew(`nodePort ${nodePort}/${protocol}`)) {
-        cx.report({ path: [...path, "nodePort"], message: `nodePort ${nodePort}/${protocol} is there twice`, fixes: [{ title: "Let the cluster choose the nodePort", edits: [{ edit: { is: "remove", path: [...path, "nodePort"] } }] }] });
+        cx.report({
+          path: [...path, "nodePort"],
+          message: `nodePort ${nodePort}/${protocol} is there twice`,
+          fixes: [
+            {
+              title: "Let the cluster choose the nodePort",
+              edits: [{ edit: { is: "remove", path: [...path, "nodePort"] } }],
+            },
+          ],
+        });
       }
-      if (name !== undefined && !isNew(`name ${name}`)) cx.report({ path: [...path, "name"], message: `Another port is named ${name}` });
-      if (items.length < 2 || (item["name"] !== undefined && item["name"] !== "")) continue;
-      cx.report({ path, at: "value", message: "Of several ports each needs a name", fixes: nameIt(port, protocol, path, new Set(items.flatMap((other) => readText(other.item["name"]) ?? []))) });
+      if (name !== undefined && !isNew(`name ${name}`))
+        cx.report({ path: [...path, "name"], message: `Another port is named ${name}` });
+      if (items.length < 2 || port === undefined || (item["name"] !== undefined && item["name"] !== "")) continue;
+      cx.report({
+        path: [...path, "port"],
+        at: "key",
+        message: "Of several ports each needs a name",
+        fixes: nameIt(port, protocol, path, new Set(items.flatMap((other) => readText(other.item["name"]) ?? []))),
+      });
     }
   },
 });
@@ -45,5 +64,7 @@ function nameIt(port: unknown, protocol: string, path: Path, taken: ReadonlySet<
   const known = WELL_KNOWN.get(port);
   const plain = `${protocol.toLowerCase()}-${port}`;
   const name = known !== undefined && !taken.has(known) ? known : plain;
-  return [{ title: `Name it ${name}`, edits: [{ edit: { is: "insert", path, key: "name", value: name, before: "port" } }] }];
+  return [
+    { title: `Name it ${name}`, edits: [{ edit: { is: "insert", path, key: "name", value: name, before: "port" } }] },
+  ];
 }

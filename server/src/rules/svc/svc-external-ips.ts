@@ -11,6 +11,11 @@ export const svcExternalIps = defineRule({
   check(_facts, cx) {
     const path = ["spec", "externalIPs"];
     if (readList(cx.value(path)).length === 0) return;
-    cx.report({ path, at: "key", message: "externalIPs can take over other addresses (CVE-2020-8554)", fixes: [{ title: "Remove externalIPs", edits: [{ edit: { is: "remove", path } }] }] });
+    cx.report({
+      path,
+      at: "key",
+      message: "externalIPs can take over other addresses (CVE-2020-8554)",
+      fixes: [{ title: "Remove externalIPs", edits: [{ edit: { is: "remove", path } }] }],
+    });
   },
 });

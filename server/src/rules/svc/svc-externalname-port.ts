@@ -14,7 +14,10 @@ export const svcExternalnamePort = defineRule({
     const path = ["spec", "externalName"];
     if (name === undefined || facts.type !== "ExternalName") return;
     if (parseAddress(name)) {
-      cx.report({ path, message: `externalName is a DNS name; ${name} is an address, for which an EndpointSlice is the way` });
+      cx.report({
+        path,
+        message: `externalName is a DNS name; ${name} is an address, for which an EndpointSlice is the way`,
+      });
       return;
     }
     if (subdomainProblem(name.replace(/\.$/, "")) === undefined) return;
@@ -22,8 +25,17 @@ export const svcExternalnamePort = defineRule({
       .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
       .replace(/[:/].*$/, "")
       .toLowerCase();
-    const fixes: readonly Fix[] = bare !== name && subdomainProblem(bare) === undefined && !parseAddress(bare) ? [{ title: `Use ${bare}`, edits: [{ edit: { is: "set", path, value: bare } }] }] : [];
-    const reason = /^[a-z][a-z0-9+.-]*:\/\//i.test(name) ? " without scheme" : name.includes("/") ? " without path" : name.includes(":") ? " without port" : "";
+    const fixes: readonly Fix[] =
+      bare !== name && subdomainProblem(bare) === undefined && !parseAddress(bare)
+        ? [{ title: `Use ${bare}`, edits: [{ edit: { is: "set", path, value: bare } }] }]
+        : [];
+    const reason = /^[a-z][a-z0-9+.-]*:\/\//i.test(name)
+      ? " without scheme"
+      : name.includes("/")
+        ? " without path"
+        : name.includes(":")
+          ? " without port"
+          : "";
     cx.report({ path, message: `externalName is a DNS name${reason}; ${name} is refused`, severity: "error", fixes });
   },
 });

@@ -11,8 +11,20 @@ export const svcLbOpen = defineRule({
   check(facts, cx) {
     if (facts.type !== "LoadBalancer" || readList(cx.value(["spec", "loadBalancerSourceRanges"])).length > 0) return;
     const annotations = Object.keys(readObject(cx.value(["metadata", "annotations"])));
-    if (annotations.some((key) => /internal|scheme|source-ranges|whitelist|allowlist|address-?type|lb-type|load-balancer-type|private/i.test(key))) return;
-    const fix = { title: "Add loadBalancerSourceRanges for private addresses", edits: [{ edit: { is: "set" as const, path: ["spec", "loadBalancerSourceRanges"], value: ["10.0.0.0/8"] } }] };
-    cx.report({ path: ["spec", "type"], message: "Every address may reach this load balancer; loadBalancerSourceRanges narrows it", fixes: [fix] });
+    if (
+      annotations.some((key) =>
+        /internal|scheme|source-ranges|whitelist|allowlist|address-?type|lb-type|load-balancer-type|private/i.test(key),
+      )
+    )
+      return;
+    const fix = {
+      title: "Add loadBalancerSourceRanges for private addresses",
+      edits: [{ edit: { is: "set" as const, path: ["spec", "loadBalancerSourceRanges"], value: ["10.0.0.0/8"] } }],
+    };
+    cx.report({
+      path: ["spec", "type"],
+      message: "Every address may reach this load balancer; loadBalancerSourceRanges narrows it",
+      fixes: [fix],
+    });
   },
 });

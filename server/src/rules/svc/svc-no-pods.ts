@@ -20,11 +20,22 @@ export const svcNoPods = defineRule({
     if (!absence.sure && (isOfSystem(facts) || mayComeFromOperator(cx, id.namespace))) return;
     const workloads = cx.workloads(id.namespace);
     const near = nearestWorkload(facts, workloads);
-    const culprits = Object.entries(selector).filter(([key, value]) => !isGenerated(key) && !workloads.some(({ podLabels }) => podLabels[key] === value));
+    const culprits = Object.entries(selector).filter(
+      ([key, value]) => !isGenerated(key) && !workloads.some(({ podLabels }) => podLabels[key] === value),
+    );
     const key = culprits.length === 1 ? culprits[0]?.[0] : undefined;
-    const hint = near ? `; nearest is ${near.workload.id.kind} ${near.workload.id.name} (${showLabels(near.labels)})` : "";
+    const hint = near
+      ? `; nearest is ${near.workload.id.kind} ${near.workload.id.name} (${showLabels(near.labels)})`
+      : "";
     const where = absence.sure ? `in ${id.namespace}` : `of ${id.namespace} in this workspace`;
-    const fix: readonly Fix[] = near ? [{ title: `Select ${showLabels(near.labels)} (${near.workload.id.kind} ${near.workload.id.name})`, edits: [{ edit: { is: "set", path: ["spec", "selector"], value: near.labels } }] }] : [];
+    const fix: readonly Fix[] = near
+      ? [
+          {
+            title: `Select ${showLabels(near.labels)} (${near.workload.id.kind} ${near.workload.id.name})`,
+            edits: [{ edit: { is: "set", path: ["spec", "selector"], value: near.labels } }],
+          },
+        ]
+      : [];
     cx.report({
       path: key === undefined ? ["spec", "selector"] : ["spec", "selector", key],
       at: key === undefined ? "key" : "value",
@@ -46,7 +57,10 @@ function nearestWorkload({ id, selector }: ServiceFacts, workloads: readonly Wor
   let most = 0;
   for (const workload of workloads) {
     const labels = labelsToSelect(workload);
-    const points = Object.entries(selector ?? {}).reduce((sum, [key, value]) => sum + likeness(value, workload.podLabels[key]), workload.id.name === id.name ? 2 : 0);
+    const points = Object.entries(selector ?? {}).reduce(
+      (sum, [key, value]) => sum + likeness(value, workload.podLabels[key]),
+      workload.id.name === id.name ? 2 : 0,
+    );
     if (!labels || points <= most) continue;
     most = points;
     best = { workload, labels };
@@ -57,14 +71,20 @@ function nearestWorkload({ id, selector }: ServiceFacts, workloads: readonly Wor
 /** The selector's own keys with the workload's values where it has all of them and no more is needed; else what its selector says. */
 function kept(selector: Labels, { workload, labels }: Near): Labels {
   const entries = Object.keys(selector).map((key): [string, string | undefined] => [key, workload.podLabels[key]]);
-  return entries.every((entry): entry is [string, string] => entry[1] !== undefined) ? Object.fromEntries(entries) : labels;
+  return entries.every((entry): entry is [string, string] => entry[1] !== undefined)
+    ? Object.fromEntries(entries)
+    : labels;
 }
 
 function likeness(wanted: string, has: string | undefined): number {
   if (has === undefined) return 0;
   if (wanted === has) return 1;
   const limit = Math.floor(Math.max(wanted.length, has.length) / 3);
-  return editDistance(wanted, has, limit) <= limit ? 1.5 : has.startsWith(`${wanted}-`) || wanted.startsWith(`${has}-`) ? 1 : 0;
+  return editDistance(wanted, has, limit) <= limit
+    ? 1.5
+    : has.startsWith(`${wanted}-`) || wanted.startsWith(`${has}-`)
+      ? 1
+      : 0;
 }
 
 function showLabels(labels: Labels): string {
@@ -75,7 +95,10 @@ function showLabels(labels: Labels): string {
 
 /** Pods of the control plane and its add-ons come from the cluster's installer, seldom from a workspace. */
 function isOfSystem({ id, selector }: ServiceFacts): boolean {
-  return id.namespace.startsWith("kube-") || Object.keys(selector ?? {}).some((key) => key === "k8s-app" || key === "component");
+  return (
+    id.namespace.startsWith("kube-") ||
+    Object.keys(selector ?? {}).some((key) => key === "k8s-app" || key === "component")
+  );
 }
 
 /** Custom kinds whose operators make pods with labels that no manifest here states. */

@@ -16,7 +16,12 @@ export const svcNoPorts = defineRule({
       path: ports === undefined ? ["spec"] : ["spec", "ports"],
       at: "key",
       message: "A Service needs a port",
-      fixes: [{ title: "Add port 80", edits: [{ edit: { is: "set", path: ["spec", "ports"], value: [{ name: "http", port: 80 }] } }] }],
+      fixes: [
+        {
+          title: "Add port 80",
+          edits: [{ edit: { is: "set", path: ["spec", "ports"], value: [{ name: "http", port: 80 }] } }],
+        },
+      ],
     });
   },
 });

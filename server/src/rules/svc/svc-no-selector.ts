@@ -15,7 +15,21 @@ export const svcNoSelector = defineRule({
     const own = deployedSelector(cx, facts.id.namespace, facts.id.name);
     // A workload of the same name tells what was meant even where nothing is known of endpoints.
     if (hasEndpoints(facts, cx) || (!own && !lacksEndpoints(facts, cx))) return;
-    const fixes: readonly Fix[] = own ? [{ title: `Select ${Object.entries(own).map(([key, value]) => `${key}=${value}`).join(", ")}`, edits: [{ edit: { is: "set", path: ["spec", "selector"], value: own } }] }] : [];
-    cx.report({ path: ["spec"], at: "key", message: `${showId(facts.id)} has no selector and no endpoints here`, fixes });
+    const fixes: readonly Fix[] = own
+      ? [
+          {
+            title: `Select ${Object.entries(own)
+              .map(([key, value]) => `${key}=${value}`)
+              .join(", ")}`,
+            edits: [{ edit: { is: "set", path: ["spec", "selector"], value: own } }],
+          },
+        ]
+      : [];
+    cx.report({
+      path: ["spec"],
+      at: "key",
+      message: `${showId(facts.id)} has no selector and no endpoints here`,
+      fixes,
+    });
   },
 });

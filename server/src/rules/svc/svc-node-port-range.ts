@@ -12,7 +12,8 @@ export const svcNodePortRange = defineRule({
     if (facts.type !== "NodePort" && facts.type !== "LoadBalancer") return;
     for (const { item, path } of itemsAt(cx, ["spec", "ports"])) {
       const { nodePort } = item;
-      if (typeof nodePort !== "number" || nodePort < 1 || nodePort > 65535 || (nodePort >= 30000 && nodePort <= 32767)) continue;
+      if (typeof nodePort !== "number" || nodePort < 1 || nodePort > 65535 || (nodePort >= 30000 && nodePort <= 32767))
+        continue;
       const at = [...path, "nodePort"];
       cx.report({
         path: at,

@@ -15,7 +15,8 @@ export const svcPortName = defineRule({
       const name = readText(item["name"]);
       const named = name === undefined ? undefined : labelProblem(name);
       const at = [...path, "name"];
-      if (name !== undefined && named !== undefined) cx.report({ path: at, message: `${name} can't name a port: ${named}`, fixes: use(at, toLabel(name)) });
+      if (name !== undefined && named !== undefined)
+        cx.report({ path: at, message: `${name} can't name a port: ${named}`, fixes: use(at, toLabel(name)) });
       const target = readText(item["targetPort"]);
       const problem = target === undefined ? undefined : portNameProblem(target);
       if (target === undefined || problem === undefined) continue;
@@ -23,7 +24,9 @@ export const svcPortName = defineRule({
       const digits = /^\d+$/.test(target);
       cx.report({
         path: place,
-        message: digits ? `targetPort "${target}" is a name; the number ${target} has no quotes` : `${target} can't name a port: ${problem}`,
+        message: digits
+          ? `targetPort "${target}" is a name; the number ${target} has no quotes`
+          : `${target} can't name a port: ${problem}`,
         fixes: digits ? use(place, Number(target)) : use(place, toPortName(target)),
       });
     }

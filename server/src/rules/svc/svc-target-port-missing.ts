@@ -27,27 +27,49 @@ export const svcTargetPortMissing = defineRule({
   },
 });
 
-function check({ targetPort, protocol, index }: ServicePort, ports: readonly ContainerPort[], service: string, cx: RuleContext): void {
+function check(
+  { targetPort, protocol, index }: ServicePort,
+  ports: readonly ContainerPort[],
+  service: string,
+  cx: RuleContext,
+): void {
   const path = ["spec", "ports", index, "targetPort"];
   if (cx.value(path) === undefined) return;
   const same = ports.filter((item) => item.protocol === protocol);
   if (typeof targetPort === "number") {
     if (same.length === 0 || same.some(({ port }) => port === targetPort)) return;
-    cx.report({ path, message: `No container behind Service ${service} declares port ${targetPort}; they have ${show(same)}`, severity: "hint", fixes: fixes(path, same) });
+    cx.report({
+      path,
+      message: `No container behind Service ${service} declares port ${targetPort}; they have ${show(same)}`,
+      severity: "hint",
+      fixes: fixes(path, same),
+    });
     return;
   }
   if (same.some(({ name }) => name === targetPort)) return;
   const other = ports.find(({ name }) => name === targetPort);
-  const suggestion = nearest(targetPort, same.flatMap(({ name }) => name ?? []));
+  const suggestion = nearest(
+    targetPort,
+    same.flatMap(({ name }) => name ?? []),
+  );
   const sorted = [...same].sort((a, b) => Number(b.name === suggestion) - Number(a.name === suggestion));
-  const hint = other ? `; ${targetPort} is ${other.protocol}` : suggestion ? `; did you mean ${suggestion}?` : same.length > 0 ? `; they have ${show(same)}` : "";
+  const hint = other
+    ? `; ${targetPort} is ${other.protocol}`
+    : suggestion
+      ? `; did you mean ${suggestion}?`
+      : same.length > 0
+        ? `; they have ${show(same)}`
+        : "";
   const what = other ? `a ${protocol} port named ${targetPort}` : `a port named ${targetPort}`;
   cx.report({ path, message: `No container behind Service ${service} has ${what}${hint}`, fixes: fixes(path, sorted) });
 }
 
 function fixes(path: readonly (string | number)[], ports: readonly ContainerPort[]): readonly Fix[] {
   const targets = [...new Map(ports.map((item) => [item.name ?? item.port, item])).entries()].slice(0, 4);
-  return targets.map(([value, item]) => ({ title: item.name === undefined ? `Use port ${item.port}` : `Use port ${item.name} (${item.port})`, edits: [{ edit: { is: "set", path, value } }] }));
+  return targets.map(([value, item]) => ({
+    title: item.name === undefined ? `Use port ${item.port}` : `Use port ${item.name} (${item.port})`,
+    edits: [{ edit: { is: "set", path, value } }],
+  }));
 }
 
 function show(ports: readonly ContainerPort[]): string {

@@ -26,8 +26,14 @@ export const svcValueUnknown = defineRule({
       const suggestion = nearest(value, words);
       cx.report({
         path,
-        message: suggestion === undefined ? `${field} can't be ${value}; it is ${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : `${field} can't be ${value}; did you mean ${suggestion}?`,
-        fixes: (suggestion === undefined ? words : [suggestion]).map((word) => ({ title: `Use ${word}`, edits: [{ edit: { is: "set", path, value: word } }] })),
+        message:
+          suggestion === undefined
+            ? `${field} can't be ${value}; it is ${words.slice(0, -1).join(", ")} or ${words.at(-1)}`
+            : `${field} can't be ${value}; did you mean ${suggestion}?`,
+        fixes: (suggestion === undefined ? words : [suggestion]).map((word) => ({
+          title: `Use ${word}`,
+          edits: [{ edit: { is: "set", path, value: word } }],
+        })),
       });
     }
   },

@@ -26,11 +26,16 @@ export function hasIssuer(cx: RuleContext): boolean {
 }
 
 /** Kinds whose objects make a Secret of their own name, or of spec.target.name. */
-const UNPACKED = [toKindKey("bitnami.com", "SealedSecret"), toKindKey("external-secrets.io", "ExternalSecret"), toKindKey("secrets.infisical.com", "InfisicalSecret")];
+const UNPACKED = [
+  toKindKey("bitnami.com", "SealedSecret"),
+  toKindKey("external-secrets.io", "ExternalSecret"),
+  toKindKey("secrets.infisical.com", "InfisicalSecret"),
+];
 
 /** Whether another object of the namespace makes the Secret. */
 export function isMade({ id }: Pick<IngressFacts, "id">, secretName: string, cx: RuleContext): boolean {
-  if (cx.list(CERTIFICATE, id.namespace).some(({ facts }) => facts.is === "other" && facts.kept === secretName)) return true;
+  if (cx.list(CERTIFICATE, id.namespace).some(({ facts }) => facts.is === "other" && facts.kept === secretName))
+    return true;
   return UNPACKED.some((kind) =>
     cx.list(kind, id.namespace).some(({ facts, resource }) => {
       const target = readObject(readObject(resource.value["spec"])["target"])["name"];

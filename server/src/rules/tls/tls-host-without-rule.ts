@@ -12,18 +12,32 @@ export const tlsHostWithoutRule = defineRule({
   on: "ingress",
   check(facts, cx) {
     const hosts = ruleHosts(facts);
-    if (facts.rules.length === 0 || facts.rules.some(({ host }) => host === undefined) || facts.defaultBackend || hasTemplate(cx.value(["spec", "rules"]))) return;
+    if (
+      facts.rules.length === 0 ||
+      facts.rules.some(({ host }) => host === undefined) ||
+      facts.defaultBackend ||
+      hasTemplate(cx.value(["spec", "rules"]))
+    )
+      return;
     const bare = hosts.filter((host) => !tlsHosts(facts).some((pattern) => coversHost(pattern, host)));
     for (const { index } of facts.tls) {
       const list = cx.value(["spec", "tls", index, "hosts"]);
       if (!Array.isArray(list)) continue;
       for (const [position, host] of list.entries()) {
-        if (typeof host !== "string" || host === "" || hosts.some((own) => coversHost(host, own) || coversHost(own, host))) continue;
+        if (
+          typeof host !== "string" ||
+          host === "" ||
+          hosts.some((own) => coversHost(host, own) || coversHost(own, host))
+        )
+          continue;
         const path = ["spec", "tls", index, "hosts", position];
         const suggestion = nearest(host, hosts);
         const right = suggestion ?? (bare.length === 1 ? bare[0] : undefined);
         const hint = suggestion === undefined ? "" : `; did you mean ${suggestion}?`;
-        const replace: readonly Fix[] = right === undefined ? [] : [{ title: `Use host ${right}`, edits: [{ edit: { is: "set", path, value: right } }] }];
+        const replace: readonly Fix[] =
+          right === undefined
+            ? []
+            : [{ title: `Use host ${right}`, edits: [{ edit: { is: "set", path, value: right } }] }];
         cx.report({ path, message: `${host} has TLS but no rule${hint}`, fixes: replace });
       }
     }

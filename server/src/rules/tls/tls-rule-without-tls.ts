@@ -11,14 +11,26 @@ export const tlsRuleWithoutTls = defineRule({
   on: "ingress",
   check(facts, cx) {
     const patterns = tlsHosts(facts);
-    if (facts.tls.length === 0 || facts.tls.some(({ hosts }) => hosts.length === 0) || hasTemplate(cx.value(["spec", "tls"]))) return;
+    if (
+      facts.tls.length === 0 ||
+      facts.tls.some(({ hosts }) => hosts.length === 0) ||
+      hasTemplate(cx.value(["spec", "tls"]))
+    )
+      return;
     for (const { host, index } of facts.rules) {
       if (host === undefined || patterns.some((pattern) => coversHost(pattern, host))) continue;
       // A wildcard that nearly covers the host is tls-wildcard-gap's.
       if (patterns.some((pattern) => pattern.startsWith("*.") && `.${host}`.endsWith(pattern.slice(1)))) continue;
       const first = facts.tls[0];
-      const fix: Fix = { title: `Add ${host} to the hosts of tls`, edits: [{ edit: { is: "append", path: ["spec", "tls", first?.index ?? 0, "hosts"], value: host } }] };
-      cx.report({ path: ["spec", "rules", index, "host"], message: `${host} is served without a certificate of its own; tls covers ${show(patterns)}`, fixes: [fix] });
+      const fix: Fix = {
+        title: `Add ${host} to the hosts of tls`,
+        edits: [{ edit: { is: "append", path: ["spec", "tls", first?.index ?? 0, "hosts"], value: host } }],
+      };
+      cx.report({
+        path: ["spec", "rules", index, "host"],
+        message: `${host} is served without a certificate of its own; tls covers ${show(patterns)}`,
+        fixes: [fix],
+      });
     }
   },
 });

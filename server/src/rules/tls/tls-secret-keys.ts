@@ -15,12 +15,22 @@ export const tlsSecretKeys = defineRule({
     const lacks = ["tls.crt", "tls.key"].filter((key) => !has.includes(key));
     if (lacks.length === 0 || (facts.type !== "kubernetes.io/tls" && !tlsUser(facts, cx))) return;
     const holder = cx.value(["data"]) === undefined && cx.value(["stringData"]) !== undefined ? "stringData" : "data";
-    if ([...Object.keys(readObject(cx.value(["data"]))), ...Object.keys(readObject(cx.value(["stringData"])))].some((key) => key.includes("{{"))) return;
+    if (
+      [...Object.keys(readObject(cx.value(["data"]))), ...Object.keys(readObject(cx.value(["stringData"])))].some(
+        (key) => key.includes("{{"),
+      )
+    )
+      return;
     cx.report({
       path: cx.value([holder]) === undefined ? ["kind"] : [holder],
       at: cx.value([holder]) === undefined ? "value" : "key",
       message: `Secret ${showName(facts.id)} lacks ${lacks.join(" and ")}`,
-      fixes: [{ title: `Add ${lacks.join(" and ")}`, edits: lacks.map((key) => ({ edit: { is: "set", path: [holder, key], value: "" } })) }],
+      fixes: [
+        {
+          title: `Add ${lacks.join(" and ")}`,
+          edits: lacks.map((key) => ({ edit: { is: "set", path: [holder, key], value: "" } })),
+        },
+      ],
     });
   },
 });

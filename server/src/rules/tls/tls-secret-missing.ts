@@ -19,7 +19,10 @@ export const tlsSecretMissing = defineRule({
       if (!absence || cx.list(SECRET).some((entry) => entry.facts.id.name === secretName)) continue;
       const path = ["spec", "tls", index, "secretName"];
       const { suggestion, message, ...said } = absence;
-      const fixes: readonly Fix[] = suggestion === undefined ? [] : [{ title: `Use Secret ${suggestion}`, edits: [{ edit: { is: "set", path, value: suggestion } }] }];
+      const fixes: readonly Fix[] =
+        suggestion === undefined
+          ? []
+          : [{ title: `Use Secret ${suggestion}`, edits: [{ edit: { is: "set", path, value: suggestion } }] }];
       const effect = suggestion === undefined ? ": clients get the controller's default certificate" : "";
       cx.report({ ...said, path, message: message + effect, fixes });
     }

@@ -20,7 +20,8 @@ export const tlsSecretNameInvalid = defineRule({
       cx.report({
         path,
         message: `${quoted(name)} can't be a Secret's name: ${reason}`,
-        fixes: right === undefined ? [] : [{ title: `Use ${right}`, edits: [{ edit: { is: "set", path, value: right } }] }],
+        fixes:
+          right === undefined ? [] : [{ title: `Use ${right}`, edits: [{ edit: { is: "set", path, value: right } }] }],
       });
     }
   },

@@ -25,7 +25,9 @@ export const tlsSecretOtherNamespace = defineRule({
       cx.report({
         path: ["spec", "tls", index, "secretName"],
         message: `Secret ${secretName} is in namespace ${other.facts.id.namespace}; an Ingress reads only its own, ${namespace}`,
-        related: [{ entry: other, path: ["metadata", "name"], message: `Secret ${other.facts.id.namespace}/${secretName}` }],
+        related: [
+          { entry: other, path: ["metadata", "name"], message: `Secret ${other.facts.id.namespace}/${secretName}` },
+        ],
         ...(sure ? {} : { severity: "information" }),
       });
     }

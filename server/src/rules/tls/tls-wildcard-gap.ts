@@ -20,7 +20,12 @@ export const tlsWildcardGap = defineRule({
         cx.report({
           path: ["spec", "rules", index, "host"],
           message: `${wildcard} does not cover ${host}: a wildcard stands for exactly one label`,
-          fixes: [{ title: `Add ${host} to the hosts of tls`, edits: [{ edit: { is: "append", path: ["spec", "tls", entry, "hosts"], value: host } }] }],
+          fixes: [
+            {
+              title: `Add ${host} to the hosts of tls`,
+              edits: [{ edit: { is: "append", path: ["spec", "tls", entry, "hosts"], value: host } }],
+            },
+          ],
         });
         break;
       }

@@ -7,5 +7,7 @@ import type { RuleContext } from "../rule.ts";
 
 /** The first Ingress of the Secret's namespace that names it in spec.tls. */
 export function tlsUser({ id }: SecretFacts, cx: RuleContext): Entry | undefined {
-  return cx.list(INGRESS, id.namespace).find(({ facts }) => facts.is === "ingress" && facts.tls.some(({ secretName }) => secretName === id.name));
+  return cx
+    .list(INGRESS, id.namespace)
+    .find(({ facts }) => facts.is === "ingress" && facts.tls.some(({ secretName }) => secretName === id.name));
 }
