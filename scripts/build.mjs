@@ -2,7 +2,7 @@
 // node scripts/build.mjs [--production] [--watch]
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
 
@@ -57,8 +57,11 @@ function generateSchemas() {
   if (status !== 0) throw new Error(`generateSchemas.mjs failed with status ${status}`);
   rmSync(join(root, "dist/schema"), { recursive: true, force: true });
   const made = join(root, "server/generated/schema");
-  const filter = (path) => path === made || path.endsWith(".json");
-  cpSync(made, join(root, "dist/schema"), { recursive: true, filter });
+  // What compile.cjs is made of is not shipped; the notices of third parties are made from it.
+  const notShipped = ["stamp.txt", "compile.meta.json"];
+  cpSync(made, join(root, "dist/schema"), { recursive: true, filter: (path) => !notShipped.includes(basename(path)) });
+  mkdirSync(join(root, "dist/meta"), { recursive: true });
+  cpSync(join(made, "compile.meta.json"), join(root, "dist/meta/compile.json"));
 }
 
 async function main() {

@@ -20,7 +20,10 @@ async function main() {
   console.log("\nNo `code` on the PATH: packaging the extension for VS Code's own server");
   const vsix = join(root, ".vscode-test/sallyport.vsix");
   mkdirSync(join(root, ".vscode-test"), { recursive: true });
-  await runScript("package.mjs", ["--out", vsix]);
+  // Its list of files is of no interest here; what goes wrong is still shown.
+  const stdio = ["ignore", "ignore", "inherit"];
+  const status = await run(process.execPath, [join(root, "scripts/package.mjs"), "--out", vsix], { stdio });
+  if (status !== 0) process.exit(status);
   const { serveEditor } = await import("../test/host/serveEditor.mjs");
   await serveEditor({ root, workspace: join(root, "examples"), vsix });
 }

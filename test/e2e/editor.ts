@@ -14,7 +14,6 @@ import {
   MarkdownString,
   type Position,
   Range,
-  Selection,
   type TextDocument,
   type TextEditor,
   Uri,
@@ -63,11 +62,6 @@ export async function replace(editor: TextEditor, before: string, after: string)
   await editor.edit((edit) => edit.replace(range, after));
 }
 
-/** Puts the cursor there. */
-export function select(editor: TextEditor, position: Position): void {
-  editor.selection = new Selection(position, position);
-}
-
 /** Asks again and again until the answer is there; the error names what was waited for and what came last. */
 export async function eventually<T>(
   what: string,
@@ -95,6 +89,13 @@ export async function findingsOf(uri: Uri, message: RegExp): Promise<readonly Di
       }`,
     );
   });
+}
+
+/** Waits until no finding of ours fits. */
+export async function findingGone(uri: Uri, message: RegExp): Promise<void> {
+  const left = () =>
+    languages.getDiagnostics(uri).some((one) => one.source === "sallyport" && message.test(one.message));
+  await eventually(`the end of the finding ${message}`, () => (left() ? undefined : true));
 }
 
 /** The texts of all hovers at a place, one string. */

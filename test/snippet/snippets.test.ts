@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
+import { findAll } from "../fixture/checks.ts";
+import { readFixture } from "../fixture/fixture.ts";
 
 interface Snippet {
   readonly name: string;
@@ -54,6 +56,23 @@ test.each(snippets.filter(({ isFileTemplate }) => isFileTemplate))("$name is a w
       metadata: { name: expect.any(String) },
     });
   }
+});
+
+/** What stands around a snippet that is only a part of an object, up to the list that it is an item of. */
+const AROUND: Readonly<Record<string, string>> = {
+  "k8s-ingress-rule": "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\nspec:\n  rules:\n",
+  "k8s-ingress-path":
+    "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\nspec:\n  rules:\n  - http:\n      paths:\n",
+  "k8s-network-policy-peer":
+    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: web }\nspec:\n  podSelector: {}\n  ingress:\n  - from:\n",
+};
+
+test.each(snippets)("$name has nothing that we would report as wrong", (snippet) => {
+  const around = AROUND[snippet.prefix];
+  expect(around !== undefined).toBe(snippet.isFileTemplate !== true);
+  const text = around === undefined ? filledIn(snippet) : around + filledIn(snippet).replace(/^(?=.)/gm, " ".repeat(6));
+  const found = findAll(readFixture(`#- /snippet.yaml\n${text}`, { schema: true }));
+  expect(found.map((finding) => finding.text).filter((said) => /^(error|warning)/.test(said))).toEqual([]);
 });
 
 test.each(snippets)(

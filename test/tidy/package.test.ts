@@ -38,7 +38,7 @@ test("the package has these files and no others", { timeout: 60_000 }, async () 
   const files = await listFiles({ cwd: root, packageManager: 0 });
   // What a build and other pages of the project put there or not, depending on how far they are.
   const made =
-    /^dist\/(client|server|cli)\.cjs$|^dist\/schema\/[\w.-]+\.json$|^THIRD_PARTY_NOTICES$|^docs\/images\/[\w-]+\.png$|^[A-Z]+\.md$/;
+    /^dist\/(client|server|cli)\.cjs$|^dist\/schema\/[\w.-]+\.(json|cjs)$|^THIRD_PARTY_NOTICES$|^docs\/images\/[\w-]+\.png$|^[A-Z]+\.md$/;
   expect(files.filter((file) => !made.test(file)).toSorted()).toEqual([
     "LICENSE",
     ...readdirSync(join(root, "media/walkthrough")).map((file) => `media/walkthrough/${file}`),

@@ -18,7 +18,12 @@ export interface CheckFinding {
   readonly file: string;
   readonly range: { readonly start: Position; readonly end: Position };
   readonly path: string;
-  readonly resource: { readonly apiVersion: string; readonly kind: string; readonly namespace: string; readonly name: string };
+  readonly resource: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+  };
   readonly fixes: readonly string[];
 }
 
@@ -54,7 +59,12 @@ export function checkFindings(snapshot: Snapshot): readonly CheckFinding[] {
 }
 
 /** The findings in a format, with a line feed at the end. */
-export function checkReport(snapshot: Snapshot, findings: readonly CheckFinding[], format: CheckFormat, version: string): string {
+export function checkReport(
+  snapshot: Snapshot,
+  findings: readonly CheckFinding[],
+  format: CheckFormat,
+  version: string,
+): string {
   switch (format) {
     case "text":
       return toText(findings, snapshot.files.size);

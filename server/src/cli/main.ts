@@ -10,6 +10,8 @@ import { checkFindings, checkFormats, checkReport, failLevels, isFailed } from "
 import { connectionFormats, connectionsReport, type EngineChoice } from "./connections.ts";
 import { diffFormats, diffReport } from "./diff.ts";
 import { explainFormats, explainReport } from "./explain.ts";
+import { exposureFormats, exposureReport } from "./exposure.ts";
+import { inventoryFormats, inventoryReport } from "./inventory.ts";
 import { load } from "./load.ts";
 import { citePlaces } from "./places.ts";
 import { reachFormats, reachReport } from "./reach.ts";
@@ -48,7 +50,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const level = oneOf("fail-on", values["fail-on"], failLevels, "error");
     const snapshot = await loadPaths(paths, values);
     const findings = checkFindings(snapshot);
-    return { out: checkReport(snapshot, findings, format, SALLYPORT_VERSION), status: isFailed(findings, level) ? 1 : 0 };
+    return {
+      out: checkReport(snapshot, findings, format, SALLYPORT_VERSION),
+      status: isFailed(findings, level) ? 1 : 0,
+    };
   },
   async connections(paths, values) {
     const format = oneOf("format", values.format, connectionFormats, "text");
@@ -60,7 +65,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const format = oneOf("format", values.format, reachFormats, "text");
     const choice = engineChoice(values);
     const snapshot = await loadPaths(paths, values);
-    return { out: reachReport(snapshot.policyView(), choice, values.workload, format, citePlaces(snapshot)), status: 0 };
+    return {
+      out: reachReport(snapshot.policyView(), choice, values.workload, format, citePlaces(snapshot)),
+      status: 0,
+    };
   },
   async explain(paths, values) {
     const format = oneOf("format", values.format, explainFormats, "text");
@@ -69,11 +77,24 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { out, denied } = explainReport(snapshot.policyView(), choice, values, format, citePlaces(snapshot));
     return { out, status: denied ? 1 : 0 };
   },
+  async exposure(paths, values) {
+    const format = oneOf("format", values.format, exposureFormats, "text");
+    const choice = engineChoice(values);
+    const snapshot = await loadPaths(paths, values);
+    return { out: exposureReport(snapshot.policyView(), choice, format), status: 0 };
+  },
+  async inventory(paths, values) {
+    const format = oneOf("format", values.format, inventoryFormats, "text");
+    const choice = engineChoice(values);
+    const snapshot = await loadPaths(paths, values);
+    return { out: inventoryReport(snapshot.policyView(), choice, format), status: 0 };
+  },
   async diff(paths, values) {
     const format = oneOf("format", values.format, diffFormats, "text");
     const choice = engineChoice(values);
     const [before, after, ...more] = paths;
-    if (before === undefined || after === undefined || more.length > 0) throw new UsageError("diff takes two paths: OLD NEW");
+    if (before === undefined || after === undefined || more.length > 0)
+      throw new UsageError("diff takes two paths: OLD NEW");
     const [old, now] = [await loadPaths([before], values), await loadPaths([after], values)];
     return { out: diffReport(old.policyView(), now.policyView(), choice, format), status: 0 };
   },
@@ -85,7 +106,9 @@ async function main(): Promise<void> {
   if (values.version) return void process.stdout.write(`${SALLYPORT_VERSION}\n`);
   if (values.help || name === undefined) return void process.stdout.write(`${USAGE}\n`);
   if (name === "lsp") return startServer(__dirname, SALLYPORT_VERSION);
-  onBug((where, error) => process.stderr.write(`sallyport: ${where}: ${error instanceof Error ? error.message : String(error)}\n`));
+  onBug((where, error) =>
+    process.stderr.write(`sallyport: ${where}: ${error instanceof Error ? error.message : String(error)}\n`),
+  );
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) throw new UsageError(`no command "${name}"; see sallyport --help`);
   const { out, status } = await command(paths, values);
@@ -112,7 +135,8 @@ function loadPaths(paths: readonly string[], values: Values): Promise<Snapshot> 
 
 function engineChoice(values: Values): EngineChoice {
   const engine = oneOf("engine", values.engine, ["kubernetes", "calico", "cilium"], "kubernetes");
-  const profile = values.profile === undefined ? undefined : oneOf("profile", values.profile, ["netpol-analyzer"], "netpol-analyzer");
+  const profile =
+    values.profile === undefined ? undefined : oneOf("profile", values.profile, ["netpol-analyzer"], "netpol-analyzer");
   return { engine, profile };
 }
 

@@ -10,6 +10,8 @@ export const USAGE = `usage: sallyport <command> PATH... [options]
   reach PATH...        what workloads reach  [--workload namespace/kind/name] [--format text|json]
   explain PATH...      one connection        --from namespace/name|IP --to namespace/name|IP --port 80/TCP [--format text|json]
   diff OLD NEW         connections changed   [--format text|json]
+  exposure PATH...     what pods that don't exist yet could reach  [--format text|json|list]
+  inventory PATH...    what leaves the cluster, open ones first    [--format text|markdown|csv|json]
   lsp --stdio          the language server
 
 PATH is a file or a folder of manifests (YAML or JSON).
@@ -21,7 +23,12 @@ PATH is a file or a folder of manifests (YAML or JSON).
 Exit status: 0 clean, 1 findings of --fail-on (standard: error) or a denied explain, 2 bad usage or unreadable input.`;
 
 /** One of a list of words, or a usage error that names them. */
-export function oneOf<T extends string>(option: string, value: string | undefined, allowed: readonly T[], standard: T): T {
+export function oneOf<T extends string>(
+  option: string,
+  value: string | undefined,
+  allowed: readonly T[],
+  standard: T,
+): T {
   if (value === undefined) return standard;
   const found = allowed.find((item) => item === value);
   if (found === undefined) throw new UsageError(`--${option} takes ${allowed.join(", ")}, not "${value}"`);

@@ -1,5 +1,6 @@
 // The pods that an ingress controller runs in, known by the images and labels that its manual and chart use. Pure.
 
+import { memoOn } from "../base/memo.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
 import type { ControllerId } from "./classes.ts";
 
@@ -40,6 +41,21 @@ export function controllerIn({ images, podLabels }: WorkloadFacts): ControllerId
   return rows.find((row) => component === "controller" && row.names.includes(podLabels["app.kubernetes.io/name"] ?? ""))
     ?.id;
 }
+
+/** The workloads that run a controller, by controller; computed once for a list. */
+export const controllerPods = memoOn(
+  (workloads: readonly WorkloadFacts[]): ReadonlyMap<ControllerId, readonly WorkloadFacts[]> => {
+    const known = new Map<ControllerId, WorkloadFacts[]>();
+    for (const workload of workloads) {
+      const id = controllerIn(workload);
+      if (id === undefined) continue;
+      const list = known.get(id);
+      if (list) list.push(workload);
+      else known.set(id, [workload]);
+    }
+    return known;
+  },
+);
 
 /** `registry.k8s.io/ingress-nginx/controller:v1.12.0@sha256:…` without registry, tag and digest. */
 function nameOf(image: string): string {

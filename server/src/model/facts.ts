@@ -63,6 +63,8 @@ export interface ServiceFacts {
   readonly clusterIPs: readonly string[];
   readonly externalName: string | undefined;
   readonly externalTrafficPolicy: string | undefined;
+  /** Whether fields are set that only NodePort and LoadBalancer have, so that another type needs more than its name. */
+  readonly typeFields: boolean;
 }
 
 export interface ServicePort {

@@ -4,7 +4,7 @@
 import { type IpSet, isNoAddress, noAddress, overlap, unite, without } from "../base/ipSet.ts";
 import { toKey } from "../model/resourceId.ts";
 import type { Connection, Peer } from "./connections.ts";
-import { noPort, type PortSet, samePorts, unitePorts } from "./portSet.ts";
+import { isNoPort, noPort, type PortSet, sameRanges, unitePorts } from "./portSet.ts";
 
 /** What passes between two ends: for certain, and perhaps. */
 export interface Passing {
@@ -138,9 +138,9 @@ function inRanges(peer: Peer, ranges: IpSet | undefined): Peer {
 }
 
 function isSame(a: Passing, b: Passing): boolean {
-  return samePorts(a.allow, b.allow) && samePorts(a.unknown, b.unknown);
+  return sameRanges(a.allow, b.allow) && sameRanges(a.unknown, b.unknown);
 }
 
 function isNothing({ allow, unknown }: Passing): boolean {
-  return samePorts(allow, noPort) && samePorts(unknown, noPort);
+  return isNoPort(allow) && isNoPort(unknown);
 }

@@ -129,7 +129,7 @@ function dnsByAddress(engine: Engine, row: Row): DnsAnswer {
 }
 
 /** The port on which the DNS pods listen: the target port of the Service's port 53, else 53. */
-function dnsPort(engine: Engine, workload: WorkloadFacts): number {
+export function dnsPort(engine: Engine, workload: WorkloadFacts): number {
   for (const service of engine.view.services) {
     if (service.id.namespace !== workload.id.namespace || !service.selector) continue;
     if (!Object.entries(service.selector).every(([key, value]) => workload.podLabels[key] === value)) continue;
@@ -139,7 +139,8 @@ function dnsPort(engine: Engine, workload: WorkloadFacts): number {
     const named = workload.ports.find(({ name, protocol }) => name === port.targetPort && protocol === "UDP");
     if (named) return named.port;
   }
-  return 53;
+  // OpenShift's DNS pods listen there (SV-7).
+  return workload.id.namespace === "openshift-dns" ? 5353 : 53;
 }
 
 function better(a: DnsVerdict, b: DnsVerdict): DnsVerdict {

@@ -1,7 +1,17 @@
 // Connection sets (reach-semantics M2): ports 1 to 65535 of TCP, UDP and SCTP, and one flag for every other protocol.
 // Sets are values with a key, so equal sets are found by text.
 
-import { holds, type Intervals, interval, intersect, isSubset, subtract, toPairs, union } from "../base/intervals.ts";
+import {
+  holds,
+  type Intervals,
+  interval,
+  intersect,
+  isEqual,
+  isSubset,
+  subtract,
+  toPairs,
+  union,
+} from "../base/intervals.ts";
 import type { Protocol } from "../model/facts.ts";
 
 export interface PortSet {
@@ -51,8 +61,9 @@ export function portsWithout(a: PortSet, b: PortSet): PortSet {
   return make(subtract(a.TCP, b.TCP), subtract(a.UDP, b.UDP), subtract(a.SCTP, b.SCTP), a.other && !b.other);
 }
 
+/** Whether no port of the three protocols is in it; the flag for others does not count, as in isEveryPort. */
 export function isNoPort(set: PortSet): boolean {
-  return set === noPort || set.key === noPort.key;
+  return protocols.every((protocol) => set[protocol].length === 0);
 }
 
 /** Whether it is every port of the three protocols; the flag for others does not count (M2). */
@@ -66,6 +77,11 @@ export function hasPort(set: PortSet, protocol: Protocol, port: number): boolean
 
 export function samePorts(a: PortSet, b: PortSet): boolean {
   return a === b || a.key === b.key;
+}
+
+/** Equal but for other protocols, of which nobody can say more than that they are assumed (NP-18). */
+export function sameRanges(a: PortSet, b: PortSet): boolean {
+  return a === b || protocols.every((protocol) => isEqual(a[protocol], b[protocol]));
 }
 
 /** The ranges, both ends included, by protocol as written and ascending. */

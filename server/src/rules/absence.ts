@@ -6,6 +6,7 @@ import { nearest } from "../base/nearest.ts";
 import type { Entry } from "../index/bucket.ts";
 import { isTemplate } from "../model/read.ts";
 import type { KindKey } from "../model/views.ts";
+import { fit } from "./message.ts";
 import type { RuleContext } from "./rule.ts";
 
 export interface Absence {
@@ -28,8 +29,8 @@ export function absenceOf(cx: RuleContext, kind: KindKey, namespace: string, nam
   const suggestion = nearestName(name, namesOf(cx.list(kind, namespace)));
   const shown = `${kind.slice(kind.indexOf("/") + 1)} ${namespace === "" ? "" : `${namespace}/`}${name}`;
   const hint = suggestion === undefined ? "" : `; did you mean ${suggestion}?`;
-  if (lookup.sure) return { message: `No ${shown}${hint}`, suggestion };
-  return { message: `No ${shown} in this workspace${hint}`, suggestion, severity: "information" };
+  if (lookup.sure) return { message: fit(`No ${shown}`, hint), suggestion };
+  return { message: fit(`No ${shown} in this workspace`, hint), suggestion, severity: "information" };
 }
 
 /** The name that was likely meant: the nearest by edits, else the longest that one of the two begins with (`cart`, `cart-svc`). */

@@ -63,6 +63,7 @@ import { ingStatusAddress } from "./ing/ing-status-address.ts";
 import { ingTooComplex } from "./ing/ing-too-complex.ts";
 import { npAllowAll } from "./np/np-allow-all.ts";
 import { npApiRemoved } from "./np/np-api-removed.ts";
+import { npApiserverBlocked } from "./np/np-apiserver-blocked.ts";
 import { npBareLabels } from "./np/np-bare-labels.ts";
 import { npCidrHostBits } from "./np/np-cidr-host-bits.ts";
 import { npCidrInvalid } from "./np/np-cidr-invalid.ts";
@@ -71,6 +72,7 @@ import { npDenyOverridden } from "./np/np-deny-overridden.ts";
 import { npDnsBlocked } from "./np/np-dns-blocked.ts";
 import { npDnsEverywhere } from "./np/np-dns-everywhere.ts";
 import { npDnsNodeLocal } from "./np/np-dns-node-local.ts";
+import { npDnsPort } from "./np/np-dns-port.ts";
 import { npDnsTcp } from "./np/np-dns-tcp.ts";
 import { npEgressDenyAll } from "./np/np-egress-deny-all.ts";
 import { npEmptyListAllows } from "./np/np-empty-list-allows.ts";
@@ -81,11 +83,15 @@ import { npHostNetworkSelected } from "./np/np-host-network-selected.ts";
 import { npIpblockPods } from "./np/np-ipblock-pods.ts";
 import { npIpblockService } from "./np/np-ipblock-service.ts";
 import { npIpv6ExceptGap } from "./np/np-ipv6-except-gap.ts";
+import { npIpv6Missing } from "./np/np-ipv6-missing.ts";
+import { npMetricsBlocked } from "./np/np-metrics-blocked.ts";
 import { npNameSaysDeny } from "./np/np-name-says-deny.ts";
 import { npNamedPortIpblock } from "./np/np-named-port-ipblock.ts";
 import { npNamedPortMissing } from "./np/np-named-port-missing.ts";
 import { npNamespaceAll } from "./np/np-namespace-all.ts";
 import { npNamespaceNameLabel } from "./np/np-namespace-name-label.ts";
+import { npNamespaceOpen } from "./np/np-namespace-open.ts";
+import { npNotEnforced } from "./np/np-not-enforced.ts";
 import { npOrTrap } from "./np/np-or-trap.ts";
 import { npPeerEgressBlocked } from "./np/np-peer-egress-blocked.ts";
 import { npPeerEmpty } from "./np/np-peer-empty.ts";
@@ -94,6 +100,7 @@ import { npPeerIpblockMixed } from "./np/np-peer-ipblock-mixed.ts";
 import { npPeerNoNamespace } from "./np/np-peer-no-namespace.ts";
 import { npPeerNone } from "./np/np-peer-none.ts";
 import { npPeerOtherNamespace } from "./np/np-peer-other-namespace.ts";
+import { npPodUnprotected } from "./np/np-pod-unprotected.ts";
 import { npPolicytypeUnknown } from "./np/np-policytype-unknown.ts";
 import { npPolicytypesEmptyEgress } from "./np/np-policytypes-empty-egress.ts";
 import { npPolicytypesHidesEgress } from "./np/np-policytypes-hides-egress.ts";
@@ -106,10 +113,13 @@ import { npPortNotDeclared } from "./np/np-port-not-declared.ts";
 import { npPortRange } from "./np/np-port-range.ts";
 import { npPortText } from "./np/np-port-text.ts";
 import { npProtocol } from "./np/np-protocol.ts";
+import { npRedundantPolicy } from "./np/np-redundant-policy.ts";
+import { npRedundantRule } from "./np/np-redundant-rule.ts";
 import { npSelectorExpression } from "./np/np-selector-expression.ts";
 import { npSelectorOwnerLabels } from "./np/np-selector-owner-labels.ts";
 import { npSelectsNone } from "./np/np-selects-none.ts";
 import { npSourceAddressLost } from "./np/np-source-address-lost.ts";
+import { npWebhookBlocked } from "./np/np-webhook-blocked.ts";
 import { npWorldOpen } from "./np/np-world-open.ts";
 import { resAnnotationInvalid } from "./res/res-annotation-invalid.ts";
 import { resConfigMapMissing } from "./res/res-config-map-missing.ts";
@@ -214,6 +224,7 @@ export const rules: readonly Rule[] = [
   ingTooComplex,
   npAllowAll,
   npApiRemoved,
+  npApiserverBlocked,
   npBareLabels,
   npCidrHostBits,
   npCidrInvalid,
@@ -222,6 +233,7 @@ export const rules: readonly Rule[] = [
   npDnsBlocked,
   npDnsEverywhere,
   npDnsNodeLocal,
+  npDnsPort,
   npDnsTcp,
   npEgressDenyAll,
   npEmptyListAllows,
@@ -232,11 +244,15 @@ export const rules: readonly Rule[] = [
   npIpblockPods,
   npIpblockService,
   npIpv6ExceptGap,
+  npIpv6Missing,
+  npMetricsBlocked,
   npNameSaysDeny,
   npNamedPortIpblock,
   npNamedPortMissing,
   npNamespaceAll,
   npNamespaceNameLabel,
+  npNamespaceOpen,
+  npNotEnforced,
   npOrTrap,
   npPeerEgressBlocked,
   npPeerEmpty,
@@ -245,6 +261,7 @@ export const rules: readonly Rule[] = [
   npPeerNoNamespace,
   npPeerNone,
   npPeerOtherNamespace,
+  npPodUnprotected,
   npPolicytypeUnknown,
   npPolicytypesEmptyEgress,
   npPolicytypesHidesEgress,
@@ -257,10 +274,13 @@ export const rules: readonly Rule[] = [
   npPortRange,
   npPortText,
   npProtocol,
+  npRedundantPolicy,
+  npRedundantRule,
   npSelectorExpression,
   npSelectorOwnerLabels,
   npSelectsNone,
   npSourceAddressLost,
+  npWebhookBlocked,
   npWorldOpen,
   resAnnotationInvalid,
   resConfigMapMissing,

@@ -36,22 +36,24 @@ interface Run {
   readonly given: Json;
 }
 
-/** The value with null-valued keys left out; the same value where there are none. */
+/** The value with null-valued keys left out; the same value where there are none, as nearly always. */
 function withoutNulls(value: Json): Json {
-  if (isList(value)) {
-    const items = value.map(withoutNulls);
-    return items.some((item, index) => item !== value[index]) ? items : value;
-  }
+  if (!holdsNull(value)) return value;
+  if (isList(value)) return value.map(withoutNulls);
   if (!isObject(value)) return value;
-  let copy: { [key: string]: Json } | undefined;
-  for (const [key, child] of Object.entries(value)) {
-    const kept = withoutNulls(child);
-    if (kept === child && child !== null) continue;
-    copy ??= Object.assign(Object.create(null) as { [key: string]: Json }, value);
-    if (kept === null) delete copy[key];
-    else copy[key] = kept;
+  const kept: { [key: string]: Json } = Object.create(null);
+  for (const [key, child] of Object.entries(value)) if (child !== null) kept[key] = withoutNulls(child);
+  return kept;
+}
+
+function holdsNull(value: Json): boolean {
+  if (typeof value !== "object" || value === null) return value === null;
+  if (isList(value)) {
+    for (const item of value) if (holdsNull(item)) return true;
+    return false;
   }
-  return copy ?? value;
+  for (const key of Object.keys(value)) if (holdsNull(value[key] ?? null)) return true;
+  return false;
 }
 
 // What a branch of a choice says is told by the choice.
@@ -84,7 +86,8 @@ function toViolation(run: Run, { instancePath, schemaPath, keyword, params }: Re
       return { is: "pattern", ...at, pattern: String(params["pattern"]) };
     case "format": {
       const format = String(params["format"]);
-      const expected = typeof value === "string" || typeof value === "number" ? formatProblem(format, value) : undefined;
+      const expected =
+        typeof value === "string" || typeof value === "number" ? formatProblem(format, value) : undefined;
       return { is: "format", ...at, format, expected: expected ?? `must be of format ${format}` };
     }
     case "oneOf":
@@ -101,8 +104,10 @@ function toViolation(run: Run, { instancePath, schemaPath, keyword, params }: Re
 }
 
 const items = (count: number, unit: string) => `${count} ${count === 1 ? unit : `${unit}s`}`;
-const least = (unit: string) => (limit: number, size: number) => `should have at least ${items(limit, unit)}, has ${size}`;
-const most = (unit: string) => (limit: number, size: number) => `should have at most ${items(limit, unit)}, has ${size}`;
+const least = (unit: string) => (limit: number, size: number) =>
+  `should have at least ${items(limit, unit)}, has ${size}`;
+const most = (unit: string) => (limit: number, size: number) =>
+  `should have at most ${items(limit, unit)}, has ${size}`;
 
 const expectations: { readonly [keyword: string]: (limit: number, size: number) => string } = {
   minimum: (limit) => `should be greater than or equal to ${limit}`,

@@ -31,6 +31,8 @@ export interface YamlDocument {
   readonly text: string;
   /** The tree; undefined for an empty document. Parsed again when it was let go. */
   tree(): YamlNode | undefined;
+  /** Whether the tree is held once it is there (open files) or may be let go (closed ones). The answers are the same. */
+  hold(keepTree: boolean): void;
   readonly value: Json | undefined;
   readonly problems: readonly YamlProblem[];
   /** Whether `{{` stands anywhere in the text. */
@@ -45,8 +47,9 @@ export interface YamlDocument {
 export function parseDocument(text: string, options: { readonly keepTree: boolean }): YamlDocument {
   const parsed = parseTree(text);
   const value = parsed.root && toJson(parsed.root);
-  let strong = options.keepTree ? parsed.root : undefined;
-  let weak = parsed.root && !options.keepTree ? new WeakRef(parsed.root) : undefined;
+  let keep = options.keepTree;
+  let strong = keep ? parsed.root : undefined;
+  let weak = parsed.root && new WeakRef(parsed.root);
   const empty = parsed.root === undefined;
   return {
     text,
@@ -58,9 +61,13 @@ export function parseDocument(text: string, options: { readonly keepTree: boolea
       const held = strong ?? weak?.deref();
       if (held) return held;
       const again = parseTree(text).root;
-      if (options.keepTree) strong = again;
-      else weak = again && new WeakRef(again);
+      weak = again && new WeakRef(again);
+      if (keep) strong = again;
       return again;
+    },
+    hold(keepTree) {
+      keep = keepTree;
+      strong = keepTree ? weak?.deref() : undefined;
     },
   };
 }

@@ -29,7 +29,8 @@ export const MAX_FILE_SIZE = 10 * 1024 * 1024;
 export function parseFile(text: string, options: { readonly keepTrees: boolean }, previous?: YamlFile): YamlFile {
   if (text.length > MAX_FILE_SIZE) return { text, documents: [], keepTrees: options.keepTrees };
   const chunks = splitDocuments(text);
-  const old = previous?.keepTrees === options.keepTrees ? previous.documents : [];
+  const old = previous?.documents ?? [];
+  const held = previous === undefined || previous.keepTrees === options.keepTrees;
   let head = 0;
   while (head < chunks.length && head < old.length && sameText(text, chunks[head], old[head])) head++;
   let tail = 0;
@@ -47,6 +48,7 @@ export function parseFile(text: string, options: { readonly keepTrees: boolean }
       index < head ? old[index] : index >= chunks.length - tail ? old[index - chunks.length + old.length] : undefined;
     const document =
       kept?.document ?? parseDocument(flat(text.slice(chunk.start, chunk.end)), { keepTree: options.keepTrees });
+    if (kept && !held) kept.document.hold(options.keepTrees);
     const line = last
       ? last.line + lineBreaks(last.document) + countLines(text, last.start + last.document.text.length, chunk.start)
       : countLines(text, 0, chunk.start);

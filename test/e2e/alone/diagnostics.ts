@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { it } from "mocha";
 import { type Diagnostic, languages, type TextDocument } from "vscode";
-import { findingsOf, open, replace, uriOf } from "../editor.ts";
+import { findingGone, findingsOf, open, replace, uriOf } from "../editor.ts";
 
 export function checkDiagnostics(): void {
   it("says which port the Service has instead", async () => {
@@ -29,8 +29,9 @@ export function checkDiagnostics(): void {
     const editor = await open("shop/draft.yaml");
     await findingsOf(editor.document.uri, /ingresClassName/);
     await replace(editor, "ingresClassName: nginx", "ingressClassName: nginx\n  tls: 5");
-    const findings = await findingsOf(editor.document.uri, /tls/);
-    assert.deepEqual(marked(editor.document, findings, /ingresClassName/), []);
+    await findingGone(editor.document.uri, /ingresClassName/);
+    const findings = await findingsOf(editor.document.uri, /spec\.tls/);
+    assert.deepEqual(marked(editor.document, findings, /spec\.tls/), ["5"]);
   });
 
   it("says nothing about YAML that is no manifest", async () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { it } from "mocha";
 import { type TextEditor } from "vscode";
-import { actionsAt, apply, eventually, findingsOf, open } from "../editor.ts";
+import { actionsAt, apply, eventually, findingGone, findingsOf, open } from "../editor.ts";
 
 export function checkQuickFixes(): void {
   it("writes the port that the Service has", async () => {
@@ -43,11 +43,5 @@ async function applyFirst({ document }: TextEditor, message: RegExp, title: RegE
   const fix = actions.find((action) => title.test(action.title));
   assert.ok(fix, `no fix ${title} among: ${actions.map((action) => action.title).join("; ")}`);
   await apply(fix);
-  const { languages } = await import("vscode");
-  await eventually(`the end of the finding ${message}`, () => {
-    const left = languages
-      .getDiagnostics(document.uri)
-      .some((one) => one.source === "sallyport" && message.test(one.message));
-    return left ? undefined : true;
-  });
+  await findingGone(document.uri, message);
 }

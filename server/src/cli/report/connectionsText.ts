@@ -5,11 +5,13 @@ import { toPairs } from "../../base/intervals.ts";
 import { showV4 } from "../../base/ip.ts";
 import type { IpSet } from "../../base/ipSet.ts";
 import { toBlocks } from "../../base/ipSet.ts";
+import type { WorkloadFacts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
 import type { Connection, Peer } from "../../policy/connections.ts";
 import { isEveryPort, type PortSet, portRanges } from "../../policy/portSet.ts";
 import { showRanges } from "../../policy/rangesText.ts";
 import { showPorts } from "../../policy/words.ts";
+import { toCsv } from "./csv.ts";
 
 /** One block a source: `Deployment web/frontend`, below it a line for each destination. */
 export function connectionsToText(connections: readonly Connection[]): string {
@@ -30,9 +32,7 @@ export function connectionsToCsv(connections: readonly Connection[]): string {
     status,
     why ?? "",
   ]);
-  return [["source", "destination", "ports", "status", "why"], ...rows]
-    .map((row) => `${row.map(toCell).join(",")}\r\n`)
-    .join("");
+  return toCsv([["source", "destination", "ports", "status", "why"], ...rows]);
 }
 
 /** `ns/name[Kind] => ns/name[Kind] : TCP 80,443`, sorted; IPv4 only outside, and nothing that is not certain (O1). */
@@ -82,21 +82,23 @@ function showWithStatus({ ports, status, why }: Connection): string {
   return status === "allow" ? showPorts(ports) : `${showPorts(ports)}, unknown (${why ?? ""})`;
 }
 
+/** `ns/name[Kind]`. */
+export function listWorkload({ id }: WorkloadFacts): string {
+  return `${id.namespace}/${id.name}[${id.kind}]`;
+}
+
+/** `10.0.0.0-10.0.0.255[External]` for each IPv4 range; the form knows no IPv6. */
+export function listRanges(ranges: IpSet): readonly string[] {
+  return toPairs(ranges.v4).map(({ from, to }) => `${showV4(from)}-${showV4(to - 1)}[External]`);
+}
+
 function listNames(peer: Peer): readonly string[] {
   switch (peer.is) {
-    case "workload": {
-      const { namespace, name, kind } = peer.workload.id;
-      return [`${namespace}/${name}[${kind}]`];
-    }
+    case "workload":
+      return [listWorkload(peer.workload)];
     case "outside":
-      return toPairs(peer.ranges.v4).map(({ from, to }) => `${showV4(from)}-${showV4(to - 1)}[External]`);
+      return listRanges(peer.ranges);
     case "ingressController":
       return ["{ingress-controller}"];
   }
-}
-
-function toCell(text: string): string {
-  // A leading =, +, - or @ would be a formula in a spreadsheet.
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -23,7 +23,10 @@ export function toSarif(findings: readonly CheckFinding[], version: string): str
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function toResult({ code, severity, message, file, range, resource, path }: CheckFinding, codes: readonly string[]): Result {
+function toResult(
+  { code, severity, message, file, range, resource, path }: CheckFinding,
+  codes: readonly string[],
+): Result {
   const region = {
     startLine: range.start.line + 1,
     startColumn: range.start.character + 1,

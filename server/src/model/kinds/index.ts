@@ -30,6 +30,7 @@ export const kinds: readonly KindDefinition[] = [
   other("", "ServiceAccount", true),
   other("", "ConfigMap", true),
   { group: "cert-manager.io", kind: "Certificate", namespaced: true, decode: decodeCertificate },
+  { group: "external-secrets.io", kind: "ExternalSecret", namespaced: true, decode: decodeExternalSecret },
 ];
 
 /** Groups whose manifests are read as those of another: `extensions` Ingress and NetworkPolicy moved. */
@@ -113,6 +114,11 @@ function decodeSecret(value: JsonObject, id: ResourceId): SecretFacts {
 
 function decodeCertificate(value: JsonObject, id: ResourceId): OtherFacts {
   return { ...decodeOther(value, id), kept: readText(readObject(value["spec"])["secretName"]) ?? null };
+}
+
+/** external-secrets.io names the Secret that it makes in spec.target.name. */
+function decodeExternalSecret(value: JsonObject, id: ResourceId): OtherFacts {
+  return { ...decodeOther(value, id), kept: readText(readObject(readObject(value["spec"])["target"])["name"]) ?? null };
 }
 
 function other(group: string, kind: string, namespaced: boolean): KindDefinition {

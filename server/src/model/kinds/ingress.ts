@@ -59,7 +59,8 @@ function readBackend(value: Json | undefined): IngressBackend | undefined {
   const oldPort = value["servicePort"];
   return {
     service: readText(service["name"]) ?? readText(value["serviceName"]),
-    portNumber: readInteger(port["number"]) ?? readInteger(oldPort),
+    // The API server takes 0 for an absent number.
+    portNumber: (readInteger(port["number"]) || undefined) ?? readInteger(oldPort),
     portName: readText(port["name"]) ?? readText(oldPort),
     hasResource: isObject(value["resource"]),
   };

@@ -36,6 +36,10 @@ function decodeService(value: JsonObject, id: ResourceId): ServiceFacts {
     clusterIPs: clusterIPs.filter((ip) => ip !== "None"),
     externalName: readText(spec["externalName"]),
     externalTrafficPolicy: readText(spec["externalTrafficPolicy"]),
+    typeFields:
+      spec["loadBalancerSourceRanges"] !== undefined ||
+      spec["externalTrafficPolicy"] !== undefined ||
+      readList(spec["ports"]).some((port) => readObject(port)["nodePort"] !== undefined),
   };
 }
 

@@ -3,6 +3,7 @@
 import type { Entry } from "../../index/bucket.ts";
 import { hasTemplate } from "../../model/read.ts";
 import { showId } from "../../model/resourceId.ts";
+import { fit } from "../message.ts";
 import { defineRule, type Fix } from "../rule.ts";
 import { isCanary, type PlacedRoute, routesOf, servedBy, siblings } from "./routes.ts";
 
@@ -39,7 +40,7 @@ export const ingConflict = defineRule({
       const target = other.route.service === undefined ? "" : ` to ${other.route.service}`;
       cx.report({
         path: cx.value(path) === undefined ? path.slice(0, -1) : path,
-        message: `${route.host ?? ""}${route.path} is already routed by ${showId(other.entry.facts.id)}${target}`,
+        message: fit(`${route.host ?? ""}${route.path} is already routed by ${showId(other.entry.facts.id)}`, target),
         fixes: nginx ? [canary] : [],
         related: [
           {

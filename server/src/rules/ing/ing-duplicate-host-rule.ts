@@ -3,6 +3,8 @@
 import { controllerOf } from "../../ingress/classes.ts";
 import type { IngressFacts } from "../../model/facts.ts";
 import { readList, readObject } from "../../model/read.ts";
+import { clipped } from "../nameSyntax.ts";
+import { relatedHere } from "../relatedHere.ts";
 import { defineRule, type FixEdit, type RuleContext } from "../rule.ts";
 import { ingressClasses } from "./ingressClasses.ts";
 import { type RuleAt, rulesOf } from "./spec.ts";
@@ -25,9 +27,10 @@ export const ingDuplicateHostRule = defineRule({
       cx.report({
         path: [...rule.path, "host"],
         message: refused
-          ? `F5 NGINX refuses an Ingress with ${rule.host} in two rules; merge their paths`
-          : `${rule.host} has another rule, rules[${before.path.at(-1)}]; their paths can stand in one`,
+          ? `F5 NGINX refuses an Ingress with ${clipped(rule.host, 50)} in two rules; merge their paths`
+          : `${clipped(rule.host, 50)} has another rule, rules[${before.path.at(-1)}]; their paths can stand in one`,
         ...(refused ? { severity: "error" } : {}),
+        related: relatedHere(cx, [...before.path, "host"], "The first rule of this host"),
         fixes:
           rule.paths.length > 0 && before.paths.length > 0
             ? [{ title: `Merge the paths into rules[${before.path.at(-1)}]`, edits: merge(before, rule) }]

@@ -1,7 +1,10 @@
 // ing-duplicate-path: the same host, path and pathType twice in one Ingress.
 
+import type { Path } from "../../base/json.ts";
 import { isTemplate } from "../../model/read.ts";
 import type { IngressBackend, IngressRule } from "../../model/facts.ts";
+import { clipped } from "../nameSyntax.ts";
+import { relatedHere } from "../relatedHere.ts";
 import { defineRule } from "../rule.ts";
 import { rulesOf } from "./spec.ts";
 
@@ -11,7 +14,10 @@ export const ingDuplicatePath = defineRule({
   severity: "warning",
   on: "ingress",
   check(facts, cx) {
-    const first = new Map<string, { readonly rule: number; readonly backend: IngressBackend | undefined }>();
+    const first = new Map<
+      string,
+      { readonly rule: number; readonly path: Path; readonly backend: IngressBackend | undefined }
+    >();
     for (const rule of facts.rules) {
       if (isHostUnread(cx.value(["spec", "rules", rule.index, "host"]))) continue;
       for (const entry of rule.paths) {
@@ -21,15 +27,17 @@ export const ingDuplicatePath = defineRule({
         const key = JSON.stringify([rule.host ?? "", text, entry.pathType ?? ""]);
         const before = first.get(key);
         if (!before) {
-          first.set(key, { rule: rule.index, backend: entry.backend });
+          first.set(key, { rule: rule.index, path: [...at, "path"], backend: entry.backend });
           continue;
         }
-        const target = before.backend?.service === undefined ? "" : ` to Service ${before.backend.service}`;
+        const target =
+          before.backend?.service === undefined ? "" : ` to Service ${clipped(before.backend.service, 20)}`;
         const where = before.rule === rule.index ? "above" : `by rules[${before.rule}]`;
         cx.report({
           path: [...at, "path"],
           message:
-            `${rule.host ?? ""}${text === "" ? " without path" : text} is routed${target} ${where} already`.trim(),
+            `${clipped(rule.host ?? "", 40)}${text === "" ? " without path" : clipped(text, 30)} is routed${target} ${where} already`.trim(),
+          related: relatedHere(cx, before.path, "It is routed here first"),
           fixes: [
             {
               title: "Remove this path",

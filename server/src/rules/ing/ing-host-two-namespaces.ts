@@ -2,6 +2,7 @@
 
 import { hasTemplate } from "../../model/read.ts";
 import { showId } from "../../model/resourceId.ts";
+import { fit } from "../message.ts";
 import { defineRule } from "../rule.ts";
 import { siblings } from "./routes.ts";
 
@@ -23,7 +24,7 @@ export const ingHostTwoNamespaces = defineRule({
       if (!other) continue;
       cx.report({
         path: ["spec", "rules", index, "host"],
-        message: `${host} is also claimed by ${showId(other.facts.id)}; settings of the host there act here`,
+        message: fit(`${host} is also claimed by ${showId(other.facts.id)}`, "; settings of the host there act here"),
         related: [{ entry: other, path: ["spec", "rules"], message: showId(other.facts.id) }],
       });
     }

@@ -1,9 +1,9 @@
 // ing-netpol-blocks-controller: no policy lets the ingress controller reach the pods behind a backend.
 
 import type { Json } from "../../base/json.ts";
-import { controllerIn } from "../../ingress/controllerPods.ts";
-import type { Served } from "../../ingress/classes.ts";
 import { NETWORK_POLICY } from "../../index/policyView.ts";
+import type { Served } from "../../ingress/classes.ts";
+import { controllerPods } from "../../ingress/controllerPods.ts";
 import type { IngressFacts, ServicePort, WorkloadFacts } from "../../model/facts.ts";
 import { readObject } from "../../model/read.ts";
 import { showId, showName } from "../../model/resourceId.ts";
@@ -13,6 +13,7 @@ import { appliedBetween, type Engine, podOf, selecting } from "../../policy/engi
 import type { PolicyPart } from "../../policy/policyRule.ts";
 import { commonPorts, isNoPort } from "../../policy/portSet.ts";
 import { fold } from "../../policy/verdict.ts";
+import { fit } from "../message.ts";
 import { engineOf } from "../np/engine.ts";
 import { defineRule, type Fix, type RuleContext } from "../rule.ts";
 import { selectedBy } from "../svc/selected.ts";
@@ -33,7 +34,7 @@ export const ingNetpolBlocksController = defineRule({
     const view = cx.policyView();
     if (view.policies.length === 0) return;
     const engine = engineOf(cx);
-    const controllers = view.workloads.filter((workload) => controllerIn(workload) === served.controller.id);
+    const controllers = controllerPods(view.workloads).get(served.controller.id) ?? [];
     if (controllers.some(({ hostNetwork }) => hostNetwork)) return;
     const callers = controllers.length > 0 ? controllers.map((workload) => podOf(engine, workload)) : undefined;
     const told = new Set<string>();
@@ -57,7 +58,10 @@ export const ingNetpolBlocksController = defineRule({
         .find((item) => item.facts.id.name === part.id.name && part.id.kind === "NetworkPolicy");
       cx.report({
         path: placed.servicePath,
-        message: `${showId(part.id)} keeps ${served.controller.title} from ${showName(first.pod.id)}:${port.targetPort}; no policy lets it in`,
+        message: fit(
+          `${showId(part.id)} keeps ${served.controller.title} from ${showName(first.pod.id)}:${port.targetPort}`,
+          "; no policy lets it in",
+        ),
         fixes: fixes(facts, served, controllers, first.pod, part, port, cx),
         related: entry
           ? [{ entry, path: ["spec"], message: `${showId(part.id)} isolates ${showName(first.pod.id)}` }]
@@ -123,7 +127,7 @@ function fixes(
   const target = cx
     .list(NETWORK_POLICY, part.id.namespace)
     .find((entry) => entry.facts.id.name === part.id.name && entry.origin.is === "file");
-  const subject = readObject(readObject(target?.resource.value["spec"])["podSelector"]);
+  const subject = readObject(target?.facts.is === "policy" ? target.facts.spec["podSelector"] : undefined);
   // A rule in a policy for all pods would open the port on all of them.
   if (target && Object.keys(subject).length > 0) {
     return [

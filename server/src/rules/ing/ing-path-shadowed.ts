@@ -3,6 +3,7 @@
 import { shadowOf } from "../../ingress/routing.ts";
 import { hasTemplate } from "../../model/read.ts";
 import { showId } from "../../model/resourceId.ts";
+import { fit } from "../message.ts";
 import { defineRule, type Fix } from "../rule.ts";
 import { isCanary, readingOf, routesOf, servedBy, siblings } from "./routes.ts";
 
@@ -47,7 +48,12 @@ export const ingPathShadowed = defineRule({
       };
       cx.report({
         path,
-        message: `No request reaches ${route.path}: ${served.controller.title} tries ${winner.path}${whose} first`,
+        message: fit(
+          `No request reaches ${route.path}`,
+          `: ${served.controller.title} tries ${winner.path}${whose} first`,
+          `: ${winner.path}${whose} goes first`,
+          `: ${winner.path} goes first`,
+        ),
         fixes:
           served.controller.id === "traefik" && route.pathType === "Exact" && route.path.length > winner.path.length
             ? [widen]

@@ -1,6 +1,7 @@
 // ing-port-missing: a backend's port number is none of the Service's ports, nor of its pods.
 
 import { showId } from "../../model/resourceId.ts";
+import { fit } from "../message.ts";
 import { defineRule } from "../rule.ts";
 import { targetsOf } from "../svc/selected.ts";
 import { serviceBackends, serviceWithPorts, showPorts } from "./backends.ts";
@@ -20,7 +21,7 @@ export const ingPortMissing = defineRule({
       if (service.ports.some(({ port }) => port === portNumber) || targetsOf(service, cx).has(portNumber)) continue;
       cx.report({
         path: placed.portPath,
-        message: `${showId(service.id)} has no port ${portNumber}; it has ${showPorts(service.ports)}`,
+        message: fit(`${showId(service.id)} has no port ${portNumber}`, `; it has ${showPorts(service.ports)}`),
         fixes: portFixes(
           placed,
           service.ports.filter(({ protocol }) => protocol === "TCP"),

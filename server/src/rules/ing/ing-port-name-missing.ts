@@ -2,6 +2,7 @@
 
 import { nearest } from "../../base/nearest.ts";
 import { showId } from "../../model/resourceId.ts";
+import { fit } from "../message.ts";
 import { defineRule } from "../rule.ts";
 import { serviceBackends, serviceWithPorts, showPorts } from "./backends.ts";
 import { portFixes } from "./portFixes.ts";
@@ -35,7 +36,7 @@ export const ingPortNameMissing = defineRule({
       const hint = suggestion === undefined ? `it has ${showPorts(service.ports)}` : `did you mean ${suggestion}?`;
       cx.report({
         path: placed.portPath,
-        message: `${showId(service.id)} has no port named ${name}; ${hint}`,
+        message: fit(`${showId(service.id)} has no port named ${name}`, `; ${hint}`),
         fixes: portFixes(placed, ports),
         related: [{ entry, path: ["spec", "ports"], message: `Ports of ${showId(service.id)}` }],
       });

@@ -1,6 +1,7 @@
 // ing-port-protocol: a backend leads to a port that is not TCP.
 
 import { showId } from "../../model/resourceId.ts";
+import { fit } from "../message.ts";
 import { defineRule } from "../rule.ts";
 import { serviceBackends, serviceWithPorts, showPort } from "./backends.ts";
 import { portFixes } from "./portFixes.ts";
@@ -22,7 +23,11 @@ export const ingPortProtocol = defineRule({
       if (!first || ports.some(({ protocol }) => protocol === "TCP")) continue;
       cx.report({
         path: placed.portPath,
-        message: `Port ${showPort(first)} of ${showId(found.service.id)} is ${first.protocol}; an Ingress serves HTTP over TCP`,
+        message: fit(
+          `Port ${showPort(first)} of ${showId(found.service.id)} is ${first.protocol}`,
+          "; an Ingress serves HTTP over TCP",
+          ", not TCP",
+        ),
         fixes: portFixes(
           placed,
           found.service.ports.filter(({ protocol }) => protocol === "TCP"),

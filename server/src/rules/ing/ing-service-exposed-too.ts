@@ -2,7 +2,7 @@
 
 import type { ControllerId } from "../../ingress/classes.ts";
 import { showId } from "../../model/resourceId.ts";
-import { readList, readObject } from "../../model/read.ts";
+import { fit } from "../message.ts";
 import { defineRule, type Fix } from "../rule.ts";
 import { serviceBackends, serviceOf } from "./backends.ts";
 import { servedBy } from "./routes.ts";
@@ -25,18 +25,18 @@ export const ingServiceExposedToo = defineRule({
       const { service, entry } = found;
       if (service.type !== "NodePort" && service.type !== "LoadBalancer") continue;
       told.add(service.id.name);
-      const spec = readObject(entry.resource.value["spec"]);
-      const pinned = readList(spec["ports"]).some((port) => readObject(port)["nodePort"] !== undefined);
-      const tied =
-        pinned || spec["loadBalancerSourceRanges"] !== undefined || spec["externalTrafficPolicy"] !== undefined;
       const fix: Fix = {
         title: `Make ${showId(service.id)} a ClusterIP Service`,
         edits: [{ edit: { is: "set", path: ["spec", "type"], value: "ClusterIP" }, target: entry }],
       };
       cx.report({
         path: placed.servicePath,
-        message: `${showId(service.id)} is also reachable as ${service.type}, past the TLS and rules of this Ingress`,
-        fixes: tied || entry.origin.is === "cluster" ? [] : [fix],
+        message: fit(
+          `${showId(service.id)} is also reachable as ${service.type}`,
+          ", past the TLS and rules of this Ingress",
+          ", past this Ingress",
+        ),
+        fixes: service.typeFields || entry.origin.is === "cluster" ? [] : [fix],
         related: [{ entry, path: ["spec", "type"], message: `Type ${service.type}` }],
       });
     }

@@ -1,6 +1,7 @@
 // ing-service-externalname: a backend's Service stands for a name outside the cluster.
 
 import { showId } from "../../model/resourceId.ts";
+import { fit } from "../message.ts";
 import { defineRule } from "../rule.ts";
 import { serviceBackends, serviceOf } from "./backends.ts";
 import { servedBy } from "./routes.ts";
@@ -22,7 +23,7 @@ export const ingServiceExternalname = defineRule({
           : `${served?.controller.title ?? "the controller"} sends requests out of the cluster, to ${target}`;
       cx.report({
         path: placed.servicePath,
-        message: `${showId(found.service.id)} is of type ExternalName; ${effect}`,
+        message: fit(`${showId(found.service.id)} is of type ExternalName`, `; ${effect}`),
         related: [{ entry: found.entry, path: ["spec", "externalName"], message: `Stands for ${target}` }],
       });
     }

@@ -12,7 +12,7 @@ spec: { defaultBackend: { service: { name: ${service}, port: { number: 80 } } } 
 }
 
 function said(text: string, width: number): string {
-  return `${" ".repeat(44)}${"^".repeat(width)} ${text}\n`;
+  return `${" ".repeat(43)}${"^".repeat(width)} ${text}\n`;
 }
 
 const CART =

@@ -1,9 +1,9 @@
 // ing-service-missing: a backend names a Service that is in no namespace.
 
 import { SERVICE } from "../../index/policyView.ts";
-import { deployedSelector } from "../svc/selected.ts";
 import { absenceOf } from "../absence.ts";
 import { defineRule, type Fix, type RuleContext } from "../rule.ts";
+import { deployedSelector } from "../svc/selected.ts";
 import { type PlacedBackend, serviceBackends } from "./backends.ts";
 
 /** Reports backends whose Service is missing; where another namespace has it, ing-service-other-namespace speaks (networking/v1 IngressServiceBackend). */

@@ -17,7 +17,7 @@ export const ingServiceNameInvalid = defineRule({
       const problem = name === undefined ? undefined : serviceNameProblem(name);
       if (name === undefined || !problem) continue;
       const at = [...path, "name"];
-      const right = toLabel(name);
+      const right = shortName(name) ?? toLabel(name);
       const { reason, old } = problem;
       cx.report({
         path: at,
@@ -33,3 +33,9 @@ export const ingServiceNameInvalid = defineRule({
     }
   },
 });
+
+/** `cart` of `cart.shop.svc.cluster.local` and of `shop/cart`: the two long forms of a Service's name. */
+function shortName(name: string): string | undefined {
+  const short = /^([^./]+)\.[^/]+$/.exec(name)?.[1] ?? /^[^/]+\/([^/]+)$/.exec(name)?.[1];
+  return short !== undefined && serviceNameProblem(short) === undefined ? short : undefined;
+}

@@ -3,6 +3,7 @@
 import { SERVICE } from "../../index/policyView.ts";
 import { isTemplate } from "../../model/read.ts";
 import { showId } from "../../model/resourceId.ts";
+import { fit } from "../message.ts";
 import { defineRule, type Fix } from "../rule.ts";
 import { serviceBackends } from "./backends.ts";
 
@@ -32,7 +33,11 @@ export const ingServiceOtherNamespace = defineRule({
       };
       cx.report({
         path: servicePath,
-        message: `Service ${name} is in namespace ${target}; an Ingress reaches only its own, ${id.namespace}`,
+        message: fit(
+          `Service ${name} is in namespace ${target}`,
+          `; an Ingress reaches only its own, ${id.namespace}`,
+          "; an Ingress reaches only its own",
+        ),
         fixes: movable ? [move] : [],
         related: [{ entry: other, path: ["metadata", "name"], message: `Service ${target}/${name}` }],
         ...(sure ? {} : { severity: "information" }),

@@ -21,7 +21,9 @@ export function explainBadCidr(text: string): BadCidr {
 export function looksLikeName(text: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return true;
   const host = text.replace(/\/\d*$/, "").replace(/:\d+$/, "");
-  return /^(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\.)*[a-z]([a-z0-9-]*[a-z0-9])?\.?$/i.test(host) && !/^[\d.]+x$/i.test(host);
+  return (
+    /^(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\.)*[a-z]([a-z0-9-]*[a-z0-9])?\.?$/i.test(host) && !/^[\d.]+x$/i.test(host)
+  );
 }
 
 /** `10.0.0.0/8`: the block with its host bits off. */
@@ -51,14 +53,18 @@ function diagnose(text: string): { readonly reason: string; readonly repair: rea
     const most = parsed.family === 4 ? 32 : 128;
     const mask = parsed.family === 4 ? maskLength(length) : undefined;
     if (mask !== undefined) return { reason: "its length is written as a mask", repair: [`${address}/${mask}`] };
-    if (/^0\d+$/.test(length)) return { reason: "its length begins with 0", repair: valid([`${address}/${Number(length)}`]) };
+    if (/^0\d+$/.test(length))
+      return { reason: "its length begins with 0", repair: valid([`${address}/${Number(length)}`]) };
     if (length === "") return { reason: "it lacks a length behind the /", repair: [] };
     return { reason: `its length goes from 0 to ${most}`, repair: [] };
   }
   return addressReason(address, length);
 }
 
-function addressReason(address: string, length: string): { readonly reason: string; readonly repair: readonly string[] } {
+function addressReason(
+  address: string,
+  length: string,
+): { readonly reason: string; readonly repair: readonly string[] } {
   if (address.includes(":")) return { reason: "its address is no IPv6 address", repair: [] };
   const parts = address.split(".");
   const wild = parts.findIndex((part) => part === "*" || part === "x");
@@ -86,10 +92,14 @@ function rangeBlocks(text: string): readonly string[] | undefined {
   const match = /^([0-9a-f.:]+)[-–]([0-9a-f.:]+)$/i.exec(text);
   const first = parseAddress(match?.[1] ?? "");
   const end = match?.[2] ?? "";
-  const last = parseAddress(/^\d+$/.test(end) && first?.family === 4 ? `${(match?.[1] ?? "").replace(/\d+$/, "")}${end}` : end);
+  const last = parseAddress(
+    /^\d+$/.test(end) && first?.family === 4 ? `${(match?.[1] ?? "").replace(/\d+$/, "")}${end}` : end,
+  );
   if (!first || !last) return undefined;
-  if (first.family === 4 && last.family === 4) return first.value > last.value ? [] : v4Blocks(first.value, last.value + 1);
-  if (first.family === 6 && last.family === 6) return first.value > last.value ? [] : v6Blocks(first.value, last.value + 1n);
+  if (first.family === 4 && last.family === 4)
+    return first.value > last.value ? [] : v4Blocks(first.value, last.value + 1);
+  if (first.family === 6 && last.family === 6)
+    return first.value > last.value ? [] : v6Blocks(first.value, last.value + 1n);
   return [];
 }
 

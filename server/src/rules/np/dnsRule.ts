@@ -3,7 +3,7 @@
 import type { Json, JsonObject } from "../../base/json.ts";
 import type { PolicyFacts, WorkloadFacts } from "../../model/facts.ts";
 import { NAMESPACE_NAME_LABEL } from "../../model/kinds/index.ts";
-import { dnsWorkloads } from "../../policy/dns.ts";
+import { dnsPort, dnsWorkloads } from "../../policy/dns.ts";
 import type { Engine } from "../../policy/engine.ts";
 import type { Fix } from "../rule.ts";
 
@@ -24,19 +24,28 @@ export function dnsName(engine: Engine): string {
 
 /** The number at which the DNS pods listen. */
 export function dnsPortNumber(engine: Engine): number {
-  return onlyOpenShift(engine) ? 5353 : 53;
+  const [first] = dnsWorkloads(engine);
+  return first ? dnsPort(engine, first) : 53;
+}
+
+/** Whether a workload is one of those that answer DNS for the cluster. */
+export function servesDns({ id, podLabels }: WorkloadFacts): boolean {
+  if (id.namespace === "openshift-dns") return podLabels[OPENSHIFT] === "default";
+  return id.namespace === "kube-system" && podLabels["k8s-app"] === "kube-dns";
 }
 
 /** The peer that picks the DNS pods. */
 export function dnsPeer(engine: Engine): JsonObject {
-  const [namespace, key, value] = onlyOpenShift(engine) ? ["openshift-dns", OPENSHIFT, "default"] : ["kube-system", "k8s-app", "kube-dns"];
+  const [namespace, key, value] = onlyOpenShift(engine)
+    ? ["openshift-dns", OPENSHIFT, "default"]
+    : ["kube-system", "k8s-app", "kube-dns"];
   return {
     namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: namespace } },
     podSelector: { matchLabels: { [key]: value } },
   };
 }
 
-function dnsRule(engine: Engine): Json {
+export function dnsRule(engine: Engine): Json {
   const port = dnsPortNumber(engine);
   return {
     to: [dnsPeer(engine)],

@@ -19,6 +19,7 @@ export interface EgressState {
   readonly opens: boolean;
   /** The NetworkPolicy that is to report that nothing, or no DNS, is let out. */
   readonly owner: ResourceId | undefined;
+  readonly row: Row;
   dns(): DnsAnswer;
 }
 
@@ -41,7 +42,9 @@ export function egressStates(engine: Engine, policy: PolicyFacts): readonly Egre
 
 function stateOf(engine: Engine, workload: WorkloadFacts, hypothetical: boolean): EgressState {
   const row = egressRow(engine, workload);
-  const isolating = row.selecting.filter(({ part, selects }) => part.isolates && selects === "yes").map(({ part }) => part);
+  const isolating = row.selecting
+    .filter(({ part, selects }) => part.isolates && selects === "yes")
+    .map(({ part }) => part);
   const opens = row.selecting.some(({ part }) => part.rules.some(({ action }) => action === "allow"));
   const candidates = isolating.filter(({ id, rules }) => id.kind === "NetworkPolicy" && (!opens || rules.length > 0));
   return {
@@ -49,7 +52,8 @@ function stateOf(engine: Engine, workload: WorkloadFacts, hypothetical: boolean)
     hypothetical,
     isolated: isolating.length > 0,
     opens,
-    owner: [...candidates].sort(byReach)[0]?.id ?? undefined,
+    owner: [...candidates].sort(byReach)[0]?.id,
+    row,
     dns: () => dnsOf(engine, row),
   };
 }

@@ -16,7 +16,10 @@ export function reportHiddenDirection({ spec }: PolicyFacts, direction: Directio
     at: "key",
     message: `policyTypes lacks ${wanted}, so the ${direction} rules do nothing`,
     fixes: [
-      { title: `Add ${wanted} to policyTypes`, edits: [{ edit: { is: "append", path: ["spec", "policyTypes"], value: wanted } }] },
+      {
+        title: `Add ${wanted} to policyTypes`,
+        edits: [{ edit: { is: "append", path: ["spec", "policyTypes"], value: wanted } }],
+      },
       { title: `Remove the ${direction} rules`, edits: [{ edit: { is: "remove", path: ["spec", direction] } }] },
     ],
   });

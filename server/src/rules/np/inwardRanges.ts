@@ -1,7 +1,7 @@
 // Ranges that are seldom meant by "the internet", and blocks that leave them open over IPv6 alone.
 
-import { isList } from "../../base/json.ts";
 import { parseCidr } from "../../base/ip.ts";
+import { isList } from "../../base/json.ts";
 import type { BlockAt } from "./spec.ts";
 
 /** Private and link-local networks by family (RFC 1918, 3927, 4193, 4291). */
@@ -15,7 +15,13 @@ export function isIpv6Gap({ value, peer }: BlockAt): boolean {
   if (!isWhole(value["cidr"], 6) || count(value["except"]) > 0) return false;
   return peer.rule.peers.some((other) => {
     const block = other.value["ipBlock"];
-    return typeof block === "object" && block !== null && "cidr" in block && isWhole(block["cidr"], 4) && count(block["except"]) > 0;
+    return (
+      typeof block === "object" &&
+      block !== null &&
+      "cidr" in block &&
+      isWhole(block["cidr"], 4) &&
+      count(block["except"]) > 0
+    );
   });
 }
 

@@ -17,14 +17,18 @@ export function labelKeyProblem(key: string): string | undefined {
   }
   if (name === "") return "it has no name";
   if (name.length > 63) return "its name has more than 63 characters";
-  return NAME.test(name) ? undefined : "only letters, digits, -, _ and . may stand in it, letters or digits at both ends";
+  return NAME.test(name)
+    ? undefined
+    : "only letters, digits, -, _ and . may stand in it, letters or digits at both ends";
 }
 
 /** What is wrong with a label value; undefined where nothing is (IsValidLabelValue). */
 export function labelValueProblem(value: string): string | undefined {
   if (value === "") return undefined;
   if (value.length > 63) return "it has more than 63 characters";
-  return NAME.test(value) ? undefined : "only letters, digits, -, _ and . may stand in it, letters or digits at both ends";
+  return NAME.test(value)
+    ? undefined
+    : "only letters, digits, -, _ and . may stand in it, letters or digits at both ends";
 }
 
 /** What is wrong with a port name; undefined where nothing is (IsValidPortName). */

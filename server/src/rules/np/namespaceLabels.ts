@@ -4,7 +4,13 @@ import type { Selector } from "../../model/selector.ts";
 import type { RuleContext } from "../rule.ts";
 
 /** Keys that people take for the automatic label. */
-export const NAME_KEYS: ReadonlySet<string> = new Set(["name", "namespace", "kubernetes.io/name", "metadata.name", "kubernetes.io/metadata-name"]);
+export const NAME_KEYS: ReadonlySet<string> = new Set([
+  "name",
+  "namespace",
+  "kubernetes.io/name",
+  "metadata.name",
+  "kubernetes.io/metadata-name",
+]);
 
 /** The namespaces that every cluster has, and that nobody labels by hand in a workspace. */
 export const BUILT_IN: ReadonlySet<string> = new Set(["default", "kube-system", "kube-public", "kube-node-lease"]);

@@ -21,7 +21,10 @@ export function nearPod(selector: Selector, workloads: readonly WorkloadFacts[])
   let most = 0;
   for (const workload of workloads) {
     if (workload.labelsUnclear) continue;
-    const points = wanted.reduce((sum, [key, value]) => sum + likeness(value, workload.podLabels[key], workload.id.name), 0);
+    const points = wanted.reduce(
+      (sum, [key, value]) => sum + likeness(value, workload.podLabels[key], workload.id.name),
+      0,
+    );
     if (points <= most) continue;
     most = points;
     best = workload;
@@ -44,13 +47,22 @@ export function showPlain(labels: Labels): string {
  * Where a selector goes wrong and the edit that makes it pick the near pod: the one label where only one differs, else the
  * whole of matchLabels. `workloads` are those that could have been picked.
  */
-export function culprit(path: Path, selector: Selector, workloads: readonly WorkloadFacts[], cx: RuleContext): { readonly path: Path; readonly at: "key" | "value" } {
+export function culprit(
+  path: Path,
+  selector: Selector,
+  workloads: readonly WorkloadFacts[],
+  cx: RuleContext,
+): { readonly path: Path; readonly at: "key" | "value" } {
   const labels = cx.value([...path, "matchLabels"]);
-  const written = demanded(selector).filter(([key]) => typeof labels === "object" && labels !== null && Object.hasOwn(labels, key));
+  const written = demanded(selector).filter(
+    ([key]) => typeof labels === "object" && labels !== null && Object.hasOwn(labels, key),
+  );
   const wrong = written.filter(([key, value]) => !workloads.some(({ podLabels }) => podLabels[key] === value));
   const [one] = wrong.length > 0 ? wrong : written;
   const single = wrong.length === 1 || (wrong.length === 0 && written.length === 1);
-  return one && single && selector.requirements.length === written.length ? { path: [...path, "matchLabels", one[0]], at: "value" } : { path, at: "key" };
+  return one && single && selector.requirements.length === written.length
+    ? { path: [...path, "matchLabels", one[0]], at: "value" }
+    : { path, at: "key" };
 }
 
 /** Makes the selector at `path` pick the near pod; none where it has expressions, which people write for a reason. */
@@ -74,7 +86,8 @@ export function pickFix(path: Path, near: NearPod | undefined, cx: RuleContext, 
 
 function labelsFor(wanted: readonly (readonly [string, string])[], workload: WorkloadFacts): Labels | undefined {
   const own = wanted.map(([key]) => [key, workload.podLabels[key]] as const);
-  if (own.length > 0 && own.every((entry): entry is [string, string] => entry[1] !== undefined)) return Object.fromEntries(own);
+  if (own.length > 0 && own.every((entry): entry is [string, string] => entry[1] !== undefined))
+    return Object.fromEntries(own);
   return labelsToSelect(workload);
 }
 

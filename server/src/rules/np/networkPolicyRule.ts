@@ -1,7 +1,7 @@
 // How a rule on Kubernetes NetworkPolicies is declared: other groups have kinds of that name, with another meaning.
 
-import type { PolicyFacts } from "../../model/facts.ts";
 import type { Severity } from "../../analysis/settings.ts";
+import type { PolicyFacts } from "../../model/facts.ts";
 import { defineRule, type Rule, type RuleContext } from "../rule.ts";
 
 /** Declares a rule that is asked once for each NetworkPolicy of networking.k8s.io (and of its former group). */

@@ -1,7 +1,7 @@
 // np-allow-all: a rule without peers and ports, which lets everything through.
 
-import { namesDeny, opensAll } from "./openRule.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
+import { namesDeny, opensAll } from "./openRule.ts";
 import { rulesOf } from "./spec.ts";
 
 /** reach-semantics NP-7. Where the policy's name says the contrary, np-name-says-deny speaks. */

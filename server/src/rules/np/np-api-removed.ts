@@ -17,7 +17,9 @@ export const npApiRemoved = defineNetworkPolicyRule({
     cx.report({
       path: ["apiVersion"],
       message,
-      fixes: [{ title: `Use ${SERVED}`, edits: [{ edit: { is: "set", path: ["apiVersion"], value: SERVED } }], safe: true }],
+      fixes: [
+        { title: `Use ${SERVED}`, edits: [{ edit: { is: "set", path: ["apiVersion"], value: SERVED } }], safe: true },
+      ],
     });
   },
 });

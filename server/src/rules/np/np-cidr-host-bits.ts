@@ -1,7 +1,7 @@
 // np-cidr-host-bits: a block whose address is not its network's, such as 10.1.2.3/8, which means 10.0.0.0/8.
 
-import { parseCidr, showAddress, parseAddress } from "../../base/ip.ts";
-import { type Path, isList, type Json } from "../../base/json.ts";
+import { parseAddress, parseCidr, showAddress } from "../../base/ip.ts";
+import { isList, type Json, type Path } from "../../base/json.ts";
 import type { RuleContext } from "../rule.ts";
 import { showBlock } from "./cidrText.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
@@ -31,7 +31,9 @@ function report(cx: RuleContext, value: Json | undefined, path: Path): void {
     message: `${value} means ${network}; write that`,
     fixes: [
       { title: `Use ${network}`, edits: [{ edit: { is: "set", path, value: network } }], safe: true },
-      ...(one === undefined ? [] : [{ title: `Use ${one} (this address alone)`, edits: [{ edit: { is: "set" as const, path, value: one } }] }]),
+      ...(one === undefined
+        ? []
+        : [{ title: `Use ${one} (this address alone)`, edits: [{ edit: { is: "set" as const, path, value: one } }] }]),
     ],
   });
 }

@@ -45,8 +45,17 @@ test("what a text was meant to be, where that is certain", () => {
 });
 
 test("names are told from addresses", () => {
-  for (const name of ["example.com", "*.example.com", "https://example.com/a", "db", "api.example.com:443", "example.com/32"]) expect([name, looksLikeName(name)]).toEqual([name, true]);
-  for (const text of ["10.0.0.0", "10.*.*.*", "fe80::1", "10.0.0.x/8", "1.2.3", ""]) expect([text, looksLikeName(text)]).toEqual([text, false]);
+  for (const name of [
+    "example.com",
+    "*.example.com",
+    "https://example.com/a",
+    "db",
+    "api.example.com:443",
+    "example.com/32",
+  ])
+    expect([name, looksLikeName(name)]).toEqual([name, true]);
+  for (const text of ["10.0.0.0", "10.*.*.*", "fe80::1", "10.0.0.x/8", "1.2.3", ""])
+    expect([text, looksLikeName(text)]).toEqual([text, false]);
 });
 
 test("each problem of a block has its own finding, on the text that must change", () =>
@@ -78,13 +87,23 @@ spec:
   ));
 
 test("a range becomes blocks", () =>
-  checkFix("np-cidr-invalid", "Use 10.0.0.1/32 and 10.0.0.2/31", policy("cidr: 10.0.0.1-10.0.0.3"), `${policy("cidr: 10.0.0.1/32").trimEnd()}
+  checkFix(
+    "np-cidr-invalid",
+    "Use 10.0.0.1/32 and 10.0.0.2/31",
+    policy("cidr: 10.0.0.1-10.0.0.3"),
+    `${policy("cidr: 10.0.0.1/32").trimEnd()}
         - ipBlock:
             cidr: 10.0.0.2/31
-`));
+`,
+  ));
 
 test("an except that is the only one goes with its key", () =>
-  checkFix("np-except-outside", "Remove 10.1.0.0/16", policy("cidr: 192.168.0.0/16\nexcept:\n  - 10.1.0.0/16"), policy("cidr: 192.168.0.0/16")));
+  checkFix(
+    "np-except-outside",
+    "Remove 10.1.0.0/16",
+    policy("cidr: 192.168.0.0/16\nexcept:\n  - 10.1.0.0/16"),
+    policy("cidr: 192.168.0.0/16"),
+  ));
 
 test("an except moves to the block that holds it", () =>
   checkFix(
@@ -102,4 +121,5 @@ test("an except moves to the block that holds it", () =>
 `,
   ));
 
-test("no guess where the text could mean many things", () => checkNoFix("np-cidr-invalid", policy("cidr: 10.0.0.0/33")));
+test("no guess where the text could mean many things", () =>
+  checkNoFix("np-cidr-invalid", policy("cidr: 10.0.0.0/33")));

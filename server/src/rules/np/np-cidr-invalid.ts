@@ -23,7 +23,7 @@ export const npCidrInvalid = defineNetworkPolicyRule({
       } else report(cx, cidr, [...block.path, "cidr"], (blocks) => splitPeer(block, blocks));
       if (!isList(except)) continue;
       for (const [index, item] of except.entries()) {
-        report(cx, item, [...block.path, "except", index], (blocks) => splitExcept(block, blocks));
+        report(cx, item ?? "", [...block.path, "except", index], (blocks) => splitExcept(block, blocks));
       }
     }
   },
@@ -34,8 +34,15 @@ function report(cx: RuleContext, value: Json, path: Path, split: (blocks: readon
   const { message, repair } = explainBadCidr(value);
   const [first] = repair;
   if (first === undefined || repair.length > MOST_BLOCKS) return cx.report({ path, message });
-  const more = repair.length === 1 ? "" : repair.length === 2 ? ` and ${repair[1]}` : ` and ${repair.length - 1} more blocks`;
-  cx.report({ path, message, fixes: [{ title: `Use ${first}${more}`, edits: [{ edit: { is: "set", path, value: first } }, ...split(repair.slice(1))] }] });
+  const more =
+    repair.length === 1 ? "" : repair.length === 2 ? ` and ${repair[1]}` : ` and ${repair.length - 1} more blocks`;
+  cx.report({
+    path,
+    message,
+    fixes: [
+      { title: `Use ${first}${more}`, edits: [{ edit: { is: "set", path, value: first } }, ...split(repair.slice(1))] },
+    ],
+  });
 }
 
 /** Further blocks become peers of their own, behind the last one. */

@@ -14,10 +14,16 @@ export const npCidrIsName = defineNetworkPolicyRule({
   check(facts, cx) {
     for (const { path, value } of blocksOf(facts)) {
       const { cidr, except } = value;
-      const texts = [[[...path, "cidr"], cidr] as const, ...(isList(except) ? except.map((item, index) => [[...path, "except", index], item] as const) : [])];
+      const texts = [
+        [[...path, "cidr"], cidr] as const,
+        ...(isList(except) ? except.map((item, index) => [[...path, "except", index], item] as const) : []),
+      ];
       for (const [at, text] of texts) {
         if (typeof text !== "string" || isTemplate(text) || parseCidr(text) || !looksLikeName(text)) continue;
-        cx.report({ path: at, message: `A NetworkPolicy can't name hosts; ${JSON.stringify(shorten(text, 40))} needs its addresses, or a policy kind that knows names` });
+        cx.report({
+          path: at,
+          message: `A NetworkPolicy can't name hosts; ${JSON.stringify(shorten(text, 40))} needs its addresses, or a policy kind that knows names`,
+        });
       }
     }
   },

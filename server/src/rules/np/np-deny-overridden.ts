@@ -1,7 +1,7 @@
 // np-deny-overridden: a policy that allows nothing in a direction, on pods for which another policy allows everything.
 
-import { showName } from "../../model/resourceId.ts";
 import type { PolicyFacts, WorkloadFacts } from "../../model/facts.ts";
+import { showName } from "../../model/resourceId.ts";
 import { type Engine, lowerPolicy, podOf, selecting } from "../../policy/engine.ts";
 import { hypotheticalPod, podsOf } from "../../policy/policyReach.ts";
 import type { Direction, PolicyRule } from "../../policy/policyRule.ts";
@@ -25,7 +25,9 @@ export const npDenyOverridden = defineNetworkPolicyRule({
       if (!opener) continue;
       const types = facts.spec["policyTypes"];
       const index = Array.isArray(types) ? types.indexOf(toPolicyType(direction)) : -1;
-      const found = cx.list("networking.k8s.io/NetworkPolicy", opener.id.namespace).find((entry) => sameId(entry.facts.id, opener.id));
+      const found = cx
+        .list("networking.k8s.io/NetworkPolicy", opener.id.namespace)
+        .find((entry) => sameId(entry.facts.id, opener.id));
       cx.report({
         path: index >= 0 ? ["spec", "policyTypes", index] : ["spec", direction],
         at: index >= 0 ? "value" : "key",
@@ -37,11 +39,20 @@ export const npDenyOverridden = defineNetworkPolicyRule({
 });
 
 /** A policy that opens the direction for all of the pods; each pod may have another, the first is named. */
-function openerOfAll(engine: Engine, policy: PolicyFacts, pods: readonly WorkloadFacts[], direction: Direction): PolicyFacts | undefined {
+function openerOfAll(
+  engine: Engine,
+  policy: PolicyFacts,
+  pods: readonly WorkloadFacts[],
+  direction: Direction,
+): PolicyFacts | undefined {
   let first: PolicyFacts | undefined;
   for (const pod of pods) {
     const opener = selecting(engine, podOf(engine, pod), direction).find(
-      ({ part, selects }) => selects === "yes" && !sameId(part.id, policy.id) && part.id.kind === "NetworkPolicy" && part.rules.some(isEverything),
+      ({ part, selects }) =>
+        selects === "yes" &&
+        !sameId(part.id, policy.id) &&
+        part.id.kind === "NetworkPolicy" &&
+        part.rules.some(isEverything),
     );
     const facts = opener && engine.policy(opener.part.id);
     if (!facts) return undefined;

@@ -69,11 +69,14 @@ spec:
   ));
 
 test("policies that nobody may list could allow it", () =>
-  checkDiagnostics(`
+  checkDiagnostics(
+    `
 #- /out.yaml
 ${out}
 #- cluster:prod synced=Pod forbidden=NetworkPolicy
-`, { only }));
+`,
+    { only },
+  ));
 
 test("a namespace selector that perhaps picks kube-system, and DNS by address, are not settled", () =>
   checkDiagnostics(

@@ -1,11 +1,11 @@
 // np-dns-blocked: pods that may open some connections and can't look up names, under all policies together.
 
-import { sameId } from "./sameId.ts";
 import { toSelector } from "../../model/selector.ts";
 import { dnsFix, dnsName, dnsPortNumber } from "./dnsRule.ts";
 import { egressStates } from "./egressState.ts";
 import { engineOf } from "./engine.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
+import { sameId } from "./sameId.ts";
 import { showLabels, showWorkloads } from "./words.ts";
 
 /** reach-semantics SV-7: UDP 53 to the DNS pods. Where nothing at all is let out, np-egress-deny-all speaks. */

@@ -1,7 +1,7 @@
 // np-dns-everywhere: DNS is let out to every server, so data can leave hidden in look-ups.
 
-import { engineOf } from "./engine.ts";
 import { dnsPeer } from "./dnsRule.ts";
+import { engineOf } from "./engine.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
 import { rulesOf } from "./spec.ts";
 
@@ -11,9 +11,12 @@ export const npDnsEverywhere = defineNetworkPolicyRule({
   severity: "information",
   check(facts, cx) {
     for (const { direction, peersKey, peers, ports, path, value } of rulesOf(facts)) {
-      if (direction !== "egress" || peers.length > 0 || ports.length === 0 || typeof value[peersKey] === "string") continue;
+      if (direction !== "egress" || peers.length > 0 || ports.length === 0 || typeof value[peersKey] === "string")
+        continue;
       if (!ports.every((port) => port.value["port"] === 53 && port.value["endPort"] === undefined)) continue;
-      const before = Object.hasOwn(value, "to") ? ({ is: "set", path: [...path, "to"], value: [dnsPeer(engineOf(cx))] } as const) : ({ is: "insert", path, key: "to", value: [dnsPeer(engineOf(cx))], before: "ports" } as const);
+      const before = Object.hasOwn(value, "to")
+        ? ({ is: "set", path: [...path, "to"], value: [dnsPeer(engineOf(cx))] } as const)
+        : ({ is: "insert", path, key: "to", value: [dnsPeer(engineOf(cx))], before: "ports" } as const);
       cx.report({
         path: [...path, "ports"],
         at: "key",

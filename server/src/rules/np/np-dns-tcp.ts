@@ -26,7 +26,12 @@ export const npDnsTcp = defineNetworkPolicyRule({
         path: [...rule, "ports"],
         at: "key",
         message: `Long DNS answers use TCP ${port}, which is blocked`,
-        fixes: [{ title: `Add TCP ${port}`, edits: [{ edit: { is: "append", path: [...rule, "ports"], value: { protocol: "TCP", port } } }] }],
+        fixes: [
+          {
+            title: `Add TCP ${port}`,
+            edits: [{ edit: { is: "append", path: [...rule, "ports"], value: { protocol: "TCP", port } } }],
+          },
+        ],
       });
       return;
     }
@@ -34,5 +39,8 @@ export const npDnsTcp = defineNetworkPolicyRule({
 });
 
 const hasDnsPods = memoOn((workloads: readonly WorkloadFacts[]): boolean =>
-  workloads.some(({ podLabels }) => podLabels["k8s-app"] === "kube-dns" || podLabels["dns.operator.openshift.io/daemonset-dns"] !== undefined),
+  workloads.some(
+    ({ podLabels }) =>
+      podLabels["k8s-app"] === "kube-dns" || podLabels["dns.operator.openshift.io/daemonset-dns"] !== undefined,
+  ),
 );

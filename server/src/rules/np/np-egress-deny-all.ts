@@ -14,7 +14,9 @@ export const npEgressDenyAll = defineNetworkPolicyRule({
   severity: "information",
   check(facts, cx) {
     const engine = engineOf(cx);
-    const shut = egressStates(engine, facts).filter(({ isolated, opens, owner }) => isolated && !opens && sameId(owner, facts.id));
+    const shut = egressStates(engine, facts).filter(
+      ({ isolated, opens, owner }) => isolated && !opens && sameId(owner, facts.id),
+    );
     const [first] = shut;
     if (!first) return;
     const selector = toSelector(facts.spec["podSelector"]);

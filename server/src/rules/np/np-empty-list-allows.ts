@@ -20,7 +20,10 @@ export const npEmptyListAllows = defineNetworkPolicyRule({
         message: `An empty ${peersKey} allows every ${end}${rule.ports.length > 0 ? " on these ports" : ""}`,
         fixes: [
           { title: `Remove the rule (allow no ${end} by it)`, edits: [{ edit: { is: "remove", path } }] },
-          { title: `Remove ${peersKey} (every ${end}, said plainly)`, edits: [{ edit: { is: "remove", path: [...path, peersKey] } }] },
+          {
+            title: `Remove ${peersKey} (every ${end}, said plainly)`,
+            edits: [{ edit: { is: "remove", path: [...path, peersKey] } }],
+          },
         ],
       });
     }

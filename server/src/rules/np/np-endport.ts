@@ -19,17 +19,34 @@ export const npEndport = defineNetworkPolicyRule({
         cx.report({
           path: at,
           message: `endPort ${endPort} needs a port, where the range begins`,
-          fixes: [{ title: `Use port ${endPort} alone`, edits: [{ edit: { is: "rename", path: at, to: "port" } }, ...drop(value, path)] }, remove],
+          fixes: [
+            {
+              title: `Use port ${endPort} alone`,
+              edits: [{ edit: { is: "rename", path: at, to: "port" } }, ...drop(value, path)],
+            },
+            remove,
+          ],
         });
       } else if (typeof port === "string") {
         if (isTemplate(port) || /^\d+$/.test(port)) continue;
-        cx.report({ path: at, message: `endPort ${endPort} needs a port number; ${JSON.stringify(port)} is a name`, fixes: [remove] });
+        cx.report({
+          path: at,
+          message: `endPort ${endPort} needs a port number; ${JSON.stringify(port)} is a name`,
+          fixes: [remove],
+        });
       } else if (typeof port === "number" && endPort < port) {
         const swap: Fix = {
           title: `Use ports ${endPort} to ${port}`,
-          edits: [{ edit: { is: "set", path: [...path, "port"], value: endPort } }, { edit: { is: "set", path: at, value: port } }],
+          edits: [
+            { edit: { is: "set", path: [...path, "port"], value: endPort } },
+            { edit: { is: "set", path: at, value: port } },
+          ],
         };
-        cx.report({ path: at, message: `endPort ${endPort} is below port ${port}`, fixes: endPort > 0 ? [swap, remove] : [remove] });
+        cx.report({
+          path: at,
+          message: `endPort ${endPort} is below port ${port}`,
+          fixes: endPort > 0 ? [swap, remove] : [remove],
+        });
       }
     }
   },

@@ -34,7 +34,10 @@ export const npExceptOutside = defineNetworkPolicyRule({
         cx.report({
           path,
           message: `except ${String(item)} ${problem}`,
-          fixes: [...moves(block, blocks, String(item), cut, removal(block, index)), { title: `Remove ${String(item)}`, edits: [removal(block, index)] }],
+          fixes: [
+            ...moves(block, blocks, String(item), cut, removal(block, index)),
+            { title: `Remove ${String(item)}`, edits: [removal(block, index)] },
+          ],
         });
       }
     }
@@ -53,7 +56,13 @@ function removal({ path, value }: BlockAt, index: number): Fix["edits"][number] 
 }
 
 /** To the one other block of the same rule that holds it. */
-function moves(block: BlockAt, blocks: readonly BlockAt[], text: string, cut: Cidr, removed: Fix["edits"][number]): readonly Fix[] {
+function moves(
+  block: BlockAt,
+  blocks: readonly BlockAt[],
+  text: string,
+  cut: Cidr,
+  removed: Fix["edits"][number],
+): readonly Fix[] {
   const fitting = blocks.filter((other) => {
     const cidr = typeof other.value["cidr"] === "string" ? parseCidr(other.value["cidr"]) : undefined;
     return other !== block && other.peer.rule === block.peer.rule && cidr !== undefined && isStrictSubset(cut, cidr);

@@ -6,7 +6,7 @@ import type { WorkloadFacts } from "../../model/facts.ts";
 import { NAMESPACE_NAME_LABEL } from "../../model/kinds/index.ts";
 import { labelsToSelect } from "../svc/selected.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
-import { blocksOf } from "./spec.ts";
+import { blocksOf, shorten } from "./spec.ts";
 import { showWorkloads } from "./words.ts";
 
 /** Wider blocks mean whole networks in which pods happen to be. */
@@ -19,7 +19,9 @@ export const npIpblockPods = defineNetworkPolicyRule({
   check(facts, cx) {
     const blocks = blocksOf(facts);
     if (blocks.length === 0) return;
-    const pods = cx.list("/Pod").flatMap(({ facts: pod }) => (pod.is === "workload" && !pod.hostNetwork && pod.podIPs.length > 0 ? [pod] : []));
+    const pods = cx
+      .list("/Pod")
+      .flatMap(({ facts: pod }) => (pod.is === "workload" && !pod.hostNetwork && pod.podIPs.length > 0 ? [pod] : []));
     for (const { path, value, peer } of pods.length === 0 ? [] : blocks) {
       const text = value["cidr"];
       const cidr = typeof text === "string" ? parseCidr(text) : undefined;
@@ -29,11 +31,30 @@ export const npIpblockPods = defineNetworkPolicyRule({
       if (inside.length === 0) continue;
       const labels = onlyLabels(inside);
       const [first] = inside;
-      const namespaces = !first || first.id.namespace === facts.id.namespace ? {} : { namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: first.id.namespace } } };
+      const namespaces =
+        !first || first.id.namespace === facts.id.namespace
+          ? {}
+          : { namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: first.id.namespace } } };
       cx.report({
         path: [...path, "cidr"],
-        message: `Pods are in it (${showWorkloads(inside, facts.id.namespace)}); Calico matches pods by ipBlock, Cilium never: use labels`.slice(0, 120),
-        fixes: labels && value["except"] === undefined ? [{ title: "Select these pods by their labels", edits: [{ edit: { is: "set", path: peer.path, value: { ...namespaces, podSelector: { matchLabels: labels } } } }] }] : [],
+        message: `Plugins differ on pods in an ipBlock (${shorten(showWorkloads(inside, facts.id.namespace), 40)}): use their labels`,
+        fixes:
+          labels && value["except"] === undefined
+            ? [
+                {
+                  title: "Select these pods by their labels",
+                  edits: [
+                    {
+                      edit: {
+                        is: "set",
+                        path: peer.path,
+                        value: { ...namespaces, podSelector: { matchLabels: labels } },
+                      },
+                    },
+                  ],
+                },
+              ]
+            : [],
       });
 
       function isIn(ip: string): boolean {
@@ -47,6 +68,15 @@ export const npIpblockPods = defineNetworkPolicyRule({
 /** The labels of the one owner that all the pods have; undefined for pods of several. */
 function onlyLabels(pods: readonly WorkloadFacts[]): WorkloadFacts["podLabels"] | undefined {
   const [first] = pods;
-  if (!first || pods.some(({ owner, id }) => id.namespace !== first.id.namespace || owner?.name !== first.owner?.name || (!owner && id.name !== first.id.name))) return undefined;
+  if (
+    !first ||
+    pods.some(
+      ({ owner, id }) =>
+        id.namespace !== first.id.namespace ||
+        owner?.name !== first.owner?.name ||
+        (!owner && id.name !== first.id.name),
+    )
+  )
+    return undefined;
   return labelsToSelect(first);
 }

@@ -26,11 +26,22 @@ export const npIpblockService = defineNetworkPolicyRule({
       if (!first) continue;
       const { id, selector } = first;
       const labels = inside.length === 1 && selector ? { podSelector: { matchLabels: selector } } : undefined;
-      const namespaces = id.namespace === facts.id.namespace ? {} : { namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: id.namespace } } };
+      const namespaces =
+        id.namespace === facts.id.namespace
+          ? {}
+          : { namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: id.namespace } } };
       cx.report({
         path: [...path, "cidr"],
         message: `${String(text)} holds the address of Service ${shorten(showName(id), 35)}; most plugins compare the pod's: select pods`,
-        fixes: labels && value["except"] === undefined ? [{ title: `Select the pods of ${id.name}`, edits: [{ edit: { is: "set", path: peer.path, value: { ...namespaces, ...labels } } }] }] : [],
+        fixes:
+          labels && value["except"] === undefined
+            ? [
+                {
+                  title: `Select the pods of ${id.name}`,
+                  edits: [{ edit: { is: "set", path: peer.path, value: { ...namespaces, ...labels } } }],
+                },
+              ]
+            : [],
       });
     }
   },
@@ -39,8 +50,15 @@ export const npIpblockService = defineNetworkPolicyRule({
 /** DNS and the API server are left out: their addresses are named on purpose, for caches on nodes and for want of pods. */
 function servicesIn(set: ReturnType<typeof ofCidr>, cx: RuleContext): readonly ServiceFacts[] {
   return cx.list("/Service").flatMap(({ facts }) => {
-    if (facts.is !== "service" || facts.labels["k8s-app"] === "kube-dns" || (facts.id.namespace === "default" && facts.id.name === "kubernetes")) return [];
+    if (
+      facts.is !== "service" ||
+      facts.labels["k8s-app"] === "kube-dns" ||
+      (facts.id.namespace === "default" && facts.id.name === "kubernetes")
+    )
+      return [];
     const addresses = facts.clusterIPs.flatMap((ip) => parseAddress(ip) ?? []);
-    return addresses.some((address) => hasAddress(set, address)) && !facts.ports.every(({ port }) => port === 53) ? [facts] : [];
+    return addresses.some((address) => hasAddress(set, address)) && !facts.ports.every(({ port }) => port === 53)
+      ? [facts]
+      : [];
   });
 }

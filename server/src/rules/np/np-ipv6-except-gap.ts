@@ -14,7 +14,12 @@ export const npIpv6ExceptGap = defineNetworkPolicyRule({
       cx.report({
         path: [...block.path, "cidr"],
         message: "Over IPv6 this opens what except keeps out over IPv4",
-        fixes: [{ title: `Except ${inward[6].join(", ")}`, edits: [{ edit: { is: "set", path: [...block.path, "except"], value: inward[6] } }] }],
+        fixes: [
+          {
+            title: `Except ${inward[6].join(", ")}`,
+            edits: [{ edit: { is: "set", path: [...block.path, "except"], value: inward[6] } }],
+          },
+        ],
       });
     }
   },

@@ -15,7 +15,12 @@ export const npNameSaysDeny = defineNetworkPolicyRule({
       cx.report({
         path: rule.path,
         message: `${shorten(facts.id.name, 50)} allows all ${rule.direction}: an empty rule matches everything`,
-        fixes: [{ title: `Remove the rule (allow no ${rule.direction} by it)`, edits: [{ edit: { is: "remove", path: rule.path } }] }],
+        fixes: [
+          {
+            title: `Remove the rule (allow no ${rule.direction} by it)`,
+            edits: [{ edit: { is: "remove", path: rule.path } }],
+          },
+        ],
       });
     }
   },

@@ -10,7 +10,8 @@ export const npNamedPortIpblock = defineNetworkPolicyRule({
   severity: "warning",
   check(facts, cx) {
     for (const { direction, peers, ports } of rulesOf(facts)) {
-      if (direction !== "egress" || peers.length === 0 || peers.some(({ value }) => value["ipBlock"] === undefined)) continue;
+      if (direction !== "egress" || peers.length === 0 || peers.some(({ value }) => value["ipBlock"] === undefined))
+        continue;
       for (const { path, value } of ports) {
         const { port } = value;
         if (typeof port !== "string" || isTemplate(port) || /^\d+$/.test(port)) continue;

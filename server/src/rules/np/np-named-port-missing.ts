@@ -15,7 +15,9 @@ export const npNamedPortMissing = defineNetworkPolicyRule({
   severity: "warning",
   check(facts, cx) {
     for (const rule of rulesOf(facts)) {
-      const named = rule.ports.filter(({ value: { port } }) => typeof port === "string" && !isTemplate(port) && portNameProblem(port) === undefined);
+      const named = rule.ports.filter(
+        ({ value: { port } }) => typeof port === "string" && !isTemplate(port) && portNameProblem(port) === undefined,
+      );
       const pods = named.length === 0 ? undefined : portPods(facts, rule, cx);
       if (!pods || pods.some(hasUnreadPorts)) continue;
       const ports = pods.flatMap((pod) => pod.ports);
@@ -24,14 +26,28 @@ export const npNamedPortMissing = defineNetworkPolicyRule({
         const protocol = protocolOf(value["protocol"]);
         if (protocol === undefined || ports.some((own) => own.name === name && own.protocol === protocol)) continue;
         const other = ports.find((own) => own.name === name);
-        const names = [...new Set(ports.flatMap((own) => (own.name !== undefined && own.protocol === protocol ? own.name : [])))];
+        const names = [
+          ...new Set(ports.flatMap((own) => (own.name !== undefined && own.protocol === protocol ? own.name : []))),
+        ];
         const likely = nearest(name, names) ?? (names.length === 1 ? names[0] : undefined);
-        const hint = other ? `; ${name} is ${other.protocol}` : likely === undefined ? "" : nearest(name, names) === undefined ? `; it has ${likely}` : `; did you mean ${likely}?`;
-        const set = (key: "port" | "protocol", to: string): Fix => ({ title: `Use ${key} ${to}`, edits: [{ edit: { is: "set", path: [...path, key], value: to } }] });
+        const hint = other
+          ? `; ${name} is ${other.protocol}`
+          : likely === undefined
+            ? ""
+            : nearest(name, names) === undefined
+              ? `; it has ${likely}`
+              : `; did you mean ${likely}?`;
+        const set = (key: "port" | "protocol", to: string): Fix => ({
+          title: `Use ${key} ${to}`,
+          edits: [{ edit: { is: "set", path: [...path, key], value: to } }],
+        });
         cx.report({
           path: [...path, "port"],
           message: `No container of ${showWorkloads(pods.slice(0, 3), facts.id.namespace)} has a ${protocol} port named ${name}${hint}`,
-          fixes: [...(other ? [set("protocol", other.protocol)] : []), ...(likely === undefined ? [] : [set("port", likely)])],
+          fixes: [
+            ...(other ? [set("protocol", other.protocol)] : []),
+            ...(likely === undefined ? [] : [set("port", likely)]),
+          ],
         });
       }
     }

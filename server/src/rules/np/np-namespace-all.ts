@@ -14,11 +14,17 @@ export const npNamespaceAll = defineNetworkPolicyRule({
       if (!isObject(namespaceSelector) || Object.keys(namespaceSelector).length > 0) continue;
       if (isObject(podSelector) && Object.keys(podSelector).length > 0) continue;
       if (value["ipBlock"] !== undefined) continue;
-      const fix = { title: "Use podSelector: {} (this namespace only)", edits: [{ edit: { is: "set" as const, path, value: { podSelector: {} } } }] };
+      const fix = {
+        title: "Use podSelector: {} (this namespace only)",
+        edits: [{ edit: { is: "set" as const, path, value: { podSelector: {} } } }],
+      };
       cx.report({
         path: [...path, "namespaceSelector"],
         at: "key",
-        message: rule.direction === "ingress" ? "This lets in pods of every namespace" : "This lets out to pods of every namespace",
+        message:
+          rule.direction === "ingress"
+            ? "This lets in pods of every namespace"
+            : "This lets out to pods of every namespace",
         fixes: [fix],
       });
     }

@@ -26,7 +26,14 @@ export const npNamespaceNameLabel = defineNetworkPolicyRule({
           because === "known"
             ? `Namespace ${name} has no label ${key}=${name}; only ${NAMESPACE_NAME_LABEL} is set by itself`
             : `Clusters do not label ${name} with ${key}=${name}; only ${NAMESPACE_NAME_LABEL} is set by itself`,
-        fixes: written ? [{ title: `Use ${NAMESPACE_NAME_LABEL}`, edits: [{ edit: { is: "rename", path: at, to: NAMESPACE_NAME_LABEL } }] }] : [],
+        fixes: written
+          ? [
+              {
+                title: `Use ${NAMESPACE_NAME_LABEL}`,
+                edits: [{ edit: { is: "rename", path: at, to: NAMESPACE_NAME_LABEL } }],
+              },
+            ]
+          : [],
         related: known ? [{ entry: known, path: ["metadata", "labels"], message: `Labels of Namespace ${name}` }] : [],
         ...(because === "known" ? {} : { severity: "information" }),
       });

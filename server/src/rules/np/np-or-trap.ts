@@ -26,7 +26,14 @@ export const npOrTrap = defineNetworkPolicyRule({
             {
               title: "Merge into one peer (AND)",
               edits: [
-                { edit: { is: "insert", path: first.path, key: otherKey(first), value: second.value[otherKey(first)] ?? {} } },
+                {
+                  edit: {
+                    is: "insert",
+                    path: first.path,
+                    key: otherKey(first),
+                    value: second.value[otherKey(first)] ?? {},
+                  },
+                },
                 { edit: { is: "remove", path: second.path } },
               ],
             },

@@ -26,10 +26,23 @@ export const npPeerEmpty = defineNetworkPolicyRule({
           ...(bare === "ipBlock"
             ? []
             : bare === undefined
-              ? [{ title: "Use podSelector: {} (every pod of this namespace)", edits: [{ edit: { is: "set" as const, path, value: { podSelector: {} } } }] }]
-              : [{ title: `Write ${bare}: {}`, edits: [{ edit: { is: "set" as const, path: [...path, bare], value: {} } }] }]),
+              ? [
+                  {
+                    title: "Use podSelector: {} (every pod of this namespace)",
+                    edits: [{ edit: { is: "set" as const, path, value: { podSelector: {} } } }],
+                  },
+                ]
+              : [
+                  {
+                    title: `Write ${bare}: {}`,
+                    edits: [{ edit: { is: "set" as const, path: [...path, bare], value: {} } }],
+                  },
+                ]),
           alone
-            ? { title: `Remove ${rule.peersKey} (every ${end})`, edits: [{ edit: { is: "remove" as const, path: [...rule.path, rule.peersKey] } }] }
+            ? {
+                title: `Remove ${rule.peersKey} (every ${end})`,
+                edits: [{ edit: { is: "remove" as const, path: [...rule.path, rule.peersKey] } }],
+              }
             : { title: "Remove this peer", edits: [{ edit: { is: "remove" as const, path } }] },
         ],
       });

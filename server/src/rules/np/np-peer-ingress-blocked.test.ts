@@ -1,7 +1,13 @@
 import { test } from "vitest";
 import { checkDiagnostics, checkFix } from "../../../../test/fixture/checks.ts";
 
-const only = ["np-peer-ingress-blocked", "np-peer-egress-blocked", "np-deny-overridden", "np-port-is-service-port", "np-named-port-missing"];
+const only = [
+  "np-peer-ingress-blocked",
+  "np-peer-egress-blocked",
+  "np-deny-overridden",
+  "np-port-is-service-port",
+  "np-named-port-missing",
+];
 const pods = `kind: Deployment
 metadata: { name: web, namespace: shop }
 spec: { template: { metadata: { labels: { app: web } } } }

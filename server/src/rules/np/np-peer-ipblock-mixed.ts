@@ -13,7 +13,9 @@ export const npPeerIpblockMixed = defineNetworkPolicyRule({
     for (const { path, value, rule } of peersOf(facts)) {
       const { ipBlock, ...others } = value;
       if (ipBlock === undefined || ipBlock === null) continue;
-      const selectors = ["podSelector", "namespaceSelector"].filter((key) => others[key] !== undefined && others[key] !== null);
+      const selectors = ["podSelector", "namespaceSelector"].filter(
+        (key) => others[key] !== undefined && others[key] !== null,
+      );
       if (selectors.length === 0) continue;
       const list = [...rule.path, rule.peersKey];
       const items = readList(rule.value[rule.peersKey]).flatMap((item, index): readonly Json[] =>

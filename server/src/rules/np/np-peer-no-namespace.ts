@@ -1,7 +1,7 @@
 // np-peer-no-namespace: a namespaceSelector that no known namespace meets.
 
-import { NAMESPACE_NAME_LABEL } from "../../model/kinds/index.ts";
 import { nearest } from "../../base/nearest.ts";
+import { NAMESPACE_NAME_LABEL } from "../../model/kinds/index.ts";
 import { type Selector, toSelector } from "../../model/selector.ts";
 import type { Fix, RuleContext } from "../rule.ts";
 import { BUILT_IN, mistakenName } from "./namespaceLabels.ts";
@@ -27,7 +27,8 @@ export const npPeerNoNamespace = defineNetworkPolicyRule({
       const { yes, maybe } = pickNamespaces(selector, cx);
       const names = demandedNames(selector);
       if (yes.length > 0 || (maybe.length > 0 && !absence.sure)) continue;
-      if (!absence.sure && (names === undefined || names.some((name) => BUILT_IN.has(name) || ADD_ONS.test(name)))) continue;
+      if (!absence.sure && (names === undefined || names.some((name) => BUILT_IN.has(name) || ADD_ONS.test(name))))
+        continue;
       cx.report({
         ...place(at, selector, cx),
         message: `No namespace${absence.sure ? "" : " in this workspace"} ${names ? `is named ${names.join(" or ")}` : `has ${showLabels(selector)}`}${hint(selector, names, cx)}`,
@@ -38,10 +39,16 @@ export const npPeerNoNamespace = defineNetworkPolicyRule({
   },
 });
 
-function place({ path }: SelectorAt, { requirements }: Selector, cx: RuleContext): { path: SelectorAt["path"]; at: "key" | "value" } {
+function place(
+  { path }: SelectorAt,
+  { requirements }: Selector,
+  cx: RuleContext,
+): { path: SelectorAt["path"]; at: "key" | "value" } {
   const [only] = requirements;
   const at = only && [...path, "matchLabels", only.key];
-  return at && requirements.length === 1 && cx.value(at) !== undefined ? { path: at, at: "value" } : { path, at: "key" };
+  return at && requirements.length === 1 && cx.value(at) !== undefined
+    ? { path: at, at: "value" }
+    : { path, at: "key" };
 }
 
 function hint(selector: Selector, names: readonly string[] | undefined, cx: RuleContext): string {
@@ -49,7 +56,12 @@ function hint(selector: Selector, names: readonly string[] | undefined, cx: Rule
   return likely === undefined ? "" : names ? `; did you mean ${likely}?` : `; namespace ${likely} is there`;
 }
 
-function fixes({ path }: SelectorAt, selector: Selector, names: readonly string[] | undefined, cx: RuleContext): readonly Fix[] {
+function fixes(
+  { path }: SelectorAt,
+  selector: Selector,
+  names: readonly string[] | undefined,
+  cx: RuleContext,
+): readonly Fix[] {
   const at = [...path, "matchLabels", NAMESPACE_NAME_LABEL];
   if (names) {
     const likely = likelyName(names[0], cx);

@@ -3,9 +3,9 @@
 import type { Lookup } from "../../base/lookup.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { RuleContext } from "../rule.ts";
+import { otherNamespaces } from "./elsewhere.ts";
 import { culprit, nearPod, pickFix, showPlain } from "./nearPods.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
-import { otherNamespaces } from "./elsewhere.ts";
 import { demandedNames, isOfSystem, isPassing, pickNamespaces, pickPeer, podPeerOf } from "./picks.ts";
 import { peersOf } from "./spec.ts";
 import { showLabels } from "./words.ts";
@@ -21,10 +21,13 @@ export const npPeerNone = defineNetworkPolicyRule({
       if (!match?.pods || match.pods.unclear || match.pods.requirements.length === 0 || isPassing(match.pods)) continue;
       const { yes, maybe } = pickPeer(match, own, cx);
       if (yes.length > 0 || maybe) continue;
-      const { absence, names } = match.namespaces ? absenceIn(match.namespaces, cx) : { absence: cx.workloadAbsence(own), names: [own] };
-      if (absence.is !== "missing" || (!absence.sure && isOfSystem(match.pods))) continue;
+      const { absence, names } = match.namespaces
+        ? absenceIn(match.namespaces, cx)
+        : { absence: cx.workloadAbsence(own), names: [own] };
+      if (absence.is !== "missing") continue;
       if (!match.namespaces && otherNamespaces(match.pods, own, cx).length > 0) continue;
       const workloads = names.flatMap((name) => cx.workloads(name));
+      if (isOfSystem(match.pods) && (!absence.sure || workloads.length === 0)) continue;
       const near = nearPod(match.pods, workloads);
       const where = names.length === 1 ? names[0] : "those namespaces";
       const hint = near ? `; did you mean ${showPlain(near.labels)}?` : "";
@@ -43,7 +46,10 @@ export const npPeerNone = defineNetworkPolicyRule({
  * What it means that no pod was found in the namespaces that a selector picks: sure only where all of them are known and
  * each is completely known. Namespaces that are not there at all are np-peer-no-namespace's.
  */
-function absenceIn(namespaces: Selector, cx: RuleContext): { readonly absence: Lookup<never>; readonly names: readonly string[] } {
+function absenceIn(
+  namespaces: Selector,
+  cx: RuleContext,
+): { readonly absence: Lookup<never>; readonly names: readonly string[] } {
   const { yes, maybe } = pickNamespaces(namespaces, cx);
   const unknown = { absence: { is: "unknown", why: "namespaces" } as const, names: yes };
   const named = demandedNames(namespaces);

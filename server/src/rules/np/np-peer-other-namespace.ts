@@ -35,7 +35,13 @@ export const npPeerOtherNamespace = defineNetworkPolicyRule({
           title: `Look in namespace ${name}`,
           edits: [
             {
-              edit: { is: "insert", path: peer.path, key: "namespaceSelector", value: { matchLabels: { [NAMESPACE_NAME_LABEL]: name } }, before: "podSelector" },
+              edit: {
+                is: "insert",
+                path: peer.path,
+                key: "namespaceSelector",
+                value: { matchLabels: { [NAMESPACE_NAME_LABEL]: name } },
+                before: "podSelector",
+              },
             },
           ],
         })),

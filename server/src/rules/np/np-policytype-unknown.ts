@@ -37,7 +37,9 @@ export const npPolicytypeUnknown = defineNetworkPolicyRule({
       cx.report({
         path,
         message: `${shown} is no policy type; ${likely === undefined ? "write Ingress or Egress" : `did you mean ${likely}?`}`,
-        fixes: (likely === undefined ? TYPES : [likely]).map((value): Fix => ({ title: `Use ${value}`, edits: [{ edit: { is: "set", path, value } }] })),
+        fixes: (likely === undefined ? TYPES : [likely]).map(
+          (value): Fix => ({ title: `Use ${value}`, edits: [{ edit: { is: "set", path, value } }] }),
+        ),
       });
     }
     if (types.length <= 2) return;
@@ -49,14 +51,28 @@ export const npPolicytypeUnknown = defineNetworkPolicyRule({
       fixes:
         kept.length === 0
           ? []
-          : [{ title: `Keep ${kept.join(" and ")}`, edits: [{ edit: { is: "set", path: ["spec", "policyTypes"], value: kept } }] }],
+          : [
+              {
+                title: `Keep ${kept.join(" and ")}`,
+                edits: [{ edit: { is: "set", path: ["spec", "policyTypes"], value: kept } }],
+              },
+            ],
     });
   },
 });
 
 function suggestType(type: Json): string | undefined {
   if (typeof type !== "string") return undefined;
-  const words: { readonly [word: string]: string } = { in: "Ingress", inbound: "Ingress", out: "Egress", outbound: "Egress" };
+  const words: { readonly [word: string]: string } = {
+    in: "Ingress",
+    inbound: "Ingress",
+    out: "Egress",
+    outbound: "Egress",
+  };
   const word = type.toLowerCase();
-  return TYPES.find((candidate) => candidate.toLowerCase() === word) ?? (Object.hasOwn(words, word) ? words[word] : undefined) ?? nearest(type, TYPES);
+  return (
+    TYPES.find((candidate) => candidate.toLowerCase() === word) ??
+    (Object.hasOwn(words, word) ? words[word] : undefined) ??
+    nearest(type, TYPES)
+  );
 }

@@ -14,7 +14,9 @@ export const npPolicytypesMissing = defineNetworkPolicyRule({
     if (writtenTypes(spec).is !== "none" || egress === undefined) return;
     if (egress ? spec["ingress"] === undefined : spec["egress"] !== undefined) return;
     const directions = policyTypesOf(spec);
-    const types = (["Ingress", "Egress"] as const).filter((type) => directions.includes(type === "Ingress" ? "ingress" : "egress"));
+    const types = (["Ingress", "Egress"] as const).filter((type) =>
+      directions.includes(type === "Ingress" ? "ingress" : "egress"),
+    );
     cx.report({
       path: ["spec", "policyTypes"],
       at: "key",

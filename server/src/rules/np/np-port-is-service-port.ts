@@ -3,6 +3,7 @@
 import type { ServiceFacts, ServicePort, WorkloadFacts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
 import type { Fix, RuleContext } from "../rule.ts";
+import { servesDns } from "./dnsRule.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
 import { hasUnreadPorts, portPods } from "./portPods.ts";
 import { protocolOf, rulesOf, shorten } from "./spec.ts";
@@ -13,9 +14,12 @@ export const npPortIsServicePort = defineNetworkPolicyRule({
   severity: "warning",
   check(facts, cx) {
     for (const rule of rulesOf(facts)) {
-      const numbered = rule.ports.filter(({ value }) => typeof value["port"] === "number" && value["endPort"] === undefined);
+      const numbered = rule.ports.filter(
+        ({ value }) => typeof value["port"] === "number" && value["endPort"] === undefined,
+      );
       const pods = numbered.length === 0 ? undefined : portPods(facts, rule, cx);
-      if (!pods || pods.some(hasUnreadPorts)) continue;
+      // DNS on another port is np-dns-port's.
+      if (!pods || pods.some(hasUnreadPorts) || pods.every(servesDns)) continue;
       for (const { path, value } of numbered) {
         const { port } = value;
         const protocol = protocolOf(value["protocol"]);
@@ -34,12 +38,19 @@ export const npPortIsServicePort = defineNetworkPolicyRule({
           message: `Policies see the pod's port ${targets.join(" or ")}, not port ${port} of Service ${shorten(showName(hit.service.id), 45)}`,
           fixes: targets.slice(0, 3).map((target): Fix => {
             const name = hits.flatMap(({ pod }) => pod.ports).find((own) => own.port === target)?.name;
-            return { title: `Use port ${target}${name === undefined ? "" : ` (${name})`}`, edits: [{ edit: { is: "set", path: [...path, "port"], value: target } }] };
+            return {
+              title: `Use port ${target}${name === undefined ? "" : ` (${name})`}`,
+              edits: [{ edit: { is: "set", path: [...path, "port"], value: target } }],
+            };
           }),
           related: cx
             .list("/Service", hit.service.id.namespace)
             .filter((entry) => entry.facts.id.name === hit.service.id.name)
-            .map((entry) => ({ entry, path: ["spec", "ports", hit.port.index], message: `Port ${port} leads to ${targets.join(" or ")}` })),
+            .map((entry) => ({
+              entry,
+              path: ["spec", "ports", hit.port.index],
+              message: `Port ${port} leads to ${targets.join(" or ")}`,
+            })),
         });
       }
     }
@@ -61,7 +72,10 @@ function doorsOf(pod: WorkloadFacts, cx: RuleContext): readonly Door[] {
     if (!Object.entries(facts.selector).every(([key, value]) => pod.podLabels[key] === value)) return [];
     return facts.ports.map((port): Door => {
       const { targetPort } = port;
-      const targets = typeof targetPort === "number" ? [targetPort] : pod.ports.flatMap((own) => (own.name === targetPort && own.protocol === port.protocol ? own.port : []));
+      const targets =
+        typeof targetPort === "number"
+          ? [targetPort]
+          : pod.ports.flatMap((own) => (own.name === targetPort && own.protocol === port.protocol ? own.port : []));
       return { pod, service: facts, port, targets };
     });
   });

@@ -25,7 +25,10 @@ export const npPortNameInvalid = defineNetworkPolicyRule({
           fixes: [
             {
               title: `Use port ${from} with endPort ${to}`,
-              edits: [{ edit: { is: "set", path: at, value: from } }, { edit: { is: "set", path: [...path, "endPort"], value: to } }],
+              edits: [
+                { edit: { is: "set", path: at, value: from } },
+                { edit: { is: "set", path: [...path, "endPort"], value: to } },
+              ],
             },
           ],
         });
@@ -35,7 +38,10 @@ export const npPortNameInvalid = defineNetworkPolicyRule({
       cx.report({
         path: at,
         message: `${JSON.stringify(shorten(port, 40))} is no port name: ${problem}`,
-        fixes: likely === undefined ? [] : [{ title: `Use ${likely}`, edits: [{ edit: { is: "set", path: at, value: likely } }] }],
+        fixes:
+          likely === undefined
+            ? []
+            : [{ title: `Use ${likely}`, edits: [{ edit: { is: "set", path: at, value: likely } }] }],
       });
     }
   },

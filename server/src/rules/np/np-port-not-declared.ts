@@ -21,14 +21,23 @@ export const npPortNotDeclared = defineNetworkPolicyRule({
       for (const { path, value } of rule.ports) {
         const { port } = value;
         const protocol = protocolOf(value["protocol"]);
-        if (typeof port !== "number" || protocol === undefined || value["endPort"] !== undefined || named.has(port)) continue;
-        const declared = [...new Set(pods.flatMap(({ ports }) => ports.filter((own) => own.protocol === protocol).map((own) => own.port)))];
+        if (typeof port !== "number" || protocol === undefined || value["endPort"] !== undefined || named.has(port))
+          continue;
+        const declared = [
+          ...new Set(
+            pods.flatMap(({ ports }) => ports.filter((own) => own.protocol === protocol).map((own) => own.port)),
+          ),
+        ];
         if (declared.length === 0 || declared.includes(port) || port < 1 || port > 65535) continue;
-        const list = declared.length > 3 ? `${declared.slice(0, 3).join(", ")}, +${declared.length - 3}` : declared.join(", ");
+        const list =
+          declared.length > 3 ? `${declared.slice(0, 3).join(", ")}, +${declared.length - 3}` : declared.join(", ");
         cx.report({
           path: [...path, "port"],
           message: `${shorten(showWorkloads(pods, facts.id.namespace), 60)} declares ${list}, not ${port}`,
-          fixes: declared.slice(0, 3).map((number) => ({ title: `Use port ${number}`, edits: [{ edit: { is: "set", path: [...path, "port"], value: number } }] })),
+          fixes: declared.slice(0, 3).map((number) => ({
+            title: `Use port ${number}`,
+            edits: [{ edit: { is: "set", path: [...path, "port"], value: number } }],
+          })),
         });
       }
     }
@@ -37,5 +46,11 @@ export const npPortNotDeclared = defineNetworkPolicyRule({
 
 /** Ports and target ports of the namespace's Services: np-port-is-service-port's, or known to somebody. */
 function servicePorts(namespace: string, cx: RuleContext): ReadonlySet<number | string> {
-  return new Set(cx.list("/Service", namespace).flatMap(({ facts }) => (facts.is === "service" ? facts.ports.flatMap(({ port, targetPort }) => [port, targetPort]) : [])));
+  return new Set(
+    cx
+      .list("/Service", namespace)
+      .flatMap(({ facts }) =>
+        facts.is === "service" ? facts.ports.flatMap(({ port, targetPort }) => [port, targetPort]) : [],
+      ),
+  );
 }

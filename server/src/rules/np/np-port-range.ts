@@ -18,7 +18,9 @@ export const npPortRange = defineNetworkPolicyRule({
         cx.report({
           path: [...path, key],
           message: `${number} is no port; ports go from 1 to 65535`,
-          fixes: every ? [{ title: "Remove port (every port)", edits: [{ edit: { is: "remove", path: [...path, key] } }] }] : [],
+          fixes: every
+            ? [{ title: "Remove port (every port)", edits: [{ edit: { is: "remove", path: [...path, key] } }] }]
+            : [],
         });
       }
     }

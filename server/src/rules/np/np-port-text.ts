@@ -20,7 +20,9 @@ export const npPortText = defineNetworkPolicyRule({
       cx.report({
         path: at,
         message: `"${port}" is read as a port name; write ${number}`,
-        fixes: [{ title: `Use ${number} (a number)`, edits: [{ edit: { is: "set", path: at, value: number } }], safe: true }],
+        fixes: [
+          { title: `Use ${number} (a number)`, edits: [{ edit: { is: "set", path: at, value: number } }], safe: true },
+        ],
       });
     }
   },

@@ -54,12 +54,26 @@ function checkLabels(cx: RuleContext, path: Path, labels: { readonly [key: strin
 
 function checkExpression(cx: RuleContext, path: Path, item: { readonly [key: string]: Json }): void {
   const { key, operator, values } = item;
-  if (typeof key === "string" && !isTemplate(key)) {
+  if (key === undefined || key === null) {
+    cx.report({ path: [...path, "key"], at: "key", message: "An expression needs the key of a label" });
+  } else if (typeof key === "string" && !isTemplate(key)) {
     const problem = labelKeyProblem(key);
-    if (problem !== undefined) cx.report({ path: [...path, "key"], message: `${show(key)} is no label key: ${problem}` });
+    if (problem !== undefined)
+      cx.report({ path: [...path, "key"], message: `${show(key)} is no label key: ${problem}` });
   }
-  for (const [index, value] of (isList(values) ? values : []).entries()) reportValue(cx, [...path, "values", index], value);
-  if (operator === undefined || operator === null || (typeof operator === "string" && isTemplate(operator))) return;
+  for (const [index, value] of (isList(values) ? values : []).entries())
+    reportValue(cx, [...path, "values", index], value);
+  if (typeof operator === "string" && isTemplate(operator)) return;
+  if (operator === undefined || operator === null) {
+    const likely = isList(values) && values.length > 0 ? "In" : "Exists";
+    cx.report({
+      path: [...path, "operator"],
+      at: "key",
+      message: `An expression needs an operator: ${OPERATORS.join(", ")}`,
+      fixes: [{ ...setOperator(path, likely), title: `Add operator ${likely}` }],
+    });
+    return;
+  }
   if (operator === "In" || operator === "NotIn") {
     if (isList(values) ? values.length > 0 : values !== undefined && values !== null) return;
     const swapped = operator === "In" ? "Exists" : "DoesNotExist";
@@ -84,7 +98,10 @@ function checkExpression(cx: RuleContext, path: Path, item: { readonly [key: str
       path: [...path, "values"],
       at: "key",
       message: `${operator} forbids values; ${swapped} compares with them`,
-      fixes: [setOperator(path, swapped), { title: "Remove values", edits: [{ edit: { is: "remove", path: [...path, "values"] } }] }],
+      fixes: [
+        setOperator(path, swapped),
+        { title: "Remove values", edits: [{ edit: { is: "remove", path: [...path, "values"] } }] },
+      ],
     });
   } else {
     const text = typeof operator === "string" ? operator : JSON.stringify(operator);

@@ -20,12 +20,16 @@ export const npSelectorOwnerLabels = defineNetworkPolicyRule({
     if (yes.length > 0 || maybe) return;
     const owner = workloads.find(({ id: { kind }, labels }) => kind !== "Pod" && picksLabels(selector, labels));
     if (!owner) return;
-    const entry = cx.list(`${owner.id.group}/${owner.id.kind}`, id.namespace).find(({ facts }) => facts.id.name === owner.id.name);
+    const entry = cx
+      .list(`${owner.id.group}/${owner.id.kind}`, id.namespace)
+      .find(({ facts }) => facts.id.name === owner.id.name);
     const path = ["spec", "podSelector"];
     const template = templatePath(owner.id.kind);
     const fixes: Fix[] = [...pickFix(path, nearPod(selector, [owner]), cx, id.namespace)];
     if (entry?.origin.is === "file" && template) {
-      const missing = selector.requirements.filter(({ key, operator, values }) => operator === "In" && values.length === 1 && owner.podLabels[key] === undefined);
+      const missing = selector.requirements.filter(
+        ({ key, operator, values }) => operator === "In" && values.length === 1 && owner.podLabels[key] === undefined,
+      );
       fixes.push({
         title: `Add ${showLabels(selector)} to the pods of ${owner.id.name}`,
         edits: missing.map(({ key, values }) => ({
@@ -38,7 +42,9 @@ export const npSelectorOwnerLabels = defineNetworkPolicyRule({
       ...culprit(path, selector, [], cx),
       message: `${showLabels(selector)} stands on ${owner.id.kind} ${owner.id.name} itself, not on its pods`,
       fixes: fixes.filter(({ edits }) => edits.length > 0),
-      related: entry ? [{ entry, path: ["metadata", "labels"], message: `Labels of ${owner.id.kind} ${owner.id.name}` }] : [],
+      related: entry
+        ? [{ entry, path: ["metadata", "labels"], message: `Labels of ${owner.id.kind} ${owner.id.name}` }]
+        : [],
     });
   },
 });

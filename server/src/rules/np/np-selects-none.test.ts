@@ -1,7 +1,14 @@
 import { test } from "vitest";
 import { checkDiagnostics, checkFix } from "../../../../test/fixture/checks.ts";
 
-const only = ["np-selects-none", "np-peer-none", "np-peer-other-namespace", "np-peer-no-namespace", "np-namespace-name-label", "np-selector-owner-labels"];
+const only = [
+  "np-selects-none",
+  "np-peer-none",
+  "np-peer-other-namespace",
+  "np-peer-no-namespace",
+  "np-namespace-name-label",
+  "np-selector-owner-labels",
+];
 const cart = `kind: Deployment
 metadata: { name: cart, namespace: web, labels: { team: shop } }
 spec: { template: { metadata: { labels: { app: cart, tier: back } } } }`;
@@ -47,36 +54,48 @@ ${cart}
 
 test("silent where nothing is known, and where pods are listed by nobody", () => {
   checkDiagnostics(policy("{ matchLabels: { app: crat } }"), { only });
-  checkDiagnostics(`
+  checkDiagnostics(
+    `
 #- /p.yaml
 ${policy("{ matchLabels: { app: crat } }")}
 #- cluster:prod synced=Service forbidden=Pod loading=Deployment
-`, { only });
+`,
+    { only },
+  );
 });
 
 test("silent for templates on either side, for generated labels and for passing pods", () => {
-  checkDiagnostics(`
+  checkDiagnostics(
+    `
 #- /p.yaml
 ${policy('{ matchLabels: { app: "{{ .Values.app }}" } }')}
 #- /cart.yaml
 ${cart}
-`, { only });
-  checkDiagnostics(`
+`,
+    { only },
+  );
+  checkDiagnostics(
+    `
 #- /p.yaml
 ${policy("{ matchLabels: { app: crat } }")}
 #- /cart.yaml
 kind: Deployment
 metadata: { name: cart, namespace: web }
 spec: { template: { metadata: { labels: { app: "{{ name }}" } } } }
-`, { only });
-  checkDiagnostics(`
+`,
+    { only },
+  );
+  checkDiagnostics(
+    `
 #- /p.yaml
 ${policy("{ matchLabels: { app: cart, statefulset.kubernetes.io/pod-name: cart-0 } }")}
 #- /q.yaml
-${policy("{ matchLabels: { acme.cert-manager.io/http01-solver: \"true\" } }")}
+${policy('{ matchLabels: { acme.cert-manager.io/http01-solver: "true" } }')}
 #- /cart.yaml
 ${cart}
-`, { only });
+`,
+    { only },
+  );
 });
 
 test("the fix takes the nearest workload's labels", () =>

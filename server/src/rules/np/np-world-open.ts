@@ -4,7 +4,7 @@ import { parseCidr } from "../../base/ip.ts";
 import { covers, ofCidrs } from "../../base/ipSet.ts";
 import { isList, type Json } from "../../base/json.ts";
 import { hasTemplate } from "../../model/read.ts";
-import { isIpv6Gap, inward } from "./inwardRanges.ts";
+import { inward, isIpv6Gap } from "./inwardRanges.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
 import { blocksOf } from "./spec.ts";
 
@@ -17,11 +17,14 @@ export const npWorldOpen = defineNetworkPolicyRule({
       const { path, value, peer } = block;
       const text = value["cidr"];
       const cidr = typeof text === "string" ? parseCidr(text) : undefined;
-      if (peer.rule.direction !== "egress" || cidr?.bits !== 0 || hasTemplate(value["except"]) || isIpv6Gap(block)) continue;
+      if (peer.rule.direction !== "egress" || cidr?.bits !== 0 || hasTemplate(value["except"]) || isIpv6Gap(block))
+        continue;
       const except = texts(value["except"]);
       const left = inward[cidr.family].filter((range) => !covers(ofCidrs(except), ofCidrs([range])));
       if (left.length === 0) continue;
-      const metadata = left.some((range) => range === "169.254.0.0/16") ? "the metadata address 169.254.169.254" : "link-local addresses";
+      const metadata = left.some((range) => range === "169.254.0.0/16")
+        ? "the metadata address 169.254.169.254"
+        : "link-local addresses";
       const local = left.some((range) => range === "169.254.0.0/16" || range === "fe80::/10");
       const isPrivate = left.some((range) => range !== "169.254.0.0/16" && range !== "fe80::/10");
       const what = [...(isPrivate ? ["private networks"] : []), ...(local ? [metadata] : [])].join(" and ");

@@ -8,10 +8,16 @@ import type { RuleAt } from "./spec.ts";
 export function opensAll({ value, peersKey }: RuleAt): boolean {
   if (Object.hasOwn(value, peersKey)) return false;
   const { ports } = value;
-  return (ports === undefined || ports === null || (isList(ports) && ports.length === 0)) && Object.keys(value).every((key) => key === "ports");
+  return (
+    (ports === undefined || ports === null || (isList(ports) && ports.length === 0)) &&
+    Object.keys(value).every((key) => key === "ports")
+  );
 }
 
 /** Whether the policy's name speaks of denying: `default-deny`, `block-egress`, not `allow-all-but-deny…`. */
 export function namesDeny({ id }: PolicyFacts): boolean {
-  return /(^|[-.])(deny|denies|block|blocks|isolate|drop)([-.]|$)/.test(id.name) && !/(^|[-.])(allow|permit|open)/.test(id.name);
+  return (
+    /(^|[-.])(deny|denies|block|blocks|isolate|drop)([-.]|$)/.test(id.name) &&
+    !/(^|[-.])(allow|permit|open)/.test(id.name)
+  );
 }

@@ -1,8 +1,8 @@
 // Reports of what the other side refuses, alike for both directions: who, on which port, by which policy, and the change.
 
+import type { PolicyFacts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
 import type { Opening } from "../../policy/opening.ts";
-import type { PolicyFacts } from "../../model/facts.ts";
 import type { Direction } from "../../policy/policyRule.ts";
 import type { Fix, RuleContext } from "../rule.ts";
 import { engineOf } from "./engine.ts";
@@ -20,10 +20,15 @@ export function reportRefusals(facts: PolicyFacts, direction: Direction, cx: Rul
     const [own, other] = [showWorkload(refusal.own, namespace), showWorkload(refusal.other, namespace)];
     const port = showPorts(refusal.ports);
     const policy = shorten(by.id.namespace === namespace ? by.id.name : showName(by.id), 40);
-    const entry = cx.list(`${by.id.group}/${by.id.kind}`, by.id.namespace).find((candidate) => candidate.facts.id.name === by.id.name);
+    const entry = cx
+      .list(`${by.id.group}/${by.id.kind}`, by.id.namespace)
+      .find((candidate) => candidate.facts.id.name === by.id.name);
     cx.report({
       path: refusal.peer.path,
-      message: direction === "egress" ? `${other} does not admit ${own} on ${port}: ${policy}` : `${other} may not send to ${own} on ${port}: ${policy}`,
+      message:
+        direction === "egress"
+          ? `${other} does not admit ${own} on ${port}: ${policy}`
+          : `${other} may not send to ${own} on ${port}: ${policy}`,
       fixes: refusal.explanation.changes.flatMap((change) => toFix(change, side, cx)),
       related: entry ? [{ entry, path: by.path, message: `${policy} isolates ${other}` }] : [],
     });
@@ -36,9 +41,16 @@ function toFix(change: Opening, side: Direction, cx: RuleContext): readonly Fix[
     return [{ title: capital(change.text), edits: [{ edit: { is: "appendDocument", value: change.manifest } }] }];
   }
   if (change.is !== "append" || !change.path.includes(side)) return [];
-  const entry = cx.list(`${change.id.group}/${change.id.kind}`, change.id.namespace).find((candidate) => candidate.facts.id.name === change.id.name);
+  const entry = cx
+    .list(`${change.id.group}/${change.id.kind}`, change.id.namespace)
+    .find((candidate) => candidate.facts.id.name === change.id.name);
   if (entry?.origin.is !== "file") return [];
-  return [{ title: capital(change.text), edits: [{ target: entry, edit: { is: "append", path: change.path, value: change.item } }] }];
+  return [
+    {
+      title: capital(change.text),
+      edits: [{ target: entry, edit: { is: "append", path: change.path, value: change.item } }],
+    },
+  ];
 }
 
 function capital(text: string): string {

@@ -8,6 +8,7 @@ import { isTemplate } from "../../model/read.ts";
 import { type Labels, meets, type Selector, selects, toSelector } from "../../model/selector.ts";
 import type { RuleContext } from "../rule.ts";
 import { isGenerated } from "../svc/selected.ts";
+import { BUILT_IN } from "./namespaceLabels.ts";
 import type { PeerAt } from "./spec.ts";
 
 export interface Picked {
@@ -26,7 +27,9 @@ export function pick(selector: Selector | undefined, workloads: readonly Workloa
   let maybe = selector.unclear;
   for (const workload of workloads) {
     if (workload.labelsUnclear) {
-      maybe ||= stated.every((requirement) => !Object.hasOwn(workload.podLabels, requirement.key) || meets(requirement, workload.podLabels));
+      maybe ||= stated.every(
+        (requirement) => !Object.hasOwn(workload.podLabels, requirement.key) || meets(requirement, workload.podLabels),
+      );
     } else if (stated.every((requirement) => meets(requirement, workload.podLabels))) {
       if (partial || selector.unclear) maybe = true;
       else yes.push(workload);
@@ -36,7 +39,8 @@ export function pick(selector: Selector | undefined, workloads: readonly Workloa
 }
 
 /** Labels of pods that come and go by themselves, so that nobody finds them while they are not needed. */
-const PASSING = /^(acme\.cert-manager\.io|batch\.kubernetes\.io|tekton\.dev|workflows\.argoproj\.io|job-name$|controller-uid$)/;
+const PASSING =
+  /^(acme\.cert-manager\.io|batch\.kubernetes\.io|tekton\.dev|workflows\.argoproj\.io|job-name$|controller-uid$)/;
 
 export function isPassing(selector: Selector): boolean {
   return selector.requirements.some(({ key }) => PASSING.test(key));
@@ -44,7 +48,14 @@ export function isPassing(selector: Selector): boolean {
 
 /** Pods of the control plane and its add-ons come from the cluster's installer, seldom from a workspace. */
 export function isOfSystem(selector: Selector): boolean {
-  return selector.requirements.some(({ key }) => key === "k8s-app" || key === "component" || key === "tier" || key === "dns.operator.openshift.io/daemonset-dns");
+  return selector.requirements.some(({ key, values }) => {
+    if (key === "component") return values.some((value) => value.startsWith("kube-") || value === "etcd");
+    return (
+      key === "k8s-app" ||
+      key === "dns.operator.openshift.io/daemonset-dns" ||
+      (key === "tier" && values.includes("control-plane"))
+    );
+  });
 }
 
 /** Namespaces by name: those that match for certain, and those whose labels do not tell. */
@@ -58,10 +69,17 @@ export function knownNamespaces(cx: RuleContext): ReadonlyMap<string, Labels | u
   const known = new Map<string, Labels | undefined>();
   for (const { facts } of cx.list("/Namespace")) if (facts.is === "namespace") known.set(facts.id.name, facts.labels);
   for (const name of namespacesWithPods(cx.workloads())) if (!known.has(name)) known.set(name, undefined);
+  // These are in every cluster, also where a list leaves them out.
+  const all = cx.absence("/Namespace", "");
+  const labelled = all.is === "missing" && all.sure;
+  for (const name of BUILT_IN)
+    if (!known.has(name)) known.set(name, labelled ? { [NAMESPACE_NAME_LABEL]: name } : undefined);
   return known;
 }
 
-const namespacesWithPods = memoOn((workloads: readonly WorkloadFacts[]): ReadonlySet<string> => new Set(workloads.map(({ id }) => id.namespace)));
+const namespacesWithPods = memoOn(
+  (workloads: readonly WorkloadFacts[]): ReadonlySet<string> => new Set(workloads.map(({ id }) => id.namespace)),
+);
 
 /** The known namespaces that a namespaceSelector picks. */
 export function pickNamespaces(selector: Selector, cx: RuleContext): PickedNamespaces {
@@ -103,9 +121,20 @@ export function podPeerOf({ value }: PeerAt): PodPeer | undefined {
 export function pickPeer({ pods, namespaces }: PodPeer, own: string, cx: RuleContext): Picked {
   if (!namespaces) return pick(pods, cx.workloads(own));
   const { yes, maybe } = pickNamespaces(namespaces, cx);
-  const certain = pick(pods, yes.flatMap((name) => cx.workloads(name)));
-  const doubtful = maybe.length > 0 && pick(pods, maybe.flatMap((name) => cx.workloads(name)));
-  return { yes: certain.yes, maybe: certain.maybe || (doubtful !== false && (doubtful.maybe || doubtful.yes.length > 0)) };
+  const certain = pick(
+    pods,
+    yes.flatMap((name) => cx.workloads(name)),
+  );
+  const doubtful =
+    maybe.length > 0 &&
+    pick(
+      pods,
+      maybe.flatMap((name) => cx.workloads(name)),
+    );
+  return {
+    yes: certain.yes,
+    maybe: certain.maybe || (doubtful !== false && (doubtful.maybe || doubtful.yes.length > 0)),
+  };
 }
 
 /** Whether labels meet a whole selector that can be read. */

@@ -6,11 +6,11 @@ import { type Decision, type Explanation, explain } from "../../policy/explain.t
 import { portsOf } from "../../policy/matching.ts";
 import { podsOf } from "../../policy/policyReach.ts";
 import type { Direction } from "../../policy/policyRule.ts";
-import { commonPorts, isNoPort, portRanges, type PortSet } from "../../policy/portSet.ts";
+import { commonPorts, isNoPort, type PortSet, portRanges } from "../../policy/portSet.ts";
 import { fold } from "../../policy/verdict.ts";
 import type { RuleContext } from "../rule.ts";
 import { pickPeer, podPeerOf } from "./picks.ts";
-import { peersOf, type PeerAt } from "./spec.ts";
+import { type PeerAt, peersOf } from "./spec.ts";
 
 export interface Refusal {
   readonly peer: PeerAt;
@@ -26,7 +26,12 @@ export interface Refusal {
  * Peers of the policy's rules in a direction whose known pods all refuse all of the policy's known pods on every port of the
  * rule. Peers without a podSelector of their own mean whole namespaces, of which some pods may well refuse.
  */
-export function refusals(engine: Engine, facts: PolicyFacts, direction: Direction, cx: RuleContext): readonly Refusal[] {
+export function refusals(
+  engine: Engine,
+  facts: PolicyFacts,
+  direction: Direction,
+  cx: RuleContext,
+): readonly Refusal[] {
   const opposite: Direction = direction === "egress" ? "ingress" : "egress";
   const part = lowerPolicy(facts).parts.find((candidate) => candidate.direction === direction);
   if (!part || part.rules.length === 0) return [];
@@ -54,7 +59,13 @@ export function refusals(engine: Engine, facts: PolicyFacts, direction: Directio
   return found;
 }
 
-function explanationOf(engine: Engine, direction: Direction, own: WorkloadFacts, other: WorkloadFacts, ports: PortSet): Explanation {
+function explanationOf(
+  engine: Engine,
+  direction: Direction,
+  own: WorkloadFacts,
+  other: WorkloadFacts,
+  ports: PortSet,
+): Explanation {
   const [from, to] = direction === "egress" ? [own, other] : [other, own];
   const [range] = portRanges(ports);
   const port = { protocol: range?.protocol ?? "TCP", port: range?.from ?? 1 } as const;

@@ -73,7 +73,9 @@ export function blocksOf(facts: PolicyFacts): readonly BlockAt[] {
 /** Every selector that is a mapping: the subject, then those of the peers. */
 export function selectorsOf(facts: PolicyFacts): readonly SelectorAt[] {
   const own = facts.spec["podSelector"];
-  const subject: readonly SelectorAt[] = isObject(own) ? [{ path: ["spec", "podSelector"], value: own, picks: "subject" }] : [];
+  const subject: readonly SelectorAt[] = isObject(own)
+    ? [{ path: ["spec", "podSelector"], value: own, picks: "subject" }]
+    : [];
   return [
     ...subject,
     ...peersOf(facts).flatMap(({ path, value }) =>

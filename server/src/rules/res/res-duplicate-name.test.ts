@@ -15,12 +15,15 @@ metadata: { name: settings }
                   ^^^^^^^^ information res-duplicate-name: ConfigMap default/settings is defined in two.yaml too
 #- /a/two.yaml
 kind: ConfigMap
-metadata: { name: settings }
+metadata: { name: settings, labels: { colour: blue } }
                   ^^^^^^^^ information res-duplicate-name: ConfigMap default/settings is defined in one.yaml too
 #- /b/one.yaml${object}
 `,
     only,
   ));
+
+test("equal documents in two files do no harm", () =>
+  checkDiagnostics(`#- /a/one.yaml${object}\n#- /a/two.yaml${object}\n`, only));
 
 test("the live object of the same name is no duplicate", () =>
   checkDiagnostics(`#- /a.yaml${object}\n#- cluster:prod synced=ConfigMap${object}\n`, only));

@@ -3,6 +3,7 @@
 import { isObject, type Path } from "../../base/json.ts";
 import { readObject } from "../../model/read.ts";
 import { meets, type Requirement, showSelector } from "../../model/selector.ts";
+import { fit } from "../message.ts";
 import { defineRule, type Fix, type RuleContext } from "../rule.ts";
 
 const KINDS = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"];
@@ -58,7 +59,11 @@ function report(requirement: Requirement, has: string | undefined, cx: RuleConte
   const says = has === undefined ? `the template has no label ${key}` : `the template has ${key}=${has}`;
   cx.report({
     path,
-    message: `The selector wants ${showSelector({ requirements: [requirement], unclear: false })}, but ${says}`,
+    message: fit(
+      `The selector wants ${showSelector({ requirements: [requirement], unclear: false })}`,
+      `, but ${says}`,
+      ", but the template differs",
+    ),
     fixes: plain ? (has === undefined ? [relabel] : [follow, relabel]) : [],
   });
 }

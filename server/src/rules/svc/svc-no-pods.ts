@@ -3,6 +3,7 @@
 import { editDistance } from "../../base/nearest.ts";
 import type { ServiceFacts, WorkloadFacts } from "../../model/facts.ts";
 import type { Labels } from "../../model/selector.ts";
+import { fit } from "../message.ts";
 import { defineRule, type Fix, type RuleContext } from "../rule.ts";
 import { hasEndpoints } from "./endpoints.ts";
 import { isGenerated, labelsToSelect, selectedBy } from "./selected.ts";
@@ -24,27 +25,33 @@ export const svcNoPods = defineRule({
       ([key, value]) => !isGenerated(key) && !workloads.some(({ podLabels }) => podLabels[key] === value),
     );
     const key = culprits.length === 1 ? culprits[0]?.[0] : undefined;
-    const hint = near
-      ? `; nearest is ${near.workload.id.kind} ${near.workload.id.name} (${showLabels(near.labels)})`
-      : "";
+    const nearName = near ? `${near.workload.id.kind} ${near.workload.id.name}` : "";
+    const hints = near ? [`; nearest is ${nearName} (${showLabels(near.labels)})`, `; nearest is ${nearName}`] : [];
     const where = absence.sure ? `in ${id.namespace}` : `of ${id.namespace} in this workspace`;
-    const fix: readonly Fix[] = near
-      ? [
-          {
-            title: `Select ${showLabels(near.labels)} (${near.workload.id.kind} ${near.workload.id.name})`,
-            edits: [{ edit: { is: "set", path: ["spec", "selector"], value: near.labels } }],
-          },
-        ]
-      : [];
+    const fix: readonly Fix[] = near ? [follow(selector, near)] : [];
     cx.report({
       path: key === undefined ? ["spec", "selector"] : ["spec", "selector", key],
       at: key === undefined ? "key" : "value",
-      message: `No pod ${where} has the labels ${showLabels(selector)}${hint}`,
+      message: fit(`No pod ${where} has the labels ${showLabels(selector)}`, ...hints),
       fixes: fix,
       ...(absence.sure ? {} : { severity: "information" }),
     });
   },
 });
+
+/** The smallest change: the values alone where the keys stay. */
+function follow(selector: Labels, { workload, labels }: Near): Fix {
+  const path = ["spec", "selector"];
+  const keys = Object.keys(labels);
+  const same = keys.length === Object.keys(selector).length && keys.every((key) => Object.hasOwn(selector, key));
+  const values = Object.entries(labels).filter(([key, value]) => selector[key] !== value);
+  return {
+    title: `Select ${showLabels(labels)} (${workload.id.kind} ${workload.id.name})`,
+    edits: same
+      ? values.map(([key, value]) => ({ edit: { is: "set", path: [...path, key], value } }))
+      : [{ edit: { is: "set", path, value: labels } }],
+  };
+}
 
 interface Near {
   readonly workload: WorkloadFacts;

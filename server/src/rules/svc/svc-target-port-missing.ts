@@ -3,6 +3,7 @@
 import { nearest } from "../../base/nearest.ts";
 import type { ContainerPort, ServicePort } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
+import { fit } from "../message.ts";
 import { defineRule, type Fix, type RuleContext } from "../rule.ts";
 import { selectedBy } from "./selected.ts";
 
@@ -40,7 +41,7 @@ function check(
     if (same.length === 0 || same.some(({ port }) => port === targetPort)) return;
     cx.report({
       path,
-      message: `No container behind Service ${service} declares port ${targetPort}; they have ${show(same)}`,
+      message: fit(`No container behind Service ${service} declares port ${targetPort}`, `; they have ${show(same)}`),
       severity: "hint",
       fixes: fixes(path, same),
     });
@@ -61,7 +62,11 @@ function check(
         ? `; they have ${show(same)}`
         : "";
   const what = other ? `a ${protocol} port named ${targetPort}` : `a port named ${targetPort}`;
-  cx.report({ path, message: `No container behind Service ${service} has ${what}${hint}`, fixes: fixes(path, sorted) });
+  cx.report({
+    path,
+    message: fit(`No container behind Service ${service} has ${what}`, hint),
+    fixes: fixes(path, sorted),
+  });
 }
 
 function fixes(path: readonly (string | number)[], ports: readonly ContainerPort[]): readonly Fix[] {

@@ -2,8 +2,8 @@
 
 import { parseAddress } from "../../base/ip.ts";
 import type { Path } from "../../base/json.ts";
-import { readText } from "../../model/read.ts";
 import type { ServiceFacts } from "../../model/facts.ts";
+import { readText } from "../../model/read.ts";
 import { itemsAt } from "../ports.ts";
 import { defineRule, type Fix, type RuleContext } from "../rule.ts";
 

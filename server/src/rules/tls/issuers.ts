@@ -37,9 +37,8 @@ export function isMade({ id }: Pick<IngressFacts, "id">, secretName: string, cx:
   if (cx.list(CERTIFICATE, id.namespace).some(({ facts }) => facts.is === "other" && facts.kept === secretName))
     return true;
   return UNPACKED.some((kind) =>
-    cx.list(kind, id.namespace).some(({ facts, resource }) => {
-      const target = readObject(readObject(resource.value["spec"])["target"])["name"];
-      return facts.id.name === secretName || target === secretName;
-    }),
+    cx
+      .list(kind, id.namespace)
+      .some(({ facts }) => facts.id.name === secretName || (facts.is === "other" && facts.kept === secretName)),
   );
 }

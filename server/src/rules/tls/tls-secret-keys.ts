@@ -1,7 +1,7 @@
 // tls-secret-keys: a TLS Secret lacks the certificate or its key.
 
-import { showName } from "../../model/resourceId.ts";
 import { readObject } from "../../model/read.ts";
+import { showName } from "../../model/resourceId.ts";
 import { defineRule } from "../rule.ts";
 import { tlsUser } from "./users.ts";
 

@@ -2,6 +2,7 @@
 
 import { SECRET } from "../../index/policyView.ts";
 import { absenceOf } from "../absence.ts";
+import { fit } from "../message.ts";
 import { defineRule, type Fix } from "../rule.ts";
 import { hasIssuer, isMade } from "./issuers.ts";
 
@@ -24,7 +25,7 @@ export const tlsSecretMissing = defineRule({
           ? []
           : [{ title: `Use Secret ${suggestion}`, edits: [{ edit: { is: "set", path, value: suggestion } }] }];
       const effect = suggestion === undefined ? ": clients get the controller's default certificate" : "";
-      cx.report({ ...said, path, message: message + effect, fixes });
+      cx.report({ ...said, path, message: fit(message, effect), fixes });
     }
   },
 });

@@ -1,7 +1,7 @@
 // Who uses a Secret for TLS. Rules on Secrets ask, so that Secrets of other uses stay unjudged.
 
-import { INGRESS } from "../../index/policyView.ts";
 import type { Entry } from "../../index/bucket.ts";
+import { INGRESS } from "../../index/policyView.ts";
 import type { SecretFacts } from "../../model/facts.ts";
 import type { RuleContext } from "../rule.ts";
 

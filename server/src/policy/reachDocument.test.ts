@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { namespace, np, pod, port, view } from "../../../test/conformance/build.ts";
+import { connections } from "./connections.ts";
+import { diffConnections } from "./diff.ts";
+import { createEngine } from "./engine.ts";
+import { plain } from "./markdown.ts";
+import { policyDocument, workloadDocument } from "./reachDocument.ts";
+
+const frontend = pod("web", "frontend", { app: "frontend" });
+const api = pod("payments", "api", { app: "api" }, [port(8080, "http")]);
+const ledger = pod("payments", "ledger", { app: "ledger" }, [port(9090)]);
+const namespaces = [namespace("web"), namespace("payments")];
+const inPayments = { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "payments" } } };
+const out = np("web", "frontend-egress", {
+  podSelector: { matchLabels: { app: "frontend" } },
+  policyTypes: ["Egress"],
+  egress: [
+    { to: [{ ...inPayments, podSelector: { matchLabels: { app: "api" } } }], ports: [{ port: 8080 }] },
+    { to: [{ ipBlock: { cidr: "192.168.1.0/24" } }] },
+    { to: [inPayments], ports: [{ port: 9090 }] },
+  ],
+});
+const ledgerIn = np("payments", "ledger-in", {
+  podSelector: { matchLabels: { app: "ledger" } },
+  policyTypes: ["Ingress"],
+  ingress: [{ from: [{ podSelector: {} }] }],
+});
+const base = view({ workloads: [frontend, api, ledger], namespaces, policies: [out, ledgerIn] });
+const context = { where: () => "policy.yaml:14", source: "cluster prod (live)" };
+
+test("a workload's document: what it reaches, by which rule, and what it does not", () => {
+  const [egress = ""] = workloadDocument(createEngine(base), frontend, context).split("# Ingress");
+  expect(egress.trim().split("\n")).toEqual([
+    "# Egress of web/frontend (Pod)",
+    "",
+    "cluster prod (live)",
+    "",
+    "| To | Ports | Allowed by |",
+    "|---|---|---|",
+    "| 192.168.1.0/24 (256 addresses, private (RFC 1918)) | all | web/frontend-egress, egress\\[1\\] (policy.yaml:14) |",
+    "| payments/api | 8080/TCP, 9090/TCP | web/frontend-egress, egress\\[0\\] (policy.yaml:14); web/frontend-egress, egress\\[2\\] (policy.yaml:14) |",
+    "",
+    "Not reachable, though something here points at it",
+    "",
+    "| To | Why not | Smallest change |",
+    "|---|---|---|",
+    "| kube-system/kube-dns 53/UDP | no rule of 1 policy allows it | add a DNS rule (fix) |",
+    "| payments/ledger 9090/TCP | payments/ledger-in refuses | add a from-rule in policy.yaml:14 |",
+  ]);
+});
+
+test("an edit's change is told in connections", () => {
+  const before = createEngine({ ...base, policies: [ledgerIn] });
+  const after = createEngine(base);
+  const change = diffConnections(connections(before), connections(after));
+  const text = policyDocument(after, out.id, { ...context, change }) ?? "";
+  expect(text).toContain("Your edit changes");
+  expect(text).toContain("- − web/frontend → 0.0.0.0/0 except 192.168.1.0/24, ::/0 all");
+  expect(text).toContain("- · web/frontend → payments/api 8080/TCP, 9090/TCP (was all)");
+});
+
+test("names are shown and never become markup", () => {
+  expect(plain("[x](http://e)<img>`|*_\n#")).toBe("\\[x\\](http://e)\\<img\\>\\`\\|\\*\\_ \\#");
+  const evil = pod("web", "a|b<script>", { app: "evil" });
+  const text = workloadDocument(createEngine({ ...base, workloads: [evil, api], policies: [] }), evil, context);
+  expect(text).not.toContain("<script>");
+});

@@ -1,0 +1,74 @@
+import { test } from "vitest";
+import { checkDiagnostics } from "../../../../test/fixture/checks.ts";
+
+const only = { only: ["ing-path-shadowed"] };
+
+function ingress(
+  name: string,
+  cls: string,
+  paths: readonly (readonly [string, string, string?])[],
+  annotations = "{}",
+): string {
+  const items = paths.map(
+    ([type, path, said]) =>
+      `      - path: ${path}\n${said ? `${" ".repeat(14)}${"^".repeat(path.length)} ${said}\n` : ""}        pathType: ${type}\n        backend: { service: { name: cart, port: { number: 80 } } }\n`,
+  );
+  return `kind: Ingress\nmetadata: { name: ${name}, annotations: ${annotations} }\nspec:\n  ingressClassName: ${cls}\n  rules:\n  - http:\n      paths:\n${items.join("")}`;
+}
+
+const REGEX = '{ nginx.ingress.kubernetes.io/use-regex: "true" }';
+const PLAIN = "{ nginx.ingress.kubernetes.io/proxy-body-size: 8m }";
+
+test("Traefik", () =>
+  checkDiagnostics(
+    ingress("a", "traefik", [
+      ["Prefix", "/api"],
+      ["Exact", "/api/v1", "warning ing-path-shadowed: No request reaches /api/v1: Traefik tries /api first"],
+    ]),
+    only,
+  ));
+
+test("Traefik with priorities is not judged", () =>
+  checkDiagnostics(
+    ingress(
+      "a",
+      "traefik",
+      [
+        ["Prefix", "/api"],
+        ["Exact", "/api/v1"],
+      ],
+      '{ traefik.ingress.kubernetes.io/router.priority: "9" }',
+    ),
+    only,
+  ));
+
+test("ingress-nginx reads the paths of a host as regular expressions once one Ingress asks for it", () => {
+  checkDiagnostics(
+    ingress(
+      "a",
+      "nginx",
+      [
+        ["ImplementationSpecific", "/(.*)"],
+        ["Prefix", "/app", "warning ing-path-shadowed: No request reaches /app: ingress-nginx tries /(.*) first"],
+      ],
+      REGEX,
+    ),
+    only,
+  );
+  checkDiagnostics(
+    `#- /a.yaml\n${ingress("a", "nginx", [["ImplementationSpecific", "/(.*)"]], REGEX)}#- /b.yaml\n${ingress("b", "nginx", [["Prefix", "/app", "warning ing-path-shadowed: No request reaches /app: ingress-nginx tries /(.*) of Ingress default/a first"]], PLAIN)}`,
+    only,
+  );
+});
+
+test("paths as Kubernetes orders them", () => {
+  const paths = [
+    ["Prefix", "/"],
+    ["Exact", "/metrics"],
+    ["Prefix", "/api"],
+    ["Exact", "/api"],
+  ] as const;
+  checkDiagnostics(ingress("a", "nginx", paths, PLAIN), only);
+  checkDiagnostics(ingress("a", "nginx", paths), only);
+  checkDiagnostics(ingress("a", "some-class", paths), only);
+});

@@ -1,0 +1,32 @@
+// np-namespace-open: a namespace with workloads and without a default deny, where all its policies are known.
+
+import { NETWORK_POLICY } from "../../index/policyView.ts";
+import { lowerPolicy } from "../../policy/engine.ts";
+import { defineRule } from "../rule.ts";
+import { defaultDenyFix } from "./defaultDeny.ts";
+import { engineOf } from "./engine.ts";
+import { isSystemNamespace } from "./systemNamespace.ts";
+
+/** A default deny selects every pod; rules in it that open something for all do not undo it. Needs all NetworkPolicies for certain. */
+export const npNamespaceOpen = defineRule({
+  code: "np-namespace-open",
+  severity: "information",
+  on: "namespace",
+  check({ id: { name } }, cx) {
+    const absence = cx.absence(NETWORK_POLICY, name);
+    if (isSystemNamespace(name) || absence.is !== "missing" || !absence.sure || cx.workloads(name).length === 0) return;
+    const parts = cx
+      .list(NETWORK_POLICY, name)
+      .flatMap(({ facts }) => (facts.is === "policy" ? lowerPolicy(facts).parts : []));
+    const open = (["ingress", "egress"] as const).filter(
+      (direction) =>
+        !parts.some((part) => part.direction === direction && (part.subject.pods?.requirements.length ?? 0) === 0),
+    );
+    if (open.length === 0) return;
+    cx.report({
+      path: ["metadata", "name"],
+      message: `Namespace ${name} has no default deny for ${open.join(" and ")}`,
+      fixes: open.length === 2 ? [defaultDenyFix(name, engineOf(cx))] : [],
+    });
+  },
+});
