@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { namespace, np, pod, port, view } from "../../../../test/conformance/build.ts";
-import type { ServiceFacts } from "../../model/facts.ts";
+import type { Json } from "../../base/json.ts";
+import type { Facts, IngressFacts, ServiceFacts } from "../../model/facts.ts";
+import { decodeValue, noContext } from "../../model/resource.ts";
 import { connectionsReport } from "../connections.ts";
 import { diffReport } from "../diff.ts";
 import { explainReport } from "../explain.ts";
@@ -25,24 +27,22 @@ const egress = np("a", "out", {
     },
   ],
 });
-const service: ServiceFacts = {
-  is: "service",
-  id: { group: "", kind: "Service", namespace: "a", name: "web" },
-  labels: {},
-  type: "ClusterIP",
-  selector: { app: "web" },
-  selectorUnclear: false,
-  ports: [{ name: "http", port: 80, targetPort: "http", protocol: "TCP", index: 0 }],
-  unreadPorts: [],
-  headless: false,
-  clusterIPs: [],
-  externalName: undefined,
-  externalTrafficPolicy: undefined,
-};
+const service = decoded<ServiceFacts>({
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: { name: "web", namespace: "a" },
+  spec: { selector: { app: "web" }, ports: [{ name: "http", port: 80, targetPort: "http" }] },
+});
 const before = view({ workloads: [web, db], namespaces });
 const after = view({ workloads: [web, db], namespaces, policies: [egress] });
 const choice = { engine: "kubernetes", profile: undefined } as const;
 const nowhere = () => undefined;
+
+function decoded<T extends Facts>(manifest: Json): T {
+  const [resource] = decodeValue(manifest, undefined, noContext);
+  if (!resource) throw new Error("no resource");
+  return resource.facts as T;
+}
 
 test("connections as a list", () => {
   expect(connectionsReport(after, { ...choice, profile: "netpol-analyzer" }, "list")).toBe(
@@ -84,16 +84,12 @@ test("connections as JSON", () => {
 });
 
 test("the ingress controller calls the pods' ports, and is unknown where a policy names pods", () => {
-  const ingress = {
-    is: "ingress",
-    id: { group: "networking.k8s.io", kind: "Ingress", namespace: "a", name: "i" },
+  const ingress = decoded<IngressFacts>({
     apiVersion: "networking.k8s.io/v1",
-    className: undefined,
-    annotations: {},
-    defaultBackend: { service: "web", portNumber: 80, portName: undefined, hasResource: false },
-    rules: [],
-    tls: [],
-  } as const;
+    kind: "Ingress",
+    metadata: { name: "i", namespace: "a" },
+    spec: { defaultBackend: { service: { name: "web", port: { number: 80 } } } },
+  });
   const line = (policies: readonly ReturnType<typeof np>[], profile?: "netpol-analyzer") => {
     const one = view({ workloads: [web], namespaces, services: [service], ingresses: [ingress], policies });
     const { connections } = JSON.parse(connectionsReport(one, { ...choice, profile }, "json"));
@@ -124,13 +120,13 @@ test("tables for spreadsheets quote, and start no formula", () => {
 });
 
 test("a difference is told in connections", () => {
-  expect(diffReport(before, after, choice, "text").split("\n")).toEqual([
-    "- Pod a/web → Pod b/db: all",
-    "- Pod a/web → 0.0.0.0/0 except 10.0.0.0/9, ::/0: all",
-    "- Pod b/db → Pod a/web: all",
-    "- 0.0.0.0/0, ::/0 → Pod a/web: all",
-    "~ Pod a/web → 10.0.0.0/9: all → 80-90/TCP, 53/UDP",
+  expect(diffReport(before, after, choice, "text").split("\n").sort()).toEqual([
     "",
+    "- 0.0.0.0/0, ::/0 → Pod a/web: all",
+    "- Pod a/web → 0.0.0.0/0 except 10.0.0.0/9, ::/0: all",
+    "- Pod a/web → Pod b/db: all",
+    "- Pod b/db → Pod a/web: all",
+    "~ Pod a/web → 10.0.0.0/9: all → 80-90/TCP, 53/UDP",
   ]);
   expect(diffReport(after, after, choice, "text")).toBe("no connection changes\n");
   expect(Object.keys(JSON.parse(diffReport(before, after, choice, "json")))).toEqual(["added", "removed", "changed"]);

@@ -1,6 +1,7 @@
 // tls-rule-without-tls: an Ingress has TLS, but not for this rule's host.
 
 import { hasTemplate } from "../../model/read.ts";
+import { fit } from "../message.ts";
 import { defineRule, type Fix } from "../rule.ts";
 import { coversHost, tlsHosts } from "./hosts.ts";
 
@@ -28,7 +29,7 @@ export const tlsRuleWithoutTls = defineRule({
       };
       cx.report({
         path: ["spec", "rules", index, "host"],
-        message: `${host} is served without a certificate of its own; tls covers ${show(patterns)}`,
+        message: fit(`${host} is served without a certificate of its own`, `; tls covers ${show(patterns)}`),
         fixes: [fix],
       });
     }

@@ -2,6 +2,7 @@
 
 import { SECRET } from "../../index/policyView.ts";
 import { isTemplate } from "../../model/read.ts";
+import { fit } from "../message.ts";
 import { defineRule } from "../rule.ts";
 import { hasIssuer, isMade } from "./issuers.ts";
 
@@ -24,7 +25,11 @@ export const tlsSecretOtherNamespace = defineRule({
       const sure = lookup.is === "missing" && lookup.sure;
       cx.report({
         path: ["spec", "tls", index, "secretName"],
-        message: `Secret ${secretName} is in namespace ${other.facts.id.namespace}; an Ingress reads only its own, ${namespace}`,
+        message: fit(
+          `Secret ${secretName} is in namespace ${other.facts.id.namespace}`,
+          `; an Ingress reads only its own, ${namespace}`,
+          "; an Ingress reads only its own",
+        ),
         related: [
           { entry: other, path: ["metadata", "name"], message: `Secret ${other.facts.id.namespace}/${secretName}` },
         ],

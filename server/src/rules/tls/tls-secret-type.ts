@@ -1,6 +1,7 @@
 // tls-secret-type: a Secret that an Ingress uses for TLS has another type than kubernetes.io/tls.
 
 import { showName } from "../../model/resourceId.ts";
+import { fit } from "../message.ts";
 import { defineRule } from "../rule.ts";
 import { tlsUser } from "./users.ts";
 
@@ -20,7 +21,11 @@ export const tlsSecretType = defineRule({
     const path = written === undefined ? ["kind"] : ["type"];
     cx.report({
       path,
-      message: `Secret ${showName(facts.id)} ${say}; Ingress ${user.facts.id.name} uses it for TLS, which takes ${TLS}`,
+      message: fit(
+        `Secret ${showName(facts.id)} ${say}`,
+        `; Ingress ${user.facts.id.name} uses it for TLS, which takes ${TLS}`,
+        `; TLS takes ${TLS}`,
+      ),
       fixes: [{ title: `Set type ${TLS}`, edits: [{ edit: { is: "set", path: ["type"], value: TLS } }] }],
       related: [{ entry: user, path: ["spec", "tls"], message: `Ingress ${showName(user.facts.id)}` }],
     });

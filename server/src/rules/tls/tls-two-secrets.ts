@@ -2,6 +2,7 @@
 
 import { showId } from "../../model/resourceId.ts";
 import { siblings } from "../ing/routes.ts";
+import { fit } from "../message.ts";
 import { defineRule } from "../rule.ts";
 
 /** Reports TLS hosts for which another Ingress of the class names another Secret: a controller serves one certificate for a host. */
@@ -25,7 +26,10 @@ export const tlsTwoSecrets = defineRule({
         if (!other || !theirs) continue;
         cx.report({
           path: ["spec", "tls", index, "secretName"],
-          message: `${host} uses Secret ${secretName} here and ${theirs.secretName} in ${showId(other.facts.id)}; one of them loses`,
+          message: fit(
+            `${host} uses Secret ${secretName} here and ${theirs.secretName} in ${showId(other.facts.id)}`,
+            "; one of them loses",
+          ),
           related: [
             { entry: other, path: ["spec", "tls", theirs.index, "secretName"], message: showId(other.facts.id) },
           ],

@@ -1,6 +1,7 @@
 // tls-wildcard-gap: a wildcard of a TLS entry looks as if it covered a rule's host, but does not.
 
 import { hasTemplate } from "../../model/read.ts";
+import { fit } from "../message.ts";
 import { defineRule } from "../rule.ts";
 import { coversHost, tlsHosts } from "./hosts.ts";
 
@@ -19,7 +20,7 @@ export const tlsWildcardGap = defineRule({
         if (wildcard === undefined) continue;
         cx.report({
           path: ["spec", "rules", index, "host"],
-          message: `${wildcard} does not cover ${host}: a wildcard stands for exactly one label`,
+          message: fit(`${wildcard} does not cover ${host}`, ": a wildcard stands for exactly one label"),
           fixes: [
             {
               title: `Add ${host} to the hosts of tls`,
