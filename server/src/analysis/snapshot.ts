@@ -39,6 +39,7 @@ export interface Snapshot {
 /** Whether anything that one file may say of another has changed between two states. */
 export function haveFactsChanged(before: Snapshot, after: Snapshot): boolean {
   if (before.settings !== after.settings || before.catalog.cluster !== after.catalog.cluster) return true;
+  if (before.schemas !== after.schemas) return true;
   if (before.catalog.kinds === after.catalog.kinds) return false;
   for (const [kind, table] of after.catalog.kinds) if (before.catalog.kinds.get(kind)?.stamp !== table.stamp) return true;
   return before.catalog.kinds.size !== after.catalog.kinds.size;

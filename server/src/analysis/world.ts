@@ -12,16 +12,19 @@ import { parseFile } from "../yaml/file.ts";
 import type { Change, FileChange } from "./change.ts";
 import { generatedBy } from "./generated.ts";
 import { type FileRole, type Layout, readLayout, shapesLayout } from "./layout.ts";
+import { followDefinitions } from "./definitions.ts";
 import { defaultSettings } from "./settings.ts";
 import type { FileState, Snapshot } from "./snapshot.ts";
 
 export class World {
   #head: Snapshot;
+  readonly #schemasOf: (catalog: Catalog) => Schemas;
   #layout: Layout = readLayout(new Map());
   #view: { readonly catalog: Catalog; readonly view: PolicyView } | undefined;
   readonly #decoded = new WeakMap<YamlDocument, { readonly context: DecodeContext; readonly decode: typeof decodeDocument; readonly resources: readonly Resource[] }>();
 
   constructor(schemas: Schemas) {
+    this.#schemasOf = followDefinitions(schemas);
     this.#head = this.#snapshot({ revision: 0, files: new Map(), catalog: emptyCatalog, settings: defaultSettings, schemas });
   }
 
@@ -62,7 +65,7 @@ export class World {
     let catalog = updates.length > 0 ? withFiles(head.catalog, updates) : head.catalog;
     if (change.cluster !== undefined) catalog = withLive(catalog, change.cluster?.state, change.cluster?.resources ?? []);
     if (catalog.complete !== settings.complete) catalog = { ...catalog, complete: settings.complete };
-    this.#head = this.#snapshot({ revision: head.revision + 1, files, catalog, settings, schemas: head.schemas });
+    this.#head = this.#snapshot({ revision: head.revision + 1, files, catalog, settings, schemas: this.#schemasOf(catalog) });
     return this.#head;
   }
 

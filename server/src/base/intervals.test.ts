@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import {
   holds,
   type Intervals,
-  interval,
   intersect,
+  interval,
   isEqual,
   isSubset,
   subtract,

@@ -1,8 +1,6 @@
 // IPv4 and IPv6 addresses and CIDR blocks as text, exactly as Go's net/netip and the API server read them
 // (no leading zeros, no short forms such as 10.0.0/8). Knows nothing of what an address is for.
 
-export type Family = 4 | 6;
-
 export type Address = { readonly family: 4; readonly value: number } | { readonly family: 6; readonly value: bigint };
 
 /** A block of addresses; `hostBits` where the text's address is not the network's own (10.1.2.3/8). */

@@ -1,16 +1,6 @@
 // Sets of addresses of both families, which are separate worlds: 0.0.0.0/0 does not cover ::/0.
 
-import {
-  holds,
-  type Intervals,
-  interval,
-  intersect,
-  isEqual,
-  isSubset,
-  subtract,
-  toPairs,
-  union,
-} from "./intervals.ts";
+import { holds, type Intervals, intersect, interval, isSubset, subtract, toPairs, union } from "./intervals.ts";
 import { type Address, type Cidr, parseCidr, V4_END, V6_END, v4Blocks, v6Blocks } from "./ip.ts";
 
 export interface IpSet {
@@ -66,10 +56,6 @@ export function covers(outer: IpSet, inner: IpSet): boolean {
   return isSubset(inner.v4, outer.v4) && isSubset(inner.v6, outer.v6);
 }
 
-export function sameAddresses(a: IpSet, b: IpSet): boolean {
-  return isEqual(a.v4, b.v4) && isEqual(a.v6, b.v6);
-}
-
 export function hasAddress(set: IpSet, address: Address): boolean {
   return address.family === 4 ? holds(set.v4, address.value) : holds(set.v6, address.value);
 }
@@ -88,9 +74,4 @@ export function sizeOf(set: IpSet): bigint {
   for (const { from, to } of toPairs(set.v4)) size += BigInt(to - from);
   for (const { from, to } of toPairs(set.v6)) size += to - from;
   return size;
-}
-
-/** Text that is equal exactly for equal sets. */
-export function ipKey(set: IpSet): string {
-  return `${set.v4.join(",")}|${set.v6.join(",")}`;
 }

@@ -2,8 +2,8 @@
 
 import type { Severity } from "../analysis/settings.ts";
 import { linesOf, type Snapshot } from "../analysis/snapshot.ts";
-import { placedFindings } from "../features/diagnostics.ts";
 import { toFieldPath } from "../base/json.ts";
+import { placedFindings } from "../features/diagnostics.ts";
 import { showPath } from "./load.ts";
 import { toGithub } from "./report/github.ts";
 import { toJson } from "./report/json.ts";

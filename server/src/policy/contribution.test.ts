@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { namespace, np, pod, policy, view } from "../../../test/conformance/build.ts";
 import { type JsonObject, toFieldPath } from "../base/json.ts";
-import { showName } from "../model/resourceId.ts";
 import type { PolicyFacts } from "../model/facts.ts";
+import { showName } from "../model/resourceId.ts";
 import { redundantPolicy, redundantRules } from "./contribution.ts";
 import { createEngine } from "./engine.ts";
 

@@ -95,13 +95,12 @@ function cellsOf(before: readonly Stretch[], after: readonly Stretch[]): readonl
           after: [...cell.after],
           [side]: [...cell[side], stretch],
           ranges: common,
-        } as typeof cell);
+        });
         const left = without(cell.ranges, common);
         if (!isNoAddress(left)) next.push({ ...cell, ranges: left });
         rest = without(rest, common);
       }
-      if (!isNoAddress(rest))
-        next.push({ before: [], after: [], [side]: [stretch], ranges: rest } as (typeof cells)[number]);
+      if (!isNoAddress(rest)) next.push({ before: [], after: [], [side]: [stretch], ranges: rest });
       cells = next;
     }
   }

@@ -1,8 +1,8 @@
 // Can a pod look up names? (SV-7) The DNS pods are those labelled k8s-app=kube-dns in kube-system, or OpenShift's; where
 // none is known, the pod that every cluster has stands in. UDP 53 and TCP 53 are answered apart.
 
-import { hasAddress, sizeOf } from "../base/ipSet.ts";
 import { parseAddress } from "../base/ip.ts";
+import { hasAddress, sizeOf } from "../base/ipSet.ts";
 import { memoOn } from "../base/memo.ts";
 import type { Protocol, WorkloadFacts } from "../model/facts.ts";
 import type { PodEndpoint } from "./endpoint.ts";

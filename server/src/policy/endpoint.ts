@@ -1,10 +1,10 @@
 // What policies can see of one end of a connection (reach-semantics M1): a pod's namespace, labels, ports and
 // addresses, or an address outside. Workloads whose pods look alike to every policy share one endpoint.
 
-import type { IpSet } from "../base/ipSet.ts";
-import { noAddress, ofAddress, unite } from "../base/ipSet.ts";
-import { canonical } from "../base/json.ts";
 import { parseAddress } from "../base/ip.ts";
+import type { IpSet } from "../base/ipSet.ts";
+import { ofAddress } from "../base/ipSet.ts";
+import { canonical } from "../base/json.ts";
 import type { ContainerPort, WorkloadFacts } from "../model/facts.ts";
 import type { Labels } from "../model/selector.ts";
 
@@ -72,9 +72,4 @@ export function endpointKey(endpoint: PodEndpoint): string {
     named.map((port) => [port.name, port.protocol, port.port]),
     endpoint.addresses.map((set) => [set.v4, set.v6]),
   ]);
-}
-
-/** All known addresses of its pods. */
-export function addressesOf(endpoint: PodEndpoint): IpSet {
-  return endpoint.addresses.reduce(unite, noAddress);
 }

@@ -13,8 +13,8 @@ import { matchesAnyPeer, portsOf } from "./matching.ts";
 import type { Opening, Wanted } from "./opening.ts";
 import type { Cite, Direction, PolicyRule } from "./policyRule.ts";
 import { commonPorts, hasPort, isNoPort, portRange } from "./portSet.ts";
-import { type Applied, fold, type Verdict } from "./verdict.ts";
 import { isMaybe } from "./truth.ts";
+import { type Applied, fold, type Verdict } from "./verdict.ts";
 
 export type End =
   | { readonly is: "workload"; readonly workload: WorkloadFacts }

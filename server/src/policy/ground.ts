@@ -11,7 +11,7 @@ import { matchesPeer, matchesPod, type Surroundings } from "./matching.ts";
 import type { EngineOptions } from "./options.ts";
 import type { PeerMatch, PodMatch, PolicyRule } from "./policyRule.ts";
 import { isMaybe, type Maybe, type Truth } from "./truth.ts";
-import { makeMeetings, makeVerdictTable, type Meeting, type Verdict } from "./verdict.ts";
+import { type Meeting, makeMeetings, makeVerdictTable, type Verdict } from "./verdict.ts";
 
 export interface Ground extends Surroundings {
   /** Workloads that count: finished pods are left out unless asked for. */

@@ -6,9 +6,9 @@ import { nearest } from "../base/nearest.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import type { ResourceId } from "../model/resourceId.ts";
 import { type Labels, type Selector, showSelector } from "../model/selector.ts";
-import { type Engine, lowerPolicy, podOf, selectsPod } from "./engine.ts";
-import type { Direction, PodMatch } from "./policyRule.ts";
+import { type Engine, lowerPolicy } from "./engine.ts";
 import { NAMESPACE_NAME } from "./matching.ts";
+import type { Direction, PodMatch } from "./policyRule.ts";
 import { inViewOrder, type Reach, reachOf } from "./reach.ts";
 import { POD, unseenWhy } from "./unseen.ts";
 
@@ -85,12 +85,6 @@ export function podsOf(engine: Engine, policy: PolicyFacts): readonly WorkloadFa
     [...indexes].flatMap((index) => members[index] ?? []),
     (workload) => workload,
   );
-}
-
-/** Whether the policy selects the workload's pods in a direction. */
-export function selectsWorkload(engine: Engine, policy: PolicyFacts, workload: WorkloadFacts, direction: Direction) {
-  const part = lowerPolicy(policy).parts.find((candidate) => candidate.direction === direction);
-  return part ? selectsPod(engine, part, podOf(engine, workload)) : "no";
 }
 
 /** A pod with just the labels that the selector demands (matchLabels and the first value of each In). */

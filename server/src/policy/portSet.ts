@@ -4,8 +4,8 @@
 import {
   holds,
   type Intervals,
-  interval,
   intersect,
+  interval,
   isEqual,
   isSubset,
   subtract,

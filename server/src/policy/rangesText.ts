@@ -1,8 +1,8 @@
 // Address sets in words: the fewest blocks that say it, `10.0.0.0/8 except 10.1.0.0/16`, or `internet`.
 
+import { type Cidr, parseCidr, showV4, showV6, V4_END, V6_END } from "../base/ip.ts";
 import { metadataAddresses, privateV4, publicAddresses, publicV4 } from "../base/ipKinds.ts";
 import { covers, everyAddress, type IpSet, isNoAddress, ofCidr, overlap, toBlocks, without } from "../base/ipSet.ts";
-import { type Cidr, parseCidr, showV4, showV6, V4_END, V6_END } from "../base/ip.ts";
 
 /** How much a person should worry, most first. */
 export type Danger = "internet" | "metadata" | "public" | "private";

@@ -182,18 +182,6 @@ function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction
   };
 }
 
-/** Policies that select the workload's pods in either direction, for certain or perhaps. */
-export function selectedBy(engine: Engine, workload: WorkloadFacts): readonly PolicyFacts[] {
-  const pod = podOf(engine, workload);
-  const found = new Set<PolicyFacts>();
-  for (const direction of ["egress", "ingress"] as const) {
-    for (const { part } of selecting(engine, pod, direction)) {
-      if (part.policy) found.add(part.policy);
-    }
-  }
-  return [...found];
-}
-
 /** What the ingress controller may open to a workload's pods, through the Ingresses that lead there (IG-1). */
 export function controllerReach(
   engine: Engine,

@@ -1,9 +1,9 @@
 // The reach of a workload or of a policy's pods as a Markdown document: what is reached, by which rule, what is not and
 // why, and what an edit changes. Positions come in as a callback; every name is escaped.
 
-import { toFieldPath } from "../base/json.ts";
 import { nameAddresses } from "../base/ipKinds.ts";
 import { sizeOf } from "../base/ipSet.ts";
+import { toFieldPath } from "../base/json.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
 import { type ResourceId, showName } from "../model/resourceId.ts";
 import type { Peer } from "./connections.ts";

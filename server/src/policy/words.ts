@@ -7,8 +7,8 @@ import { showName } from "../model/resourceId.ts";
 import { type Selector, showSelector } from "../model/selector.ts";
 import { NAMESPACE_NAME } from "./matching.ts";
 import type { PolicyReach } from "./policyReach.ts";
-import type { Direction, PodMatch } from "./policyRule.ts";
-import { isEveryPort, isNoPort, type PortSet, portRanges, portsWithout, portRange, unitePorts } from "./portSet.ts";
+import type { PodMatch } from "./policyRule.ts";
+import { isEveryPort, isNoPort, type PortSet, portRange, portRanges, portsWithout, unitePorts } from "./portSet.ts";
 import { nameRanges } from "./rangesText.ts";
 import type { Reach } from "./reach.ts";
 
@@ -274,9 +274,4 @@ function onlyName(selector: Selector): string | undefined {
 
 function showRange(from: number, to: number): string {
   return from === to ? `${from}` : `${from}-${to}`;
-}
-
-/** The other direction, for texts that speak of both. */
-export function opposite(direction: Direction): Direction {
-  return direction === "egress" ? "ingress" : "egress";
 }

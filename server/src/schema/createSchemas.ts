@@ -1,11 +1,14 @@
 // Structural truth over the generated schema files: which kinds there are, what a manifest of a kind may hold, what its
 // fields mean. Files are read at first use: the documentation only when somebody asks for it.
 
+import type { JsonObject } from "../base/json.ts";
+import { lazy, memoOn } from "../base/memo.ts";
+import { customFiles } from "./customKinds.ts";
 import { describeField, describeKeys } from "./describe.ts";
 import { type LoadSchemaFile, openLibrary } from "./library.ts";
 import { toProblems } from "./problem.ts";
 import { nameProblem } from "./objectName.ts";
-import type { SchemaProblem, Schemas } from "./schema.ts";
+import type { KindRef, SchemaProblem, Schemas } from "./schema.ts";
 import { violationsOf } from "./validate.ts";
 
 /**
@@ -13,8 +16,28 @@ import { violationsOf } from "./validate.ts";
  * a file that is not there; the kinds in it are then not covered, or not documented.
  */
 export function createSchemas(load: LoadSchemaFile): Schemas {
+  const bundled = schemasOver(load);
+  const custom = memoOn((definition: JsonObject): Layer | undefined => {
+    const files = customFiles(definition, load);
+    return files && schemasOver(files);
+  });
+  const alone: Schemas = { ...bundled, withDefinitions };
+  function withDefinitions(definitions: readonly JsonObject[]): Schemas {
+    const layers = definitions.map(custom).filter((layer) => layer !== undefined);
+    return layers.length === 0 ? alone : { ...stack(layers, bundled), withDefinitions };
+  }
+  return alone;
+}
+
+interface Layer extends Omit<Schemas, "withDefinitions"> {
+  /** What it covers; `kinds` leaves out versions that are served no more. */
+  all(): readonly KindRef[];
+}
+
+function schemasOver(load: LoadSchemaFile): Layer {
   const library = openLibrary(load);
   return {
+    all: library.kinds,
     kinds: () => library.kinds().filter(({ served }) => served),
     covers: (kind) => library.root(kind) !== undefined,
     validate: (kind, value) => {
@@ -33,6 +56,26 @@ export function createSchemas(load: LoadSchemaFile): Schemas {
       const root = library.root(kind);
       return root ? describeKeys(library, root, path) : [];
     },
+  };
+}
+
+/** Each kind is answered for by one layer. */
+function stack(layers: readonly Layer[], bundled: Layer): Layer {
+  const nameOf = ({ apiVersion, kind }: KindRef) => `${apiVersion}/${kind}`;
+  const custom = new Map(layers.flatMap((layer) => layer.all().map((kind) => [nameOf(kind), layer] as const)));
+  const at = (kind: KindRef): Layer => custom.get(nameOf(kind)) ?? bundled;
+  const list = (of: (layer: Layer) => readonly KindRef[]) => [
+    ...layers.flatMap(of),
+    ...of(bundled).filter((kind) => !custom.has(nameOf(kind))),
+  ];
+  const kinds = lazy(() => list((layer) => layer.kinds()));
+  return {
+    all: () => list((layer) => layer.all()),
+    kinds,
+    covers: (kind) => at(kind).covers(kind),
+    validate: (kind, value) => at(kind).validate(kind, value),
+    field: (kind, path) => at(kind).field(kind, path),
+    keys: (kind, path) => at(kind).keys(kind, path),
   };
 }
 

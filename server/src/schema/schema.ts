@@ -1,6 +1,6 @@
 // What schema/ answers, as types: structural truth for validation, hover and completion. How it is known is its own matter.
 
-import type { Json, Path } from "../base/json.ts";
+import type { Json, JsonObject, Path } from "../base/json.ts";
 
 /** A kind with its version, as manifests name it. */
 export interface KindRef {
@@ -60,6 +60,8 @@ export interface Schemas {
   field(kind: KindRef, path: Path): FieldDoc | undefined;
   /** The keys that the mapping at a path may hold. */
   keys(kind: KindRef, path: Path): readonly KeyDoc[];
+  /** These schemas and, before them, those of the kinds that CustomResourceDefinitions define. */
+  withDefinitions(definitions: readonly JsonObject[]): Schemas;
 }
 
 /** Covers nothing: where the schema files are not there, and for tests that are not about structure. */
@@ -69,4 +71,5 @@ export const noSchemas: Schemas = {
   validate: () => [],
   field: () => undefined,
   keys: () => [],
+  withDefinitions: () => noSchemas,
 };

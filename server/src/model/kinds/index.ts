@@ -7,7 +7,7 @@ import type { ResourceId } from "../resourceId.ts";
 import { ingress, ingressClass } from "./ingress.ts";
 import type { KindDefinition } from "./kind.ts";
 import { routes } from "./route.ts";
-import { endpoints, endpointSlice, service } from "./service.ts";
+import { endpointSlice, endpoints, service } from "./service.ts";
 import { workloads } from "./workload.ts";
 
 /** The label that the API server puts on every Namespace (core/v1, since 1.21). */
@@ -31,6 +31,7 @@ export const kinds: readonly KindDefinition[] = [
   other("", "ConfigMap", true),
   { group: "cert-manager.io", kind: "Certificate", namespaced: true, decode: decodeCertificate },
   { group: "external-secrets.io", kind: "ExternalSecret", namespaced: true, decode: decodeExternalSecret },
+  { group: "autoscaling", kind: "HorizontalPodAutoscaler", namespaced: true, decode: decodeAutoscaler },
 ];
 
 /** Groups whose manifests are read as those of another: `extensions` Ingress and NetworkPolicy moved. */
@@ -119,6 +120,12 @@ function decodeCertificate(value: JsonObject, id: ResourceId): OtherFacts {
 /** external-secrets.io names the Secret that it makes in spec.target.name. */
 function decodeExternalSecret(value: JsonObject, id: ResourceId): OtherFacts {
   return { ...decodeOther(value, id), kept: readText(readObject(readObject(value["spec"])["target"])["name"]) ?? null };
+}
+
+/** The name of what it scales: spec.scaleTargetRef.name. */
+function decodeAutoscaler(value: JsonObject, id: ResourceId): OtherFacts {
+  const target = readObject(readObject(value["spec"])["scaleTargetRef"]);
+  return { ...decodeOther(value, id), kept: readText(target["name"]) ?? null };
 }
 
 function other(group: string, kind: string, namespaced: boolean): KindDefinition {

@@ -1,7 +1,6 @@
 // ing-controller-single: all ingress traffic hangs on one pod.
 
 import { controllerIn } from "../../ingress/controllerPods.ts";
-import { readObject } from "../../model/read.ts";
 import { showName } from "../../model/resourceId.ts";
 import { toKindKey } from "../../model/views.ts";
 import { defineRule, type Fix, type RuleContext } from "../rule.ts";
@@ -76,7 +75,5 @@ export const ingControllerSingle = defineRule({
 });
 
 function isScaled(cx: RuleContext, namespace: string, name: string): boolean {
-  return cx
-    .list(HPA, namespace)
-    .some(({ resource }) => readObject(readObject(resource.value["spec"])["scaleTargetRef"])["name"] === name);
+  return cx.list(HPA, namespace).some(({ facts }) => facts.is === "other" && facts.kept === name);
 }

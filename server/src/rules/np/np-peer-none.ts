@@ -3,6 +3,7 @@
 import type { Lookup } from "../../base/lookup.ts";
 import type { Selector } from "../../model/selector.ts";
 import type { RuleContext } from "../rule.ts";
+import { mayComeFromOperator } from "../svc/svc-no-pods.ts";
 import { otherNamespaces } from "./elsewhere.ts";
 import { culprit, nearPod, pickFix, showPlain } from "./nearPods.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
@@ -25,6 +26,7 @@ export const npPeerNone = defineNetworkPolicyRule({
         ? absenceIn(match.namespaces, cx)
         : { absence: cx.workloadAbsence(own), names: [own] };
       if (absence.is !== "missing") continue;
+      if (!absence.sure && names.some((name) => mayComeFromOperator(cx, name))) continue;
       if (!match.namespaces && otherNamespaces(match.pods, own, cx).length > 0) continue;
       const workloads = names.flatMap((name) => cx.workloads(name));
       if (isOfSystem(match.pods) && (!absence.sure || workloads.length === 0)) continue;

@@ -1,6 +1,7 @@
 // np-selects-none: a policy whose podSelector picks no pod that is known.
 
 import { toSelector } from "../../model/selector.ts";
+import { mayComeFromOperator } from "../svc/svc-no-pods.ts";
 import { culprit, nearPod, pickFix, showPlain } from "./nearPods.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
 import { isPassing, pick, picksLabels } from "./picks.ts";
@@ -20,7 +21,7 @@ export const npSelectsNone = defineNetworkPolicyRule({
     // Labels of the workload itself are np-selector-owner-labels'.
     if (workloads.some(({ labels }) => picksLabels(selector, labels))) return;
     const absence = cx.workloadAbsence(namespace);
-    if (absence.is !== "missing") return;
+    if (absence.is !== "missing" || (!absence.sure && mayComeFromOperator(cx, namespace))) return;
     const near = nearPod(selector, workloads);
     const where = absence.sure ? `in ${namespace}` : `of ${namespace} in this workspace`;
     const hint = near ? `; nearest is ${near.workload.id.name} (${showPlain(near.labels)})` : "";

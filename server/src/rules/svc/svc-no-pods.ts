@@ -128,6 +128,7 @@ const POD_MAKERS: readonly string[] = [
   "serving.knative.dev/Service",
 ];
 
-function mayComeFromOperator(cx: RuleContext, namespace: string): boolean {
+/** Whether a namespace holds custom resources whose operators make pods. */
+export function mayComeFromOperator(cx: RuleContext, namespace: string): boolean {
   return POD_MAKERS.some((kind) => cx.list(kind, namespace).length > 0);
 }

@@ -2,8 +2,8 @@
 // and their successor ClusterNetworkPolicy (v1alpha2; CN-1 to CN-6) as the engine's parts and rules. None of them
 // isolates: what no rule matches goes on to the next policy.
 
-import { noAddress, ofCidr, unite } from "../../../base/ipSet.ts";
 import { parseCidr } from "../../../base/ip.ts";
+import { noAddress, ofCidr, unite } from "../../../base/ipSet.ts";
 import { isList, isObject, type Json, type JsonObject, type Path } from "../../../base/json.ts";
 import type { PolicyFacts } from "../../../model/facts.ts";
 import { everything, toSelector } from "../../../model/selector.ts";

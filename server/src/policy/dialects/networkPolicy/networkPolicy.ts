@@ -1,7 +1,7 @@
 // Kubernetes NetworkPolicy (networking.k8s.io/v1; reach-semantics NP-1 to NP-22) as the engine's parts and rules.
 
-import { noAddress, ofCidr, without } from "../../../base/ipSet.ts";
 import { parseCidr } from "../../../base/ip.ts";
+import { noAddress, ofCidr, without } from "../../../base/ipSet.ts";
 import { isList, isObject, type Json, type JsonObject, type Path } from "../../../base/json.ts";
 import type { PolicyFacts, Protocol } from "../../../model/facts.ts";
 import { toSelector } from "../../../model/selector.ts";
@@ -14,8 +14,8 @@ import type {
   PolicyRule,
   PortMatch,
 } from "../../policyRule.ts";
-import { openNetworkPolicy } from "./opening.ts";
 import { tiers } from "../tiers.ts";
+import { openNetworkPolicy } from "./opening.ts";
 
 export const networkPolicy: PolicyDialect = {
   name: "NetworkPolicy",
@@ -94,8 +94,9 @@ function lowerPeer(namespace: string, peer: Json, path: Path): readonly PeerMatc
   if (!isObject(peer)) return [];
   const block = peer["ipBlock"];
   if (isObject(block)) return [lowerBlock(block, path)];
-  const pods = toSelector(peer["podSelector"]);
-  const namespaces = toSelector(peer["namespaceSelector"]);
+  // A field without a value is absent for the API server (both are pointers), not an empty selector.
+  const pods = toSelector(peer["podSelector"] ?? undefined);
+  const namespaces = toSelector(peer["namespaceSelector"] ?? undefined);
   if (namespaces) return [{ is: "pods", match: { namespace: undefined, namespaces, pods }, path }];
   // A podSelector alone looks in the policy's own namespace (NP-9); a peer that says nothing is invalid (NP-10).
   return pods ? [{ is: "pods", match: { namespace, namespaces: undefined, pods }, path }] : [];

@@ -2,8 +2,8 @@
 // where only policies without rules isolate the pod, a policy of its own.
 
 import { isList, type Json, type JsonObject, jsonAt, toFieldPath } from "../../../base/json.ts";
-import { showName } from "../../../model/resourceId.ts";
 import type { PolicyFacts } from "../../../model/facts.ts";
+import { showName } from "../../../model/resourceId.ts";
 import { NAMESPACE_NAME } from "../../matching.ts";
 import { type Opening, pickingLabels, type Wanted } from "../../opening.ts";
 import type { PolicyRule } from "../../policyRule.ts";
