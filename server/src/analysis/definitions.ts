@@ -18,7 +18,8 @@ export function followDefinitions(bundled: Schemas): (catalog: Catalog) => Schem
     if (next === table) return schemas;
     table = next;
     const held = [...entriesOf(catalog, DEFINITION)].map(({ resource }) => resource.value);
-    if (held.length === definitions.length && held.every((value, index) => value === definitions[index])) return schemas;
+    if (held.length === definitions.length && held.every((value, index) => value === definitions[index]))
+      return schemas;
     definitions = held;
     schemas = bundled.withDefinitions(held);
     return schemas;

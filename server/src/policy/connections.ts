@@ -4,7 +4,7 @@
 import { type IpSet, unite } from "../base/ipSet.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
 import { doorsOf } from "./doors.ts";
-import { type Engine, rowOf } from "./engine.ts";
+import { type Engine, rowsOf } from "./engine.ts";
 import { isNoPort, type PortSet, portsWithout } from "./portSet.ts";
 import { controllerReach } from "./reach.ts";
 import type { Row } from "./row.ts";
@@ -32,8 +32,8 @@ const INGRESS_CONTROLLER: Peer = { is: "ingressController" };
 export function connections(engine: Engine): readonly Connection[] {
   const found: Connection[] = [];
   const { ground } = engine;
-  const egress = ground.all.map((index) => rowOf(engine, index, "egress"));
-  const ingress = ground.all.map((index) => rowOf(engine, index, "ingress"));
+  const egress = ground.all.map(rowsOf(engine, "egress"));
+  const ingress = ground.all.map(rowsOf(engine, "ingress"));
   const peers = new Map(
     ground.workloads.map((workload): [WorkloadFacts, Peer] => [workload, { is: "workload", workload }]),
   );

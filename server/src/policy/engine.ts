@@ -162,8 +162,13 @@ export function selectingAt(engine: Engine, index: number, direction: Direction)
 
 /** The row of a known endpoint; kept until the policies that select it differ. */
 export function rowOf(engine: Engine, index: number, direction: Direction): Row | undefined {
+  return rowsOf(engine, direction)(index);
+}
+
+/** The same for many of them. */
+export function rowsOf(engine: Engine, direction: Direction): (index: number) => Row | undefined {
   const checked = checkedOn(engine)[direction];
-  return (checked[index] ??= findRow(engine, index, direction));
+  return (index) => (checked[index] ??= findRow(engine, index, direction));
 }
 
 /** Rows that this engine has found to hold. */

@@ -8,7 +8,7 @@ import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { type DnsAnswer, dnsOf, dnsWorkloads } from "./dns.ts";
 import { controllerEndpoint, type Door, doorsOf } from "./doors.ts";
 import type { Endpoint, PodEndpoint } from "./endpoint.ts";
-import { appliedBetween, type Engine, podOf, rowOf, selecting, selectingAt } from "./engine.ts";
+import { appliedBetween, type Engine, podOf, rowOf, rowsOf, selecting, selectingAt } from "./engine.ts";
 import { allowedBy, deniedBy, distinct } from "./evidence.ts";
 import type { Ground } from "./ground.ts";
 import { matchesNamespace, portsOf } from "./matching.ts";
@@ -17,7 +17,7 @@ import { commonPorts, isNoPort, noPort, type PortSet, portsWithout, unitePorts }
 import { makeRow, type Row } from "./row.ts";
 import type { Truth } from "./truth.ts";
 import { POD, unseenWhy } from "./unseen.ts";
-import { everythingPasses, fold, isOpen, isShut, type Verdict } from "./verdict.ts";
+import { everythingPasses, fold, isOpen, isShut, type Meeting, type Verdict } from "./verdict.ts";
 
 export interface Reach {
   readonly workload: WorkloadFacts;
@@ -108,34 +108,46 @@ function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction
     (index === undefined ? undefined : rowOf(engine, index, direction)) ??
     makeRow(ground, self, direction, selecting(engine, self, direction));
   const unknown = new Set<string>();
-  const workloads: ReachedWorkload[] = [];
-  const blockedByOtherSide: ReachedWorkload[] = [];
+  const passing: { readonly at: number; readonly meeting: Meeting }[] = [];
+  const refusing: { readonly at: number; readonly meeting: Meeting }[] = [];
   let everything = true;
   let nothing = true;
 
-  for (const peerIndex of ground.all) {
-    const peer = ground.endpoints[peerIndex];
-    const members = ground.members[peerIndex];
-    if (!peer || !members || (members.length === 1 && members[0] === workload)) continue;
-    const own = row.towards(peerIndex);
+  const otherSide = otherSideOf(engine, self, index, opposite(direction));
+  for (const at of ground.all) {
+    const members = ground.members[at];
+    if (!members || (members.length === 1 && members[0] === workload)) continue;
+    const own = row.towards(at);
     if (!isOpen(own)) everything = false;
     if (isShut(own)) continue;
-    const theirs = otherSide(engine, peerIndex, peer, self, index, direction);
-    const { verdict, unsettled, refused } = ground.meet(own, theirs);
-    if (verdict.why !== undefined) unknown.add(verdict.why);
-    if (!isShut(verdict)) {
+    const meeting = ground.meet(own, otherSide(at));
+    if (meeting.verdict.why !== undefined) unknown.add(meeting.verdict.why);
+    if (!isShut(meeting.verdict)) {
       nothing = false;
-      const because = lazy(() => becauseOf(engine, row, peerIndex, peer, self, verdict));
-      const ports = verdict.allow;
-      for (const member of members)
-        if (member !== workload) workloads.push({ peer: member, ports, unsettled, because });
+      passing.push({ at, meeting });
     }
-    if (isNoPort(refused)) continue;
-    const because = lazy(() => refusalOf(engine, peer, self, direction, refused));
-    for (const member of members) {
-      if (member !== workload) blockedByOtherSide.push({ peer: member, ports: refused, unsettled: noPort, because });
-    }
+    if (!isNoPort(meeting.refused)) refusing.push({ at, meeting });
   }
+  // The lists are made when they are asked for: a lens that says "everything" names none of 2,000 workloads.
+  const listOf = (met: typeof passing, make: (peer: WorkloadFacts, at: number, meeting: Meeting) => ReachedWorkload) =>
+    lazy(() => {
+      const list = met.flatMap(({ at, meeting }) =>
+        (ground.members[at] ?? []).filter((peer) => peer !== workload).map((peer) => make(peer, at, meeting)),
+      );
+      return inViewOrder(engine, list, ({ peer }) => peer);
+    });
+  const workloads = listOf(passing, (peer, at, { verdict, unsettled }) => ({
+    peer,
+    ports: verdict.allow,
+    unsettled,
+    because: lazy(() => becauseOf(engine, row, at, self, verdict)),
+  }));
+  const blockedByOtherSide = listOf(refusing, (peer, at, { refused }) => ({
+    peer,
+    ports: refused,
+    unsettled: noPort,
+    because: lazy(() => refusalOf(engine, at, self, direction, refused)),
+  }));
 
   const outside: ReachedOutside[] = [];
   let internet = noPort;
@@ -168,11 +180,15 @@ function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction
     isolated: isolation(row),
     everything,
     nothing: nothing && names.length === 0 && absent.length === 0 && unknown.size === 0,
-    workloads: inViewOrder(engine, workloads, ({ peer }) => peer),
+    get workloads() {
+      return workloads();
+    },
     outside,
     names,
     absent,
-    blockedByOtherSide: inViewOrder(engine, blockedByOtherSide, ({ peer }) => peer),
+    get blockedByOtherSide() {
+      return blockedByOtherSide();
+    },
     unknown: [...unknown].map((why) => ({ why })),
     controller,
     dnsWorkloads: dnsWorkloads(engine),
@@ -202,44 +218,48 @@ export function controllerReach(
   };
 }
 
-function otherSide(
+/** What the policies of the endpoint at a position say to this pod. */
+function otherSideOf(
   engine: Engine,
-  peerIndex: number,
-  peer: PodEndpoint,
   self: PodEndpoint,
   index: number | undefined,
   direction: Direction,
-): Verdict {
-  const opposite = direction === "egress" ? "ingress" : "egress";
-  if (index === undefined)
-    return fold(appliedBetween(engine, peer, opposite, self, selectingAt(engine, peerIndex, opposite)));
-  return rowOf(engine, peerIndex, opposite)?.towards(index) ?? everythingPasses;
+): (at: number) => Verdict {
+  if (index !== undefined) {
+    const rowAt = rowsOf(engine, direction);
+    return (at) => rowAt(at)?.towards(index) ?? everythingPasses;
+  }
+  return (at) => {
+    const peer = engine.ground.endpoints[at];
+    const list = selectingAt(engine, at, direction);
+    return peer && list.length > 0
+      ? engine.ground.intern(fold(appliedBetween(engine, peer, direction, self, list)))
+      : everythingPasses;
+  };
 }
 
-function becauseOf(
-  engine: Engine,
-  row: Row,
-  peerIndex: number,
-  peer: PodEndpoint,
-  self: PodEndpoint,
-  verdict: Verdict,
-): readonly Cite[] {
-  const opposite = row.direction === "egress" ? "ingress" : "egress";
+function opposite(direction: Direction): Direction {
+  return direction === "egress" ? "ingress" : "egress";
+}
+
+function becauseOf(engine: Engine, row: Row, at: number, self: PodEndpoint, verdict: Verdict): readonly Cite[] {
+  const peer = engine.ground.endpoints[at];
+  if (!peer) return [];
   return distinct([
-    ...allowedBy(row.matchedBy(peerIndex), verdict.may, peer, engine.ground),
-    ...allowedBy(appliedBetween(engine, peer, opposite, self), verdict.may, self, engine.ground),
+    ...allowedBy(row.matchedBy(at), verdict.may, peer, engine.ground),
+    ...allowedBy(appliedBetween(engine, peer, opposite(row.direction), self), verdict.may, self, engine.ground),
   ]);
 }
 
 function refusalOf(
   engine: Engine,
-  peer: PodEndpoint,
+  at: number,
   self: PodEndpoint,
   direction: Direction,
   ports: PortSet,
 ): readonly Cite[] {
-  const opposite = direction === "egress" ? "ingress" : "egress";
-  return deniedBy(appliedBetween(engine, peer, opposite, self), ports, self, engine.ground);
+  const peer = engine.ground.endpoints[at];
+  return peer ? deniedBy(appliedBetween(engine, peer, opposite(direction), self), ports, self, engine.ground) : [];
 }
 
 function policiesOf(row: Row): readonly PolicyFacts[] {

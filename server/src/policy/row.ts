@@ -40,6 +40,7 @@ interface State {
 
 /** Makes the row. `selecting` is sorted by tier and order. */
 export function makeRow(ground: Ground, self: PodEndpoint, direction: Direction, selecting: readonly Selecting[]): Row {
+  if (selecting.every(({ part }) => part.rules.length === 0)) return plainRow(ground, self, direction, selecting);
   const states: State[] = [{ parent: undefined, part: -1, matched: undefined, verdict: undefined }];
   const stateOf = new Int32Array(ground.endpoints.length);
   let outside: { ranges: IpSet; state: number }[] = [{ ranges: everyAddress, state: 0 }];
@@ -87,6 +88,20 @@ export function makeRow(ground: Ground, self: PodEndpoint, direction: Direction,
       verdict: verdictOf(state),
       matched: appliedOf(state),
     })),
+  };
+}
+
+/** The row of a pod that no policy selects, or only policies without rules: one verdict for every end. */
+function plainRow(ground: Ground, self: PodEndpoint, direction: Direction, selecting: readonly Selecting[]): Row {
+  const matched = selecting.map((entry) => ({ ...entry, matched: [] }));
+  const verdict = ground.intern(fold(matched));
+  return {
+    self,
+    direction,
+    selecting,
+    towards: () => verdict,
+    matchedBy: () => matched,
+    outside: [{ ranges: everyAddress, verdict, matched }],
   };
 }
 

@@ -131,6 +131,7 @@ import { resNameInvalid } from "./res/res-name-invalid.ts";
 import { resSecretMissing } from "./res/res-secret-missing.ts";
 import { resSelectorMismatch } from "./res/res-selector-mismatch.ts";
 import { resServiceAccountMissing } from "./res/res-service-account-missing.ts";
+import type { Rule } from "./rule.ts";
 import { svcDuplicatePort } from "./svc/svc-duplicate-port.ts";
 import { svcEndpointInvalid } from "./svc/svc-endpoint-invalid.ts";
 import { svcExternalIps } from "./svc/svc-external-ips.ts";
@@ -158,7 +159,6 @@ import { tlsSecretOtherNamespace } from "./tls/tls-secret-other-namespace.ts";
 import { tlsSecretType } from "./tls/tls-secret-type.ts";
 import { tlsTwoSecrets } from "./tls/tls-two-secrets.ts";
 import { tlsWildcardGap } from "./tls/tls-wildcard-gap.ts";
-import type { Rule } from "./rule.ts";
 
 export const rules: readonly Rule[] = [
   certIssuerBoth,

@@ -22,7 +22,8 @@ export function customFiles(definition: JsonObject, load: LoadSchemaFile): LoadS
   const kinds = versions.map(({ kind }) => kind);
   const read = lazy(() => versions.map(({ kind, schema }) => ({ name: kind.definition, ...readOpenApi(schema) })));
   const definitions = lazy((): Definitions => Object.fromEntries(read().map(({ name, node }) => [name, toRoot(node)])));
-  const docs = () => Object.fromEntries(versions.map(({ kind }, index) => [kind.definition, titled(kind, read()[index]?.docs)]));
+  const docs = () =>
+    Object.fromEntries(versions.map(({ kind }, index) => [kind.definition, titled(kind, read()[index]?.docs)]));
   const validators = () => {
     const compile = load("compile.cjs") as typeof compiler | undefined;
     return compile?.compileDefinitions({ [file]: definitions(), meta: (load("meta.json") ?? {}) as Definitions });

@@ -23,7 +23,10 @@ function readNode(given: Json | undefined, field: string, docs: { [field: string
   const properties = given["properties"];
   if (isObject(properties)) {
     node.properties = fromEntries(
-      Object.entries(properties).map(([key, child]) => [key, readNode(child, field === "" ? key : `${field}/${key}`, docs)]),
+      Object.entries(properties).map(([key, child]) => [
+        key,
+        readNode(child, field === "" ? key : `${field}/${key}`, docs),
+      ]),
     );
   }
   const required = requiredOf(given, properties);

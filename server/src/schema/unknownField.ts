@@ -130,7 +130,7 @@ function move(library: Library, root: Place, { path, key, value: held }: Unknown
 
 /** The key next to which a field of an outer mapping stands, as the user sees it: `ipBlock`. */
 function beside(path: Path, around: Path): string {
-  return String(path.slice(around.length).find((step) => typeof step === "string") ?? "it");
+  return path.slice(around.length).find((step) => typeof step === "string") ?? "it";
 }
 
 /** The nearest mapping around, two at most, that has such a field and does not hold it yet. */

@@ -126,7 +126,7 @@ const expectations: { readonly [keyword: string]: (limit: number, size: number) 
 function sizeOf(value: Json): number {
   if (isObject(value)) return Object.keys(value).length;
   if (isList(value)) return value.length;
-  return typeof value === "string" ? [...value].length : 0;
+  return typeof value === "string" ? Array.from(value).length : 0;
 }
 
 type At = Pick<Violation, "path" | "place" | "value">;

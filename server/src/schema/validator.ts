@@ -40,7 +40,7 @@ export function toRuntime(definition: Runtime["definition"]): Runtime {
     // ajv tells its patterns apart by their text.
     regExp: (pattern) => ({ test: (text) => matchesPattern(pattern, text), toString: () => pattern }),
     // JSON Schema counts characters, not UTF-16 units.
-    countCharacters: (text) => [...text].length,
+    countCharacters: (text) => Array.from(text).length,
     definition,
   };
 }

@@ -4,7 +4,7 @@ import type { Selector } from "../../model/selector.ts";
 import type { RuleContext } from "../rule.ts";
 
 /** Keys that people take for the automatic label. */
-export const NAME_KEYS: ReadonlySet<string> = new Set([
+const NAME_KEYS: ReadonlySet<string> = new Set([
   "name",
   "namespace",
   "kubernetes.io/name",
