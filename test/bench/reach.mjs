@@ -133,7 +133,7 @@ function measure(name, run) {
 }
 
 const resources = makeObjects().flatMap((object) => decodeValue(object, undefined, noContext));
-let catalog = measure("index objects", () => withLive(emptyCatalog, cluster, resources));
+const catalog = measure("index objects", () => withLive(emptyCatalog, cluster, resources));
 let view = measure("make the view (fold pods)", () => toPolicyView(catalog));
 let engine = measure("make the engine", () => createEngine(view));
 measure("lenses of one namespace, nothing cached", () => lenses(engine));

@@ -116,12 +116,12 @@ async function measure(server) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const opened = performance.now();
     const first = pathToFileURL(small[2].path).href;
-    client.open(first, small[2].text.replace(/replicas: \d/, "replicas: many"));
+    void client.open(first, small[2].text.replace(/replicas: \d/, "replicas: many"));
     result["spawn to first diagnostics, ms"] = (await client.until(first, 0, (all) => all.length > 0)) - opened + ready;
 
     const uri = pathToFileURL(join(folder, "large.yaml")).href;
     let at = performance.now();
-    client.open(uri, large.text);
+    void client.open(uri, large.text);
     await client.until(uri, at);
     result["open 1,003 documents, ms"] = (await quiet(client, uri)) - at;
     const { diagnostics } = client.published.get(uri);
@@ -140,7 +140,7 @@ async function measure(server) {
           ? { range: { start: here, end: here }, text: "x" }
           : { range: { start: here, end: { line, character: character + 1 } }, text: "" };
       at = performance.now();
-      client.connection.sendNotification("textDocument/didChange", {
+      void client.connection.sendNotification("textDocument/didChange", {
         textDocument: { uri, version: i + 2 },
         contentChanges: [change],
       });
@@ -168,7 +168,7 @@ async function measure(server) {
       result[`${name} p50, ms`] = quantile(asked, 0.5);
       result[`${name} p95, ms`] = quantile(asked, 0.95);
     }
-    for (const { path, text } of small) if (path !== small[2].path) client.open(pathToFileURL(path).href, text);
+    for (const { path, text } of small) if (path !== small[2].path) void client.open(pathToFileURL(path).href, text);
     const limit = performance.now() + 60_000;
     while (client.published.size < small.length && performance.now() < limit)
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -9,7 +9,7 @@ import { nasty } from "../corpus/nasty.ts";
 import { bundledSchemas } from "../fixture/fixture.ts";
 
 const pieces = [
-  ..."\n ,:-[]{}'\"#&*|",
+  ...Array.from("\n ,:-[]{}'\"#&*|"),
   "---\n",
   "\n- ",
   "app: web",

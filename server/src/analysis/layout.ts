@@ -22,7 +22,8 @@ export function shapesLayout(uri: string): boolean {
 export function readLayout(files: ReadonlyMap<string, { readonly file: YamlFile }>): Layout {
   const charts = [...files.keys()].filter((uri) => /\/Chart\.ya?ml$/.test(uri)).map(folderOf);
   const kustomizations = new Map<string, Kustomization>();
-  for (const [uri, { file }] of files) if (shapesLayout(uri) && !/\/Chart\./.test(uri)) kustomizations.set(folderOf(uri), readKustomization(uri, file));
+  for (const [uri, { file }] of files)
+    if (shapesLayout(uri) && !/\/Chart\./.test(uri)) kustomizations.set(folderOf(uri), readKustomization(uri, file));
   const namespaces = assignNamespaces(kustomizations);
   const patches = new Set([...kustomizations.values()].flatMap((item) => item.patches));
   return {
@@ -67,7 +68,9 @@ function readKustomization(uri: string, file: YamlFile): Kustomization {
 
 /** From the outermost kustomizations inwards: an overlay's namespace replaces that of its bases. */
 function assignNamespaces(all: ReadonlyMap<string, Kustomization>): ReadonlyMap<string, string> {
-  const inner = new Set([...all.values()].flatMap((item) => item.resources.map(asFolder)).filter((folder) => all.has(folder)));
+  const inner = new Set(
+    [...all.values()].flatMap((item) => item.resources.map(asFolder)).filter((folder) => all.has(folder)),
+  );
   const roots = [...all.keys()].filter((folder) => !inner.has(folder)).sort();
   const result = new Map<string, string>();
   const walk = (folder: string, outer: string | undefined, seen: ReadonlySet<string>): void => {

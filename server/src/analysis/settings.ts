@@ -16,7 +16,14 @@ export interface Settings {
   readonly helmTemplates: boolean;
 }
 
-export const defaultSettings: Settings = { schema: true, leavesStructure: undefined, rules: {}, lens: true, complete: false, helmTemplates: false };
+export const defaultSettings: Settings = {
+  schema: true,
+  leavesStructure: undefined,
+  rules: {},
+  lens: true,
+  complete: false,
+  helmTemplates: false,
+};
 
 /** Whether keys, types and YAML itself of a file are ours to report and complete. */
 export function ownsStructure(settings: Settings, uri: string): boolean {

@@ -4,8 +4,8 @@ import type { Path } from "../base/json.ts";
 import { memoOn } from "../base/memo.ts";
 import { type Span, shift } from "../base/span.ts";
 import type { TextIndex } from "../base/textIndex.ts";
-import { type Catalog, renewed } from "../index/catalog.ts";
 import type { Entry } from "../index/bucket.ts";
+import { type Catalog, renewed } from "../index/catalog.ts";
 import type { Resource } from "../model/resource.ts";
 import type { PolicyView } from "../model/views.ts";
 import type { Schemas } from "../schema/schema.ts";
@@ -41,7 +41,8 @@ export function haveFactsChanged(before: Snapshot, after: Snapshot): boolean {
   if (before.settings !== after.settings || before.catalog.cluster !== after.catalog.cluster) return true;
   if (before.schemas !== after.schemas) return true;
   if (before.catalog.kinds === after.catalog.kinds) return false;
-  for (const [kind, table] of after.catalog.kinds) if (before.catalog.kinds.get(kind)?.stamp !== table.stamp) return true;
+  for (const [kind, table] of after.catalog.kinds)
+    if (before.catalog.kinds.get(kind)?.stamp !== table.stamp) return true;
   return before.catalog.kinds.size !== after.catalog.kinds.size;
 }
 
@@ -54,7 +55,10 @@ export interface Location {
 /** The lines of a file's text, by way of its documents: those that an edit left alone are not indexed again. */
 export const linesOf: (file: YamlFile) => TextIndex = memoOn(indexFile);
 
-const placesOf = memoOn((file: YamlFile): ReadonlyMap<YamlDocument, PlacedDocument> => new Map(file.documents.map((placed) => [placed.document, placed])));
+const placesOf = memoOn(
+  (file: YamlFile): ReadonlyMap<YamlDocument, PlacedDocument> =>
+    new Map(file.documents.map((placed) => [placed.document, placed])),
+);
 const resourcesOf = memoOn((resources: readonly Resource[]): ReadonlyMap<YamlDocument, readonly Resource[]> => {
   const map = new Map<YamlDocument, Resource[]>();
   for (const resource of resources) {
@@ -85,7 +89,12 @@ export function spanOf(state: FileState, resource: Resource, path: Path, at: "ke
 }
 
 /** Where an entry's resource (or a path in it) is declared; undefined for live objects. */
-export function locate(snapshot: Snapshot, entry: Entry, path: Path = ["metadata", "name"], at: "key" | "value" = "value"): Location | undefined {
+export function locate(
+  snapshot: Snapshot,
+  entry: Entry,
+  path: Path = ["metadata", "name"],
+  at: "key" | "value" = "value",
+): Location | undefined {
   if (entry.origin.is !== "file") return undefined;
   const state = snapshot.files.get(entry.origin.uri);
   const span = state && spanOf(state, renewed(snapshot.catalog, entry).resource, path, at);

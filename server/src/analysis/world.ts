@@ -1,18 +1,18 @@
 // The only mutable cell. An edit, a file on disk, a cluster event, a setting: each is a Change, and applying it gives
 // the next Snapshot.
 
+import type { Catalog } from "../index/catalog.ts";
 import { emptyCatalog, withFiles, withLive } from "../index/catalog.ts";
 import { toPolicyView } from "../index/policyView.ts";
-import type { Catalog } from "../index/catalog.ts";
 import { type DecodeContext, decodeDocument, type Resource } from "../model/resource.ts";
 import type { PolicyView } from "../model/views.ts";
 import type { Schemas } from "../schema/schema.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { parseFile } from "../yaml/file.ts";
 import type { Change, FileChange } from "./change.ts";
+import { followDefinitions } from "./definitions.ts";
 import { generatedBy } from "./generated.ts";
 import { type FileRole, type Layout, readLayout, shapesLayout } from "./layout.ts";
-import { followDefinitions } from "./definitions.ts";
 import { defaultSettings } from "./settings.ts";
 import type { FileState, Snapshot } from "./snapshot.ts";
 
@@ -21,11 +21,20 @@ export class World {
   readonly #schemasOf: (catalog: Catalog) => Schemas;
   #layout: Layout = readLayout(new Map());
   #view: { readonly catalog: Catalog; readonly view: PolicyView } | undefined;
-  readonly #decoded = new WeakMap<YamlDocument, { readonly context: DecodeContext; readonly decode: typeof decodeDocument; readonly resources: readonly Resource[] }>();
+  readonly #decoded = new WeakMap<
+    YamlDocument,
+    { readonly context: DecodeContext; readonly decode: typeof decodeDocument; readonly resources: readonly Resource[] }
+  >();
 
   constructor(schemas: Schemas) {
     this.#schemasOf = followDefinitions(schemas);
-    this.#head = this.#snapshot({ revision: 0, files: new Map(), catalog: emptyCatalog, settings: defaultSettings, schemas });
+    this.#head = this.#snapshot({
+      revision: 0,
+      files: new Map(),
+      catalog: emptyCatalog,
+      settings: defaultSettings,
+      schemas,
+    });
   }
 
   get head(): Snapshot {
@@ -59,13 +68,23 @@ export class World {
         const role = this.#layout.roleOf(uri);
         const resources = this.#resources(state, role, settings.helmTemplates);
         if (resources !== state.resources || role !== state.role) files.set(uri, { ...state, role, resources });
-        updates.push({ uri, resources: role === "patch" ? [] : role === "kustomization" ? this.#generated(state) : resources });
+        updates.push({
+          uri,
+          resources: role === "patch" ? [] : role === "kustomization" ? this.#generated(state) : resources,
+        });
       }
     }
     let catalog = updates.length > 0 ? withFiles(head.catalog, updates) : head.catalog;
-    if (change.cluster !== undefined) catalog = withLive(catalog, change.cluster?.state, change.cluster?.resources ?? []);
+    if (change.cluster !== undefined)
+      catalog = withLive(catalog, change.cluster?.state, change.cluster?.resources ?? []);
     if (catalog.complete !== settings.complete) catalog = { ...catalog, complete: settings.complete };
-    this.#head = this.#snapshot({ revision: head.revision + 1, files, catalog, settings, schemas: this.#schemasOf(catalog) });
+    this.#head = this.#snapshot({
+      revision: head.revision + 1,
+      files,
+      catalog,
+      settings,
+      schemas: this.#schemasOf(catalog),
+    });
     return this.#head;
   }
 
@@ -73,7 +92,8 @@ export class World {
     return {
       ...state,
       policyView: () => {
-        if (this.#view?.catalog !== state.catalog) this.#view = { catalog: state.catalog, view: toPolicyView(state.catalog, this.#view) };
+        if (this.#view?.catalog !== state.catalog)
+          this.#view = { catalog: state.catalog, view: toPolicyView(state.catalog, this.#view) };
         return this.#view.view;
       },
     };
@@ -81,7 +101,14 @@ export class World {
 
   #read(next: FileChange, text: string, before: FileState | undefined): FileState {
     const file = parseFile(text, { keepTrees: next.open }, next.parsed ?? before?.file);
-    return { uri: next.uri, file, open: next.open, version: next.version, role: before?.role ?? "manifest", resources: before?.resources ?? [] };
+    return {
+      uri: next.uri,
+      file,
+      open: next.open,
+      version: next.version,
+      role: before?.role ?? "manifest",
+      resources: before?.resources ?? [],
+    };
   }
 
   /** What a kustomization generates: known to all, but no manifest that rules or features look at. */

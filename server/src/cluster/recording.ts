@@ -2,10 +2,10 @@
 // ConfigMaps, managedFields and last-applied-configuration are dropped while it is read.
 
 import { isList, isObject, type Json, type JsonObject } from "../base/json.ts";
-import { decodeValue, noContext, type Resource } from "../model/resource.ts";
-import { type ClusterState, type Coverage, type KindKey, toKindKey } from "../model/views.ts";
 import { groupOf } from "../model/kinds/index.ts";
 import { readObject } from "../model/read.ts";
+import { decodeValue, noContext, type Resource } from "../model/resource.ts";
+import { type ClusterState, type Coverage, type KindKey, toKindKey } from "../model/views.ts";
 import { parseFile } from "../yaml/file.ts";
 
 export interface Recording {
@@ -24,7 +24,9 @@ export interface Recording {
 export function readRecording(name: string, text: string): Recording {
   const problems: string[] = [];
   const values = readValues(text, problems);
-  const resources = values.flatMap((value) => decodeValue(normalised(value), undefined, noContext)).filter((resource) => resource.named);
+  const resources = values
+    .flatMap((value) => decodeValue(normalised(value), undefined, noContext))
+    .filter((resource) => resource.named);
   const seen = new Map<KindKey, Set<string>>();
   for (const { id } of resources) {
     const key = toKindKey(id.group, id.kind);
@@ -35,10 +37,23 @@ export function readRecording(name: string, text: string): Recording {
   for (const key of values.flatMap(emptyListKind)) if (!seen.has(key)) seen.set(key, new Set());
   const everywhere = new Set(resources.map(({ id }) => id.namespace).filter((namespace) => namespace !== ""));
   const allNamespaces = seen.has(toKindKey("", "Namespace")) || everywhere.size > 1;
-  return { state: { name, recorded: true, coverage: (kind, namespace) => coverage(seen.get(kind), namespace, allNamespaces, everywhere) }, resources, problems };
+  return {
+    state: {
+      name,
+      recorded: true,
+      coverage: (kind, namespace) => coverage(seen.get(kind), namespace, allNamespaces, everywhere),
+    },
+    resources,
+    problems,
+  };
 }
 
-function coverage(spaces: ReadonlySet<string> | undefined, namespace: string, allNamespaces: boolean, everywhere: ReadonlySet<string>): Coverage {
+function coverage(
+  spaces: ReadonlySet<string> | undefined,
+  namespace: string,
+  allNamespaces: boolean,
+  everywhere: ReadonlySet<string>,
+): Coverage {
   if (!spaces) return { is: "none" };
   const known = namespace === "" || allNamespaces || spaces.size === 0 || everywhere.has(namespace);
   return known ? { is: "complete" } : { is: "none" };
@@ -70,7 +85,11 @@ function normalised(value: Json): Json {
   const cleaned = isObject(metadata) ? copy(value, { metadata: cleanMetadata(metadata) }) : value;
   const kind = value["kind"];
   if (kind !== "Secret" && kind !== "ConfigMap") return cleaned;
-  return copy(cleaned, { data: namesOnly(value["data"]), stringData: namesOnly(value["stringData"]), binaryData: undefined });
+  return copy(cleaned, {
+    data: namesOnly(value["data"]),
+    stringData: namesOnly(value["stringData"]),
+    binaryData: undefined,
+  });
 }
 
 function cleanMetadata(metadata: JsonObject): JsonObject {
@@ -97,7 +116,8 @@ function copy(object: JsonObject, changes: { readonly [key: string]: Json | unde
 function emptyListKind(value: Json): readonly KindKey[] {
   const object = readObject(value);
   const { apiVersion, kind, items } = object;
-  if (typeof apiVersion !== "string" || typeof kind !== "string" || !kind.endsWith("List") || kind === "List") return [];
+  if (typeof apiVersion !== "string" || typeof kind !== "string" || !kind.endsWith("List") || kind === "List")
+    return [];
   if (!isList(items) || items.length > 0) return [];
   const itemKind = kind.slice(0, -"List".length);
   const group = groupOf(apiVersion, itemKind);

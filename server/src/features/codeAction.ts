@@ -1,6 +1,12 @@
 // Quick fixes of the findings in a range, "fix all" for safe ones, and the comment that silences a finding.
 
-import { type CodeAction, CodeActionKind, type Diagnostic, type Range, type TextEdit } from "vscode-languageserver-types";
+import {
+  type CodeAction,
+  CodeActionKind,
+  type Diagnostic,
+  type Range,
+  type TextEdit,
+} from "vscode-languageserver-types";
 import { type FileState, linesOf, placeOf, type Snapshot } from "../analysis/snapshot.ts";
 import { renewed } from "../index/catalog.ts";
 import type { PlacedFinding } from "../rules/findings.ts";
@@ -25,26 +31,37 @@ export const codeAction = defineFeature<CodeActionParams, readonly CodeAction[]>
   handle(snapshot, { textDocument, range, context }) {
     const state = snapshot.files.get(textDocument.uri);
     if (!state) return [];
-    const wants = (kind: string): boolean => !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+    const wants = (kind: string): boolean =>
+      !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
     const start = toOffset(state, range.start);
     const end = toOffset(state, range.end);
     const all = placedFindings(snapshot, state);
     const here = all.filter(({ span }) => span.start <= end && start <= span.end);
     const actions: CodeAction[] = [];
     if (wants(CodeActionKind.QuickFix)) {
-      actions.push(...here.flatMap((item) => item.finding.fixes.flatMap((fix, index) => toAction(snapshot, state, item, fix, index) ?? [])));
+      actions.push(
+        ...here.flatMap((item) =>
+          item.finding.fixes.flatMap((fix, index) => toAction(snapshot, state, item, fix, index) ?? []),
+        ),
+      );
       actions.push(...here.map((item) => silence(snapshot, state, item)));
     }
     if (wants(FIX_ALL) && context.only) {
       const edits = safeEdits(state, all);
-      if (edits.length > 0) actions.push({ title: "Fix all safe findings", kind: FIX_ALL, edit: { changes: { [state.uri]: edits } } });
+      if (edits.length > 0)
+        actions.push({ title: "Fix all safe findings", kind: FIX_ALL, edit: { changes: { [state.uri]: edits } } });
     }
     return actions;
   },
 });
 
 /** The edits of a fix by file; undefined where one of its places is gone or it would change nothing. */
-export function editsOf(snapshot: Snapshot, state: FileState, { finding }: PlacedFinding, fix: Fix): { [uri: string]: TextEdit[] } | undefined {
+export function editsOf(
+  snapshot: Snapshot,
+  state: FileState,
+  { finding }: PlacedFinding,
+  fix: Fix,
+): { [uri: string]: TextEdit[] } | undefined {
   const changes: { [uri: string]: TextEdit[] } = {};
   for (const { edit, target } of fix.edits) {
     const at = target ? (target.origin.is === "file" ? snapshot.files.get(target.origin.uri) : undefined) : state;
@@ -60,7 +77,13 @@ export function editsOf(snapshot: Snapshot, state: FileState, { finding }: Place
   return changes;
 }
 
-function toAction(snapshot: Snapshot, state: FileState, item: PlacedFinding, fix: Fix, index: number): CodeAction | undefined {
+function toAction(
+  snapshot: Snapshot,
+  state: FileState,
+  item: PlacedFinding,
+  fix: Fix,
+  index: number,
+): CodeAction | undefined {
   const changes = editsOf(snapshot, state, item, fix);
   if (!changes) return undefined;
   return {
@@ -100,7 +123,9 @@ function safeEdits(state: FileState, all: readonly PlacedFinding[]): TextEdit[] 
     const fix = finding.fixes[0];
     const placed = placeOf(state, finding.resource.document);
     if (fix?.safe !== true || !placed || fix.edits.some(({ target }) => target !== undefined)) continue;
-    const changes = fix.edits.flatMap(({ edit }) => toTextChanges(placed.document, within(edit, finding.resource.path)));
+    const changes = fix.edits.flatMap(({ edit }) =>
+      toTextChanges(placed.document, within(edit, finding.resource.path)),
+    );
     const spans = changes.map(({ span }) => ({ start: span.start + placed.start, end: span.end + placed.start }));
     if (spans.some((span) => taken.some((other) => span.start <= other.end && other.start <= span.end))) continue;
     taken.push(...spans);

@@ -1,9 +1,9 @@
 // Findings as the protocol's diagnostics: positions, code with its page, related places.
 
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver-types";
-import { memoOn } from "../base/memo.ts";
 import type { Severity } from "../analysis/settings.ts";
 import { type FileState, locate, type Snapshot } from "../analysis/snapshot.ts";
+import { memoOn } from "../base/memo.ts";
 import { findingsOf, type PlacedFinding } from "../rules/findings.ts";
 import { toLocation, toRange } from "./range.ts";
 

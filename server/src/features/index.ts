@@ -1,8 +1,8 @@
 // The table of features: the server answers these methods and builds its capabilities from the rows.
 
 import { codeAction } from "./codeAction.ts";
-import { completion } from "./completion/completion.ts";
 import { codeLens, resolveCodeLens } from "./codeLens/codeLens.ts";
+import { completion } from "./completion/completion.ts";
 import type { Feature } from "./feature.ts";
 import { hover } from "./hover/hover.ts";
 import { definition } from "./navigation/definition.ts";
@@ -12,4 +12,16 @@ import { prepareRename, rename } from "./navigation/rename.ts";
 import { workspaceSymbol } from "./navigation/workspaceSymbol.ts";
 
 // Rows differ in their types; the wire decides what comes in, and the method's name what it is.
-export const features: readonly Feature<never, unknown>[] = [codeAction, completion, hover, definition, references, prepareRename, rename, workspaceSymbol, documentLink, codeLens, resolveCodeLens];
+export const features: readonly Feature<never, unknown>[] = [
+  codeAction,
+  completion,
+  hover,
+  definition,
+  references,
+  prepareRename,
+  rename,
+  workspaceSymbol,
+  documentLink,
+  codeLens,
+  resolveCodeLens,
+];

@@ -1,11 +1,11 @@
 // Offsets to lines and characters: the one place where features leave offsets behind.
 
 import type { Location as LspLocation, Range, TextEdit } from "vscode-languageserver-types";
+import { type FileState, type Location, linesOf, type Snapshot } from "../analysis/snapshot.ts";
 import type { Span } from "../base/span.ts";
-import { type FileState, linesOf, type Location, type Snapshot } from "../analysis/snapshot.ts";
-import type { PlacedDocument } from "../yaml/file.ts";
-import type { TextChange } from "../yaml/edits.ts";
 import { shift } from "../base/span.ts";
+import type { TextChange } from "../yaml/edits.ts";
+import type { PlacedDocument } from "../yaml/file.ts";
 
 /** A span of a file as a range. */
 export function toRange(state: FileState, span: Span): Range {

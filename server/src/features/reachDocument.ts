@@ -3,8 +3,8 @@
 
 import { engineOf } from "../analysis/engine.ts";
 import { linesOf, locate, type Snapshot } from "../analysis/snapshot.ts";
-import { entriesOf, entryOf } from "../index/catalog.ts";
 import type { Entry } from "../index/bucket.ts";
+import { entriesOf, entryOf } from "../index/catalog.ts";
 import { INGRESS, POLICY_KINDS, SERVICE, WORKLOAD_KINDS } from "../index/policyView.ts";
 import type { Facts, IngressFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
 import { showId, showName } from "../model/resourceId.ts";

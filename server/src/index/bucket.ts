@@ -71,7 +71,8 @@ export function withDeclared(bucket: Bucket, name: string, entries: readonly Ent
   else declared.set(name, entries);
   const next = { ...bucket, declared };
   const before = bucket.declared.get(name) ?? [];
-  const same = before.length === entries.length && before.every((entry, index) => entry.facts === entries[index]?.facts);
+  const same =
+    before.length === entries.length && before.every((entry, index) => entry.facts === entries[index]?.facts);
   return same ? next : { ...next, stamp: {} };
 }
 

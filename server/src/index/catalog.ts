@@ -1,11 +1,20 @@
 // All resources: those of files over those of the cluster. Immutable; an update shares everything that it does not touch.
 
-import { type Lookup, found, missing, unknown } from "../base/lookup.ts";
+import { found, type Lookup, missing, unknown } from "../base/lookup.ts";
 import type { Resource } from "../model/resource.ts";
 import { toKey } from "../model/resourceId.ts";
 import type { ClusterState, Coverage, KindKey } from "../model/views.ts";
 import { toKindKey } from "../model/views.ts";
-import { type Bucket, effective, effectiveEntries, emptyBucket, type Entry, intern, type Origin, withDeclared } from "./bucket.ts";
+import {
+  type Bucket,
+  type Entry,
+  effective,
+  effectiveEntries,
+  emptyBucket,
+  intern,
+  type Origin,
+  withDeclared,
+} from "./bucket.ts";
 
 /** One kind in all namespaces; `stamp` as in Bucket, over all of them. */
 export interface KindTable {
@@ -41,7 +50,13 @@ export function* entriesOf(catalog: Catalog, kind: KindKey, namespace?: string, 
 }
 
 /** The entry that counts for an id, as seen from a file where one is named. */
-export function entryOf(catalog: Catalog, kind: KindKey, namespace: string, name: string, from?: string): Entry | undefined {
+export function entryOf(
+  catalog: Catalog,
+  kind: KindKey,
+  namespace: string,
+  name: string,
+  from?: string,
+): Entry | undefined {
   return effective(bucketOf(catalog, kind, namespace), name, from);
 }
 
@@ -88,13 +103,11 @@ export function coverageOf(catalog: Catalog, kind: KindKey, namespace: string): 
   return catalog.cluster?.coverage(kind, namespace) ?? { is: "none" };
 }
 
-/** The catalog with the resources of one file replaced; [] removes the file. */
-export function withFile(catalog: Catalog, uri: string, resources: readonly Resource[]): Catalog {
-  return withFiles(catalog, [{ uri, resources }]);
-}
-
-/** The same for many files at once (a scan): tables and buckets are copied once. */
-export function withFiles(catalog: Catalog, changes: readonly { readonly uri: string; readonly resources: readonly Resource[] }[]): Catalog {
+/** The catalog with the resources of files replaced; [] removes a file. Tables and buckets are copied once. */
+export function withFiles(
+  catalog: Catalog,
+  changes: readonly { readonly uri: string; readonly resources: readonly Resource[] }[],
+): Catalog {
   const files = new Map(catalog.files);
   const edit = new TableEdit(catalog);
   for (const { uri, resources } of changes) {
@@ -135,7 +148,8 @@ class TableEdit {
     let head = 0;
     while (head < before.length && before[head] === after[head]) head++;
     let tail = 0;
-    while (tail < before.length - head && tail < after.length - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+    while (tail < before.length - head && tail < after.length - head && before.at(-1 - tail) === after.at(-1 - tail))
+      tail++;
     const gone = before.slice(head, before.length - tail);
     const come = after.slice(head, after.length - tail);
     const touched = new Map<string, Resource>();
@@ -177,7 +191,8 @@ class TableEdit {
       wanted.set(key, spaces);
     }
     for (const [kind, table] of this.#catalog.kinds) {
-      for (const namespace of table.namespaces.keys()) this.#setLive(kind, namespace, wanted.get(kind)?.get(namespace) ?? new Map());
+      for (const namespace of table.namespaces.keys())
+        this.#setLive(kind, namespace, wanted.get(kind)?.get(namespace) ?? new Map());
     }
     for (const [kind, spaces] of wanted) for (const [namespace, live] of spaces) this.#setLive(kind, namespace, live);
   }

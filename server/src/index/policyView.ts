@@ -20,7 +20,9 @@ import { type KindKey, type PolicyView, toKindKey } from "../model/views.ts";
 import { type Catalog, coverageOf, entriesOf, tableOf } from "./catalog.ts";
 
 export const WORKLOAD_KINDS: readonly KindKey[] = workloadKinds.map((row) => toKindKey(row.group, row.kind));
-export const POLICY_KINDS: readonly KindKey[] = kinds.filter((row) => row.kind.endsWith("NetworkPolicy")).map((row) => toKindKey(row.group, row.kind));
+export const POLICY_KINDS: readonly KindKey[] = kinds
+  .filter((row) => row.kind.endsWith("NetworkPolicy"))
+  .map((row) => toKindKey(row.group, row.kind));
 export const SERVICE = toKindKey("", "Service");
 export const NAMESPACE = toKindKey("", "Namespace");
 export const INGRESS = toKindKey("networking.k8s.io", "Ingress");
@@ -34,26 +36,74 @@ const ROUTES: readonly KindKey[] = routeKinds.map((row) => toKindKey(row.group, 
 const SLICES: readonly KindKey[] = [toKindKey("discovery.k8s.io", "EndpointSlice"), toKindKey("", "Endpoints")];
 
 /** Every kind that the view reads: whoever keeps an answer of the engine depends on these tables. */
-export const VIEW_KINDS: readonly KindKey[] = [...WORKLOAD_KINDS, ...POLICY_KINDS, SERVICE, NAMESPACE, INGRESS, ...ROUTES, ...SLICES];
+export const VIEW_KINDS: readonly KindKey[] = [
+  ...WORKLOAD_KINDS,
+  ...POLICY_KINDS,
+  SERVICE,
+  NAMESPACE,
+  INGRESS,
+  ...ROUTES,
+  ...SLICES,
+];
 
 /** The view of a catalog; parts of `previous` that are equal are taken over, the whole of it where nothing changed. */
-export function toPolicyView(catalog: Catalog, previous?: { readonly catalog: Catalog; readonly view: PolicyView }): PolicyView {
+export function toPolicyView(
+  catalog: Catalog,
+  previous?: { readonly catalog: Catalog; readonly view: PolicyView },
+): PolicyView {
   const same = (kindsOfPart: readonly KindKey[]): boolean =>
-    previous !== undefined && kindsOfPart.every((kind) => tableOf(catalog, kind).stamp === tableOf(previous.catalog, kind).stamp);
-  const clusterSame = previous !== undefined && previous.catalog.cluster === catalog.cluster && previous.catalog.complete === catalog.complete;
+    previous !== undefined &&
+    kindsOfPart.every((kind) => tableOf(catalog, kind).stamp === tableOf(previous.catalog, kind).stamp);
+  const clusterSame =
+    previous !== undefined &&
+    previous.catalog.cluster === catalog.cluster &&
+    previous.catalog.complete === catalog.complete;
   if (previous && clusterSame && same(VIEW_KINDS)) return previous.view;
-  const part = <T>(kindsOfPart: readonly KindKey[], of: (view: PolicyView) => readonly T[], build: () => readonly T[]): readonly T[] =>
-    previous && same(kindsOfPart) ? of(previous.view) : build();
+  const part = <T>(
+    kindsOfPart: readonly KindKey[],
+    of: (view: PolicyView) => readonly T[],
+    build: () => readonly T[],
+  ): readonly T[] => (previous && same(kindsOfPart) ? of(previous.view) : build());
   const all = <T extends Facts>(kindsOfPart: readonly KindKey[], is: T["is"]): readonly T[] =>
-    kindsOfPart.flatMap((kind) => [...entriesOf(catalog, kind)].flatMap(({ facts }) => (facts.is === is ? [facts as T] : [])));
+    kindsOfPart.flatMap((kind) =>
+      [...entriesOf(catalog, kind)].flatMap(({ facts }) => (facts.is === is ? [facts as T] : [])),
+    );
   return {
-    namespaces: part([NAMESPACE], (view) => view.namespaces, () => all<NamespaceFacts>([NAMESPACE], "namespace")),
-    workloads: part(WORKLOAD_KINDS, (view) => view.workloads, () => foldPods(all<WorkloadFacts>(WORKLOAD_KINDS, "workload"))),
-    services: part([SERVICE], (view) => view.services, () => all<ServiceFacts>([SERVICE], "service")),
-    endpointSlices: part(SLICES, (view) => view.endpointSlices, () => all<EndpointSliceFacts>(SLICES, "endpointSlice")),
-    routes: part(ROUTES, (view) => view.routes, () => all<RouteFacts>(ROUTES, "route")),
-    ingresses: part([INGRESS], (view) => view.ingresses, () => all<IngressFacts>([INGRESS], "ingress")),
-    policies: part(POLICY_KINDS, (view) => view.policies, () => all<PolicyFacts>(POLICY_KINDS, "policy")),
+    namespaces: part(
+      [NAMESPACE],
+      (view) => view.namespaces,
+      () => all<NamespaceFacts>([NAMESPACE], "namespace"),
+    ),
+    workloads: part(
+      WORKLOAD_KINDS,
+      (view) => view.workloads,
+      () => foldPods(all<WorkloadFacts>(WORKLOAD_KINDS, "workload")),
+    ),
+    services: part(
+      [SERVICE],
+      (view) => view.services,
+      () => all<ServiceFacts>([SERVICE], "service"),
+    ),
+    endpointSlices: part(
+      SLICES,
+      (view) => view.endpointSlices,
+      () => all<EndpointSliceFacts>(SLICES, "endpointSlice"),
+    ),
+    routes: part(
+      ROUTES,
+      (view) => view.routes,
+      () => all<RouteFacts>(ROUTES, "route"),
+    ),
+    ingresses: part(
+      [INGRESS],
+      (view) => view.ingresses,
+      () => all<IngressFacts>([INGRESS], "ingress"),
+    ),
+    policies: part(
+      POLICY_KINDS,
+      (view) => view.policies,
+      () => all<PolicyFacts>(POLICY_KINDS, "policy"),
+    ),
     coverage: (kind, namespace) => coverageOf(catalog, kind, namespace),
   };
 }
@@ -89,10 +139,22 @@ function foldPods(all: readonly WorkloadFacts[]): readonly WorkloadFacts[] {
       continue;
     }
     const { namespace } = facts.id;
-    if (known.has(nameOf(namespace, owner.kind, owner.name)) || known.has(nameOf(namespace, "Deployment", deploymentOf(facts) ?? ""))) continue;
-    const shape = canonical([toKey({ ...facts.id, kind: owner.kind, name: owner.name }), steadyLabels(facts), facts.ports, facts.hostNetwork]);
+    if (
+      known.has(nameOf(namespace, owner.kind, owner.name)) ||
+      known.has(nameOf(namespace, "Deployment", deploymentOf(facts) ?? ""))
+    )
+      continue;
+    const shape = canonical([
+      toKey({ ...facts.id, kind: owner.kind, name: owner.name }),
+      steadyLabels(facts),
+      facts.ports,
+      facts.hostNetwork,
+    ]);
     if (folded.has(shape)) continue;
-    const named: WorkloadFacts = { ...facts, id: { ...facts.id, group: groupOfOwner(owner.kind), kind: owner.kind, name: owner.name } };
+    const named: WorkloadFacts = {
+      ...facts,
+      id: { ...facts.id, group: groupOfOwner(owner.kind), kind: owner.kind, name: owner.name },
+    };
     folded.set(shape, named);
     result.push(named);
   }

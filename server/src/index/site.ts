@@ -2,8 +2,8 @@
 
 import type { Path } from "../base/json.ts";
 import { NAMESPACE_NAME_LABEL } from "../model/kinds/index.ts";
-import { type Selector, toMapSelector, toSelector } from "../model/selector.ts";
 import { readLabels } from "../model/read.ts";
+import { type Selector, toMapSelector, toSelector } from "../model/selector.ts";
 import type { KindKey } from "../model/views.ts";
 import { NAMESPACE } from "./policyView.ts";
 import { below, entriesIn, itemsOf, type Spot, textOf } from "./spot.ts";

@@ -23,7 +23,9 @@ export function readConfig(section: unknown, yaml: YamlExtension | undefined): C
   const schema = root["schema"];
   const workspace = asRecord(root["workspace"]);
   const leaves = schema === "on" || schema === "off" || !yaml?.active ? undefined : toMatcher(yaml.globs);
-  const rules = Object.fromEntries(Object.entries(asRecord(root["rules"])).filter((entry): entry is [string, RuleLevel] => LEVELS.has(entry[1])));
+  const rules = Object.fromEntries(
+    Object.entries(asRecord(root["rules"])).filter((entry): entry is [string, RuleLevel] => LEVELS.has(entry[1])),
+  );
   const maxFiles = workspace["maxFiles"];
   const recording = asRecord(root["cluster"])["recording"];
   return {

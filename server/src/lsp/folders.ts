@@ -1,9 +1,9 @@
 // The workspace's folders on disk: the first scan in batches that leave room for requests, and single files later.
 
 import type { FileChange } from "../analysis/change.ts";
-import { parseFile, type YamlFile } from "../yaml/file.ts";
-import { readManifest, walk } from "../workspace/walk.ts";
 import { toPath, toUri } from "../workspace/uri.ts";
+import { readManifest, walk } from "../workspace/walk.ts";
+import { parseFile, type YamlFile } from "../yaml/file.ts";
 
 export interface ScanOptions {
   readonly exclude: readonly string[];
@@ -23,13 +23,20 @@ const BATCH = 16;
 const STEP = 16 * 1024;
 
 /** Reads all manifests of the folders; tells how many files there were and whether the cap cut the list. */
-export async function scan(folders: readonly string[], options: ScanOptions): Promise<{ readonly files: number; readonly cut: boolean }> {
+export async function scan(
+  folders: readonly string[],
+  options: ScanOptions,
+): Promise<{ readonly files: number; readonly cut: boolean }> {
   const paths: string[] = [];
   let cut = false;
   for (const folder of folders) {
     const path = toPath(folder);
     if (path === undefined) continue;
-    const found = await walk(path, { exclude: options.exclude, maxFiles: options.maxFiles - paths.length, gitignore: true });
+    const found = await walk(path, {
+      exclude: options.exclude,
+      maxFiles: options.maxFiles - paths.length,
+      gitignore: true,
+    });
     paths.push(...found.files);
     cut ||= found.cut;
   }
@@ -74,4 +81,3 @@ export async function readChange(uri: string): Promise<FileChange> {
   const path = toPath(uri);
   return { uri, text: path === undefined ? undefined : await readManifest(path), open: false };
 }
-

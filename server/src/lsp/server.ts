@@ -22,8 +22,8 @@ import { isRefused } from "../features/feature.ts";
 import { features } from "../features/index.ts";
 import { reachDocument } from "../features/reachDocument.ts";
 import type { Schemas } from "../schema/schema.ts";
-import { decodeText } from "../workspace/walk.ts";
 import { canonicalUri, toPath } from "../workspace/uri.ts";
+import { decodeText } from "../workspace/walk.ts";
 import { type Config, readConfig } from "./config.ts";
 import { OpenDocuments } from "./documents.ts";
 import { readChange, scan } from "./folders.ts";
@@ -55,17 +55,30 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     firstOpened = () => setTimeout(resolve, 50);
   });
 
-  onBug(onceEach((where, error) => connection.console.error(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)));
+  onBug(
+    onceEach((where, error) =>
+      connection.console.error(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+    ),
+  );
 
   const publisher = new Publisher((uri, documentVersion, diagnostics) => {
-    void connection.sendDiagnostics({ uri, ...(documentVersion === undefined ? {} : { version: documentVersion }), diagnostics: [...diagnostics] });
+    void connection.sendDiagnostics({
+      uri,
+      ...(documentVersion === undefined ? {} : { version: documentVersion }),
+      diagnostics: [...diagnostics],
+    });
   });
   const scheduler = new Scheduler(
     () => documents.keys(),
     (keys) => {
       for (const key of keys) {
         const document = documents.get(key);
-        if (document) publisher.publish(document.uri, document.version, guarded("diagnostics", [], () => diagnose(head(), key)));
+        if (document)
+          publisher.publish(
+            document.uri,
+            document.version,
+            guarded("diagnostics", [], () => diagnose(head(), key)),
+          );
       }
     },
   );
@@ -104,7 +117,8 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
   const refreshLater = (): void => {
     refreshTimer ??= setTimeout(() => {
       refreshTimer = undefined;
-      if (client.workspace?.codeLens?.refreshSupport) void connection.languages.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
+      if (client.workspace?.codeLens?.refreshSupport)
+        void connection.languages.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
       void connection.sendNotification("sallyport/reachChanged", {});
     }, 1000);
   };
@@ -134,7 +148,10 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     progress?.done();
     if (number !== scanNumber) return;
     indexing = null;
-    if (result.cut) connection.console.warn(`Only the first ${config.maxFiles} files are read; the setting sallyport.workspace.maxFiles raises this`);
+    if (result.cut)
+      connection.console.warn(
+        `Only the first ${config.maxFiles} files are read; the setting sallyport.workspace.maxFiles raises this`,
+      );
     sendStatus();
   };
 
@@ -177,7 +194,9 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     section = options.settings;
     config = readConfig(section, yaml);
     world.apply({ settings: config.settings });
-    folders = (params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : [])).map(canonicalUri);
+    folders = (params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : [])).map(
+      canonicalUri,
+    );
     return {
       serverInfo: { name: "sallyport", version },
       capabilities: {
@@ -191,7 +210,11 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
 
   connection.onInitialized(async () => {
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*.{yaml,yml,json}" }, { globPattern: "**/Kustomization" }] }).catch(() => undefined);
+      void connection.client
+        .register(DidChangeWatchedFilesNotification.type, {
+          watchers: [{ globPattern: "**/*.{yaml,yml,json}" }, { globPattern: "**/Kustomization" }],
+        })
+        .catch(() => undefined);
     }
     if (section === undefined && client.workspace?.configuration) {
       section = await connection.workspace.getConfiguration("sallyport").catch(() => undefined);
@@ -234,7 +257,11 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
   });
   connection.onDidChangeConfiguration(async ({ settings }) => {
     const pushed = (settings as { readonly sallyport?: unknown } | null | undefined)?.sallyport;
-    section = pushed ?? (client.workspace?.configuration ? await connection.workspace.getConfiguration("sallyport").catch(() => section) : section);
+    section =
+      pushed ??
+      (client.workspace?.configuration
+        ? await connection.workspace.getConfiguration("sallyport").catch(() => section)
+        : section);
     await configure();
   });
   connection.onNotification("sallyport/yamlExtension", (next: YamlExtension) => {
@@ -244,17 +271,25 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
   connection.onRequest("sallyport/reachDocument", (params: ReachDocumentParams) =>
     guarded("reachDocument", null, () => reachDocument(head(), { ...params, uri: canonicalUri(params.uri) }) ?? null),
   );
-  connection.onNotification("workspace/didChangeWorkspaceFolders", ({ event }: { event: { added: { uri: string }[]; removed: { uri: string }[] } }) => {
-    const gone = event.removed.map((folder) => canonicalUri(folder.uri));
-    folders = [...folders.filter((folder) => !gone.includes(folder)), ...event.added.map((folder) => canonicalUri(folder.uri))];
-    const left = [...head().files.keys()].filter((uri) => !documents.has(uri) && !isInFolders(uri, folders));
-    apply({ files: left.map((uri) => ({ uri, text: undefined, open: false })) });
-    void rescan();
-  });
+  connection.onNotification(
+    "workspace/didChangeWorkspaceFolders",
+    ({ event }: { event: { added: { uri: string }[]; removed: { uri: string }[] } }) => {
+      const gone = event.removed.map((folder) => canonicalUri(folder.uri));
+      folders = [
+        ...folders.filter((folder) => !gone.includes(folder)),
+        ...event.added.map((folder) => canonicalUri(folder.uri)),
+      ];
+      const left = [...head().files.keys()].filter((uri) => !documents.has(uri) && !isInFolders(uri, folders));
+      apply({ files: left.map((uri) => ({ uri, text: undefined, open: false })) });
+      void rescan();
+    },
+  );
 
   for (const feature of features) {
     const handle = feature.handle as (snapshot: typeof world.head, params: unknown) => unknown;
-    connection.onRequest(feature.method, (params: unknown) => toAnswer(guarded(feature.method, feature.empty, () => handle(head(), withCanonicalUri(params)))));
+    connection.onRequest(feature.method, (params: unknown) =>
+      toAnswer(guarded(feature.method, feature.empty, () => handle(head(), withCanonicalUri(params)))),
+    );
   }
   connection.onShutdown(() => {
     clearTimeout(stagedTimer);

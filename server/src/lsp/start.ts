@@ -10,7 +10,9 @@ import { serve } from "./server.ts";
 export function startServer(folder: string, version: string): void {
   keepYoungHeapSmall();
   const named = process.argv.some((argument) => /^--(?:stdio|node-ipc|socket=|pipe=)/.test(argument));
-  const connection = named ? createConnection(ProposedFeatures.all) : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  const connection = named
+    ? createConnection(ProposedFeatures.all)
+    : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
   serve(connection, loadSchemas(join(folder, "schema")), version);
 }
 

@@ -164,7 +164,11 @@ export interface EndpointSliceFacts {
   /** Label kubernetes.io/service-name (an Endpoints object's own name). */
   readonly service: string | undefined;
   readonly addresses: readonly string[];
-  readonly ports: readonly { readonly name: string | undefined; readonly port: number | undefined; readonly protocol: Protocol }[];
+  readonly ports: readonly {
+    readonly name: string | undefined;
+    readonly port: number | undefined;
+    readonly protocol: Protocol;
+  }[];
   readonly ready: number;
 }
 

@@ -41,7 +41,11 @@ export function decodeDocument(document: YamlDocument, context: DecodeContext): 
 }
 
 /** The same for a plain value, e.g. of a recording. */
-export function decodeValue(value: Json | undefined, document: YamlDocument | undefined, context: DecodeContext): readonly Resource[] {
+export function decodeValue(
+  value: Json | undefined,
+  document: YamlDocument | undefined,
+  context: DecodeContext,
+): readonly Resource[] {
   if (!isObject(value)) return [];
   const { apiVersion, kind } = value;
   if (typeof apiVersion !== "string" || typeof kind !== "string") return [];
@@ -68,7 +72,8 @@ function decodeObject(
   const metadata = readObject(value["metadata"]);
   const group = groupOf(apiVersion, kind);
   const name = typeof metadata["name"] === "string" ? metadata["name"] : "";
-  const written = typeof metadata["namespace"] === "string" && metadata["namespace"] !== "" ? metadata["namespace"] : undefined;
+  const written =
+    typeof metadata["namespace"] === "string" && metadata["namespace"] !== "" ? metadata["namespace"] : undefined;
   const namespaced = isNamespaced(group, kind);
   const fromContext = context.namespace !== undefined && (context.overrides || written === undefined);
   const namespace = !namespaced ? "" : fromContext ? (context.namespace ?? "") : (written ?? "default");

@@ -1,8 +1,8 @@
 // All that is said of a file: rules, structure and YAML itself, with places; silenced ones left out, one for one cause.
 
-import { type Span, shift } from "../base/span.ts";
-import { type FileState, linesOf, placeOf, spanOf } from "../analysis/snapshot.ts";
 import { ownsStructure } from "../analysis/settings.ts";
+import { type FileState, linesOf, placeOf, spanOf } from "../analysis/snapshot.ts";
+import { type Span, shift } from "../base/span.ts";
 import type { PlacedDocument } from "../yaml/file.ts";
 import type { Finding, RuleSnapshot } from "./rule.ts";
 import { runRules } from "./run.ts";
@@ -21,9 +21,19 @@ export function findingsOf(snapshot: RuleSnapshot, state: FileState): readonly P
   if (state.resources.length === 0) return [];
   const ours = place(state, runRules(snapshot, state));
   const yaml = ownsStructure(snapshot.settings, state.uri) ? yamlFindings(snapshot, state) : [];
-  const structure = place(state, structureFindings(snapshot, state)).filter((item) => !ours.some((other) => isSameCause(other, item)));
+  const structure = place(state, structureFindings(snapshot, state)).filter(
+    (item) => !ours.some((other) => isSameCause(other, item)),
+  );
   return [...yaml, ...structure, ...ours]
-    .filter(({ finding, span, placed }) => !isSilenced(state.file, placed.document, finding.code, linesOf(state.file).position(span.start).line - placed.line))
+    .filter(
+      ({ finding, span, placed }) =>
+        !isSilenced(
+          state.file,
+          placed.document,
+          finding.code,
+          linesOf(state.file).position(span.start).line - placed.line,
+        ),
+    )
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
@@ -39,7 +49,8 @@ function place(state: FileState, findings: readonly Finding[]): readonly PlacedF
 function isSameCause(rule: PlacedFinding, structure: PlacedFinding): boolean {
   if (rule.placed !== structure.placed) return false;
   const order = ["hint", "information", "warning", "error"];
-  const outranked = order.indexOf(rule.finding.severity) < order.indexOf("warning") && structure.finding.severity === "error";
+  const outranked =
+    order.indexOf(rule.finding.severity) < order.indexOf("warning") && structure.finding.severity === "error";
   return !outranked && rule.span.start <= structure.span.start && structure.span.end <= rule.span.end;
 }
 
@@ -47,7 +58,8 @@ function isSameCause(rule: PlacedFinding, structure: PlacedFinding): boolean {
 function yamlFindings({ settings }: RuleSnapshot, state: FileState): readonly PlacedFinding[] {
   return state.file.documents.flatMap((placed) => {
     const { problems, templated } = placed.document;
-    const resource = problems.length > 0 && !templated ? state.resources.find((item) => item.document === placed.document) : undefined;
+    const resource =
+      problems.length > 0 && !templated ? state.resources.find((item) => item.document === placed.document) : undefined;
     if (!resource) return [];
     return problems.flatMap((problem): PlacedFinding[] => {
       const code = `yaml-${problem.code}`;
@@ -55,7 +67,16 @@ function yamlFindings({ settings }: RuleSnapshot, state: FileState): readonly Pl
       const standard = problem.code === "bad-indent" && problem.message.startsWith("Flow ") ? "warning" : "error";
       const severity = settings.rules[code] ?? standard;
       if (severity === "off") return [];
-      const finding: Finding = { code, severity, message: problem.message, resource, path: [], at: "key", fixes: [], related: [] };
+      const finding: Finding = {
+        code,
+        severity,
+        message: problem.message,
+        resource,
+        path: [],
+        at: "key",
+        fixes: [],
+        related: [],
+      };
       return [{ finding, span: shift(problem.span, placed.start), placed }];
     });
   });

@@ -1,10 +1,10 @@
 // What a rule is, what it may ask, and what it says. A rule is pure and total; what it asks of other resources is noted,
 // so that its answer is kept until one of these sets changes.
 
+import type { Settings, Severity } from "../analysis/settings.ts";
+import type { Snapshot } from "../analysis/snapshot.ts";
 import type { Json, Path } from "../base/json.ts";
 import type { Lookup } from "../base/lookup.ts";
-import type { Severity, Settings } from "../analysis/settings.ts";
-import type { Snapshot } from "../analysis/snapshot.ts";
 import type { Entry } from "../index/bucket.ts";
 import type { Facts, WorkloadFacts } from "../model/facts.ts";
 import type { Resource } from "../model/resource.ts";

@@ -1,13 +1,13 @@
 // Runs the rules over a file's resources. A resource's findings are kept as long as the sets that its rules asked for
 // keep their stamps; one failing rule is reported and the others still answer.
 
-import { isList, isObject, jsonAt, type Json, type Path } from "../base/json.ts";
-import { type Lookup, missing, unknown } from "../base/lookup.ts";
+import type { Severity } from "../analysis/settings.ts";
+import type { FileState } from "../analysis/snapshot.ts";
 import { groupBy } from "../base/groupBy.ts";
+import { isList, isObject, type Json, jsonAt, type Path } from "../base/json.ts";
+import { type Lookup, missing, unknown } from "../base/lookup.ts";
 import { memoOn } from "../base/memo.ts";
 import { reportBug } from "../base/reportBug.ts";
-import type { FileState } from "../analysis/snapshot.ts";
-import type { Severity } from "../analysis/settings.ts";
 import { absence, bucketOf, coverageOf, entriesOf, entryOf, lookUp, tableOf } from "../index/catalog.ts";
 import { VIEW_KINDS, WORKLOAD_KINDS } from "../index/policyView.ts";
 import type { Facts, WorkloadFacts } from "../model/facts.ts";
@@ -41,7 +41,13 @@ const kept = new WeakMap<Resource, Kept>();
 function findingsOf(snapshot: RuleSnapshot, resource: Resource, uri: string): readonly Finding[] {
   const { catalog, settings } = snapshot;
   const known = kept.get(resource);
-  if (known && known.cluster === catalog.cluster && known.complete === catalog.complete && known.settings === settings && isFresh(snapshot, known.stamps)) {
+  if (
+    known &&
+    known.cluster === catalog.cluster &&
+    known.complete === catalog.complete &&
+    known.settings === settings &&
+    isFresh(snapshot, known.stamps)
+  ) {
     return known.findings;
   }
   const stamps = new Map<string, object>();

@@ -1,8 +1,8 @@
 // Structural problems and YAML problems as findings, so that everything said of a file has one shape.
 
-import { memoOn } from "../base/memo.ts";
-import type { FileState } from "../analysis/snapshot.ts";
 import { ownsStructure, type Severity } from "../analysis/settings.ts";
+import type { FileState } from "../analysis/snapshot.ts";
+import { memoOn } from "../base/memo.ts";
 import type { Resource } from "../model/resource.ts";
 import type { SchemaFix, SchemaProblem, Schemas } from "../schema/schema.ts";
 import type { Edit } from "../yaml/edits.ts";

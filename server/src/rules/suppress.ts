@@ -24,7 +24,8 @@ const silencesOf = memoOn((document: YamlDocument): Silences => {
     if (match.index < first) for (const code of codes) everywhere.add(code);
     const { line } = index.position(match.index);
     const alone = /^\s*$/.test(document.text.slice(index.lineStart(line), match.index));
-    for (const covered of alone ? [line, line + 1] : [line]) lines.set(covered, new Set([...(lines.get(covered) ?? []), ...codes]));
+    for (const covered of alone ? [line, line + 1] : [line])
+      lines.set(covered, new Set([...(lines.get(covered) ?? []), ...codes]));
   }
   return { everywhere, lines };
 });

@@ -1,7 +1,7 @@
 // ajv and how this project sets it up. It is a bundle of its own (scripts/generateSchemas.mjs), loaded where schemas become
 // known at run time only; the schemas that ship are compiled by the build.
 
-import { _, Ajv, type Format as AjvFormat } from "ajv";
+import { _, Ajv } from "ajv";
 import { type Definitions, toAjvSchemas } from "./ajvSchema.ts";
 import type { Runtime, Validator, ValidatorModule } from "./validator.ts";
 
@@ -32,7 +32,7 @@ export function openAjv(
     // The words for people are made from keyword and parameters (problem.ts).
     messages: false,
     inlineRefs: false,
-    formats: runtime.formats as { [name: string]: AjvFormat },
+    formats: { ...runtime.formats },
     code: {
       source: true,
       formats: _`runtime.formats`,

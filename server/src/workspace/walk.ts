@@ -30,7 +30,10 @@ export async function walk(folder: string, options: WalkOptions): Promise<Walk> 
   const excluded = picomatch([...options.exclude], { dot: true });
   const files: string[] = [];
   let cut = false;
-  const visit = async (directory: string, rules: readonly { readonly base: string; readonly rule: Ignore }[]): Promise<void> => {
+  const visit = async (
+    directory: string,
+    rules: readonly { readonly base: string; readonly rule: Ignore }[],
+  ): Promise<void> => {
     const own = options.gitignore ? await readIgnore(directory) : undefined;
     const all = own ? [...rules, { base: directory, rule: own }] : rules;
     const folders: string[] = [];
@@ -94,7 +97,11 @@ async function readIgnore(directory: string): Promise<Ignore | undefined> {
   }
 }
 
-function isLeftOut(path: string, isFolder: boolean, rules: readonly { readonly base: string; readonly rule: Ignore }[]): boolean {
+function isLeftOut(
+  path: string,
+  isFolder: boolean,
+  rules: readonly { readonly base: string; readonly rule: Ignore }[],
+): boolean {
   return rules.some(({ base, rule }) => {
     const name = slashed(relative(base, path));
     return rule.ignores(isFolder ? `${name}/` : name);

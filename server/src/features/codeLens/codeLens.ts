@@ -2,6 +2,7 @@
 // as long as nothing that they were made of has changed, so that an edit computes its own object's lenses alone.
 
 import type { CodeLens, Command, Range } from "vscode-languageserver-types";
+import { engineOf, reachIn } from "../../analysis/engine.ts";
 import { type FileState, type Snapshot, spanOf } from "../../analysis/snapshot.ts";
 import type { Entry } from "../../index/bucket.ts";
 import { entryOf, tableOf } from "../../index/catalog.ts";
@@ -10,7 +11,6 @@ import type { Facts, WorkloadFacts } from "../../model/facts.ts";
 import type { Resource } from "../../model/resource.ts";
 import { showId, toKey } from "../../model/resourceId.ts";
 import { type PolicyView, toKindKey } from "../../model/views.ts";
-import { engineOf, reachIn } from "../../analysis/engine.ts";
 import { workloadLensText } from "../../policy/words.ts";
 import { defineFeature } from "../feature.ts";
 import { podCount, workloadsOf } from "../pods.ts";

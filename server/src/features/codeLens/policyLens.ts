@@ -7,6 +7,7 @@ import { canonical } from "../../base/json.ts";
 import { memoOn } from "../../base/memo.ts";
 import { bucketOf } from "../../index/catalog.ts";
 import type { PolicyFacts, WorkloadFacts } from "../../model/facts.ts";
+import { showName } from "../../model/resourceId.ts";
 import { type PolicyView, toKindKey } from "../../model/views.ts";
 import { createEngine, lowerPolicy } from "../../policy/engine.ts";
 import { type PolicyReach, podsOf, reachOfPolicy } from "../../policy/policyReach.ts";
@@ -14,7 +15,6 @@ import { isNoPort } from "../../policy/portSet.ts";
 import { nameRanges } from "../../policy/rangesText.ts";
 import type { Reach } from "../../policy/reach.ts";
 import { policyLensTexts, showPodMatch, withPorts } from "../../policy/words.ts";
-import { showName } from "../../model/resourceId.ts";
 import { podCount } from "../pods.ts";
 import { clusterSource } from "../source.ts";
 

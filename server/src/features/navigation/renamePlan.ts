@@ -10,9 +10,9 @@ import {
   everySite,
   type Holder,
   isSameObject,
+  type Place,
   pickedBy,
   picks,
-  type Place,
 } from "../../index/resolve.ts";
 import type { Site, Target } from "../../index/site.ts";
 import type { KindKey } from "../../model/views.ts";

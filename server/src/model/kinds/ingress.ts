@@ -32,7 +32,11 @@ function decodeIngress(value: JsonObject, id: ResourceId, apiVersion: string): I
     rules: readList(spec["rules"]).map(readRule),
     tls: readList(spec["tls"]).map((item, index) => {
       const tls = readObject(item);
-      return { hosts: readList(tls["hosts"]).flatMap((host) => readText(host) ?? []), secretName: readText(tls["secretName"]), index };
+      return {
+        hosts: readList(tls["hosts"]).flatMap((host) => readText(host) ?? []),
+        secretName: readText(tls["secretName"]),
+        index,
+      };
     }),
   };
 }
@@ -49,7 +53,12 @@ function readRule(item: Json, index: number): IngressRule {
 
 function readPath(item: Json, index: number): IngressPath {
   const path = readObject(item);
-  return { path: readText(path["path"]), pathType: readText(path["pathType"]), backend: readBackend(path["backend"]), index };
+  return {
+    path: readText(path["path"]),
+    pathType: readText(path["pathType"]),
+    backend: readBackend(path["backend"]),
+    index,
+  };
 }
 
 function readBackend(value: Json | undefined): IngressBackend | undefined {

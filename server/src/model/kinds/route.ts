@@ -22,13 +22,18 @@ function decodeRoute(value: JsonObject, id: ResourceId): RouteFacts {
   const spec = readObject(value["spec"]);
   const target = readObject(spec["port"])["targetPort"];
   const port = readInteger(target) ?? readText(target);
-  const alternates = readList(spec["alternateBackends"]).map((item, index) => ({ item, path: ["spec", "alternateBackends", index] }));
-  const backends = [{ item: spec["to"], path: ["spec", "to"] }, ...alternates].flatMap(({ item, path }): readonly RouteBackend[] => {
-    const to = readObject(item);
-    const service = readText(to["name"]);
-    if (service === undefined || (readText(to["kind"]) ?? "Service") !== "Service") return [];
-    return [{ namespace: id.namespace, service, port, portIs: "target", path }];
-  });
+  const alternates = readList(spec["alternateBackends"]).map((item, index) => ({
+    item,
+    path: ["spec", "alternateBackends", index],
+  }));
+  const backends = [{ item: spec["to"], path: ["spec", "to"] }, ...alternates].flatMap(
+    ({ item, path }): readonly RouteBackend[] => {
+      const to = readObject(item);
+      const service = readText(to["name"]);
+      if (service === undefined || (readText(to["kind"]) ?? "Service") !== "Service") return [];
+      return [{ namespace: id.namespace, service, port, portIs: "target", path }];
+    },
+  );
   return { is: "route", id, backends };
 }
 

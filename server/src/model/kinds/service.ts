@@ -2,7 +2,16 @@
 
 import { isObject, type Json, type JsonObject } from "../../base/json.ts";
 import type { EndpointSliceFacts, ServiceFacts, ServicePort } from "../facts.ts";
-import { hasTemplate, isTemplate, readInteger, readLabels, readList, readObject, readText, readUnreadPorts } from "../read.ts";
+import {
+  hasTemplate,
+  isTemplate,
+  readInteger,
+  readLabels,
+  readList,
+  readObject,
+  readText,
+  readUnreadPorts,
+} from "../read.ts";
 import type { ResourceId } from "../resourceId.ts";
 import type { KindDefinition } from "./kind.ts";
 import { readProtocol } from "./workload.ts";
@@ -49,7 +58,11 @@ function readPort(item: Json, index: number): readonly ServicePort[] {
   if (port === undefined) return [];
   const target = item["targetPort"];
   const targetPort =
-    typeof target === "number" ? target : typeof target === "string" && target !== "" && !isTemplate(target) ? toTarget(target) : port;
+    typeof target === "number"
+      ? target
+      : typeof target === "string" && target !== "" && !isTemplate(target)
+        ? toTarget(target)
+        : port;
   return [{ name: readText(item["name"]), port, targetPort, protocol: readProtocol(item["protocol"]), index }];
 }
 
@@ -72,7 +85,9 @@ function decodeEndpointSlice(value: JsonObject, id: ResourceId): EndpointSliceFa
 
 function decodeEndpoints(value: JsonObject, id: ResourceId): EndpointSliceFacts {
   const subsets = readList(value["subsets"]).filter(isObject);
-  const addresses = subsets.flatMap((subset) => readList(subset["addresses"]).flatMap((item) => readText(readObject(item)["ip"]) ?? []));
+  const addresses = subsets.flatMap((subset) =>
+    readList(subset["addresses"]).flatMap((item) => readText(readObject(item)["ip"]) ?? []),
+  );
   return {
     is: "endpointSlice",
     id,

@@ -20,7 +20,13 @@ export const workloads: readonly KindDefinition[] = [
 
 /** Where a workload kind keeps its pod: [] for a Pod, else the path of the pod template. */
 export function templatePath(kind: string): readonly string[] | undefined {
-  return kind === "Pod" ? [] : kind === "CronJob" ? ["spec", "jobTemplate", "spec", "template"] : isWorkloadKind(kind) ? ["spec", "template"] : undefined;
+  return kind === "Pod"
+    ? []
+    : kind === "CronJob"
+      ? ["spec", "jobTemplate", "spec", "template"]
+      : isWorkloadKind(kind)
+        ? ["spec", "template"]
+        : undefined;
 }
 
 export function isWorkloadKind(kind: string): boolean {
@@ -41,7 +47,9 @@ function decodeWorkload(value: JsonObject, id: ResourceId, path: readonly string
   const status = readObject(value["status"]);
   const bare = path.length === 0;
   const containers = readList(spec["containers"]).filter(isObject);
-  const sidecars = readList(spec["initContainers"]).filter(isObject).filter((item) => item["restartPolicy"] === "Always");
+  const sidecars = readList(spec["initContainers"])
+    .filter(isObject)
+    .filter((item) => item["restartPolicy"] === "Always");
   return {
     is: "workload",
     id,

@@ -2,8 +2,8 @@
 
 import { hasTemplate } from "../../model/read.ts";
 import { defineRule, type Fix } from "../rule.ts";
-import { CLUSTER_ISSUER, ISSUER } from "../tls/issuers.ts";
 import { ruleHosts } from "../tls/hosts.ts";
+import { CLUSTER_ISSUER, ISSUER } from "../tls/issuers.ts";
 
 /** Reports issuer annotations on an Ingress without hosts and secretName in spec.tls: cert-manager then makes nothing. */
 export const certNoTls = defineRule({

@@ -4,8 +4,8 @@ import type { Path } from "../../base/json.ts";
 import { SERVICE } from "../../index/policyView.ts";
 import type { ServiceFacts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
-import { defineRule, type Fix, type RuleContext } from "../rule.ts";
 import { nearestName } from "../absence.ts";
+import { defineRule, type Fix, type RuleContext } from "../rule.ts";
 import { hasOldFields } from "./oldBackend.ts";
 import { backendsOf, isClear, isV1, isWritten, servicesOf } from "./spec.ts";
 

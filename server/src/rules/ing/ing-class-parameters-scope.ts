@@ -1,7 +1,7 @@
 // ing-class-parameters-scope: the parameters of an IngressClass with a scope that does not fit.
 
-import { isTemplate } from "../../model/read.ts";
 import { nearest } from "../../base/nearest.ts";
+import { isTemplate } from "../../model/read.ts";
 import { labelProblem, quoted, toLabel } from "../nameSyntax.ts";
 import { defineRule, type Fix } from "../rule.ts";
 import { isClear, isWritten } from "./spec.ts";

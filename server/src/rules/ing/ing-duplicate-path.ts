@@ -1,8 +1,8 @@
 // ing-duplicate-path: the same host, path and pathType twice in one Ingress.
 
 import type { Path } from "../../base/json.ts";
-import { isTemplate } from "../../model/read.ts";
 import type { IngressBackend, IngressRule } from "../../model/facts.ts";
+import { isTemplate } from "../../model/read.ts";
 import { clipped } from "../nameSyntax.ts";
 import { relatedHere } from "../relatedHere.ts";
 import { defineRule } from "../rule.ts";

@@ -1,8 +1,8 @@
 // ing-pathtype-missing: a path of v1 without pathType.
 
 import { defineRule, type Fix } from "../rule.ts";
-import { isV1, isWritten, type PathAt, pathsOf } from "./spec.ts";
 import { PATH_TYPES, type PathType, reads } from "./pathTypes.ts";
+import { isV1, isWritten, type PathAt, pathsOf } from "./spec.ts";
 
 /** networking/v1 HTTPIngressPath.pathType is required; v1 has no default for it. */
 export const ingPathtypeMissing = defineRule({

@@ -1,7 +1,7 @@
 // ing-pathtype-unknown: a pathType that is none of the three.
 
-import { isTemplate } from "../../model/read.ts";
 import { nearest } from "../../base/nearest.ts";
+import { isTemplate } from "../../model/read.ts";
 import { quoted } from "../nameSyntax.ts";
 import { defineRule, type Fix } from "../rule.ts";
 import { isPathType, PATH_TYPES } from "./pathTypes.ts";

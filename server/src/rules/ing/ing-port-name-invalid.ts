@@ -1,7 +1,7 @@
 // ing-port-name-invalid: a backend's port name that no port can have.
 
-import { portNameProblem, toPortName } from "../np/labelSyntax.ts";
 import { quoted } from "../nameSyntax.ts";
+import { portNameProblem, toPortName } from "../np/labelSyntax.ts";
 import { defineRule } from "../rule.ts";
 import { hasPortNumber } from "./servicePorts.ts";
 import { servicesOf } from "./spec.ts";

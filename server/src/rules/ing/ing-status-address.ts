@@ -1,7 +1,7 @@
 // ing-status-address: an address in the status of an Ingress that the API server refuses.
 
-import { isTemplate, readList, readObject } from "../../model/read.ts";
 import { parseAddress } from "../../base/ip.ts";
+import { isTemplate, readList, readObject } from "../../model/read.ts";
 import { quoted, subdomainProblem } from "../nameSyntax.ts";
 import { defineRule } from "../rule.ts";
 import { isAddress } from "./hostSyntax.ts";

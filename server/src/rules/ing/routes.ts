@@ -1,10 +1,10 @@
 // The routes of Ingresses that share a controller's table: rules that compare paths over several Ingresses ask here.
 
 import { memoOn } from "../../base/memo.ts";
-import { classNameOf, controllerOf, type Served } from "../../ingress/classes.ts";
-import type { PathReading, Route } from "../../ingress/routing.ts";
 import type { Entry } from "../../index/bucket.ts";
 import { INGRESS, INGRESS_CLASS } from "../../index/policyView.ts";
+import { classNameOf, controllerOf, type Served } from "../../ingress/classes.ts";
+import type { PathReading, Route } from "../../ingress/routing.ts";
 import type { Facts, IngressFacts } from "../../model/facts.ts";
 import { toKey } from "../../model/resourceId.ts";
 import type { RuleContext } from "../rule.ts";

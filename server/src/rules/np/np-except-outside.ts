@@ -17,7 +17,7 @@ export const npExceptOutside = defineNetworkPolicyRule({
     for (const block of blocks) {
       const { cidr: text, except } = block.value;
       const cidr = typeof text === "string" ? parseCidr(text) : undefined;
-      if (!cidr || !isList(except)) continue;
+      if (typeof text !== "string" || !cidr || !isList(except)) continue;
       for (const [index, item] of except.entries()) {
         const cut = typeof item === "string" ? parseCidr(item) : undefined;
         if (!cut || isStrictSubset(cut, cidr)) continue;

@@ -1,7 +1,7 @@
 // res-annotation-invalid: an annotation whose key the API server refuses, or too much in all of them.
 
-import { labelKeyProblem } from "../np/labelSyntax.ts";
 import { quoted } from "../nameSyntax.ts";
+import { labelKeyProblem } from "../np/labelSyntax.ts";
 import { defineRuleOnAny } from "../rule.ts";
 import { metadataMapsOf } from "./metadataMaps.ts";
 import { isApiObject } from "./nameForms.ts";
