@@ -142,7 +142,7 @@ console.log(`${view.workloads.length} workloads, ${view.policies.length} policie
 measure("lenses of one namespace, all cached", () => lenses(engine));
 
 const edits = [];
-for (let i = 0; i < 20; i++) {
+for (let i = 0; i < 60; i++) {
   const before = view.policies[(i * 6 * 37 + 1) % view.policies.length];
   const changed = { ...before, spec: { ...before.spec, egress: [{ to: [{ ipBlock: { cidr: `10.0.${i}.0/24` } }] }] } };
   view = { ...view, policies: view.policies.map((facts) => (facts === before ? changed : facts)) };
@@ -152,10 +152,10 @@ for (let i = 0; i < 20; i++) {
   edits.push(performance.now() - start);
 }
 edits.sort((a, b) => a - b);
-results["one policy edited, lenses of its namespace, median"] = Math.round(edits[10]);
-results["one policy edited, lenses of its namespace, worst"] = Math.round(edits[19]);
+results["one policy edited, lenses of its namespace, median"] = Math.round(edits[30]);
+results["one policy edited, lenses of its namespace, 95th of 100"] = Math.round(edits[56]);
 console.log(
-  `one policy edited, lenses of its namespace: median ${edits[10].toFixed(1)} ms, worst ${edits[19].toFixed(1)} ms`,
+  `one policy edited, lenses of its namespace: median ${edits[30].toFixed(1)} ms, 95th of 100 ${edits[56].toFixed(1)} ms`,
 );
 if (values.json) writeFileSync(values.json, JSON.stringify({ size, results }, null, 1));
 

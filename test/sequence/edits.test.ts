@@ -46,7 +46,7 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
 );
 
 // Some 40 edits a run.
-const runs = Number(process.env["SALLYPORT_EDIT_RUNS"] ?? 25);
+const runs = Number(process.env["SALLYPORT_EDIT_RUNS"] ?? 12);
 
 test("warm equals cold after any edits", { timeout: 600_000 }, () => {
   fc.assert(

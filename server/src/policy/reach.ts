@@ -2,7 +2,7 @@
 // The answer is facts and citations; words.ts makes sentences of it.
 
 import { metadataAddresses, publicAddresses } from "../base/ipKinds.ts";
-import { type IpSet, isNoAddress, noAddress, overlap } from "../base/ipSet.ts";
+import { allV4, allV6, covers, type IpSet, isNoAddress, noAddress, overlap } from "../base/ipSet.ts";
 import { lazy, memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { type DnsAnswer, dnsOf, dnsWorkloads } from "./dns.ts";
@@ -40,6 +40,8 @@ export interface Reach {
   readonly absent: readonly AbsentPeer[];
   /** Workloads that its own policies let through by a rule, and that refuse on their side. */
   readonly blockedByOtherSide: readonly ReachedWorkload[];
+  /** What is taken as given where the input does not say it (M7), each once. */
+  readonly assumptions: readonly string[];
   /** What could not be settled, each reason once. */
   readonly unknown: readonly { readonly why: string }[];
   /** The ingress controller, where an Ingress leads to this workload; only for ingress. */
@@ -189,6 +191,7 @@ function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction
     get blockedByOtherSide() {
       return blockedByOtherSide();
     },
+    assumptions: assumptionsOf(engine, row),
     unknown: [...unknown].map((why) => ({ why })),
     controller,
     dnsWorkloads: dnsWorkloads(engine),
@@ -326,6 +329,21 @@ function unseenPeers(engine: Engine, row: Row): readonly string[] {
     }
   }
   return [...whys];
+}
+
+/** Rules by address, where it matters that pods' addresses are not known or plugins differ (NP-12, AN-7). */
+function assumptionsOf(engine: Engine, row: Row): readonly string[] {
+  const found = new Set<string>();
+  const isUnplaced = engine.ground.endpoints.some(({ addresses }) => addresses.length === 0);
+  for (const peer of row.selecting.flatMap(({ part }) => part.rules.flatMap((rule) => rule.peers))) {
+    if (peer.is !== "addresses") continue;
+    const byAddress = peer.matchesPods === "always" || engine.options.ipBlockMatchesPods === "byAddress";
+    if (!byAddress && engine.options.plugin === "kubernetes")
+      found.add("ipBlock matches no pods; network plugins differ");
+    const isWhole = covers(peer.ranges, allV4) || covers(peer.ranges, allV6);
+    if (byAddress && isUnplaced && !isWhole) found.add("pods whose addresses are not known lie in none of the blocks");
+  }
+  return [...found];
 }
 
 /** Known namespaces whose pods can't be seen. */

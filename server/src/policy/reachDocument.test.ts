@@ -46,6 +46,8 @@ test("a workload's document: what it reaches, by which rule, and what it does no
     "|---|---|---|",
     "| kube-system/kube-dns 53/UDP | no rule of 1 policy allows it | add a DNS rule (fix) |",
     "| payments/ledger 9090/TCP | payments/ledger-in refuses | add a from-rule in policy.yaml:14 |",
+    "",
+    "Assumed: ipBlock matches no pods; network plugins differ.",
   ]);
 });
 

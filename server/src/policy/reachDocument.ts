@@ -88,6 +88,7 @@ function section(reach: Reach, context: DocumentContext): readonly string[] {
   if (reach.unknown.length > 0) {
     lines.push("Not known", "", ...reach.unknown.map(({ why }) => `- ${plain(why)}`), "");
   }
+  if (reach.assumptions.length > 0) lines.push(`Assumed: ${reach.assumptions.map(plain).join("; ")}.`, "");
   return lines;
 }
 

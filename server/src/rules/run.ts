@@ -8,6 +8,7 @@ import { isList, isObject, type Json, jsonAt, type Path } from "../base/json.ts"
 import { type Lookup, missing, unknown } from "../base/lookup.ts";
 import { memoOn } from "../base/memo.ts";
 import { reportBug } from "../base/reportBug.ts";
+import { emptyBucket } from "../index/bucket.ts";
 import { absence, bucketOf, coverageOf, entriesOf, entryOf, lookUp, tableOf } from "../index/catalog.ts";
 import { VIEW_KINDS, WORKLOAD_KINDS } from "../index/policyView.ts";
 import type { Facts, WorkloadFacts } from "../model/facts.ts";
@@ -28,11 +29,14 @@ function isQuiet({ document }: Resource): boolean {
   return document !== undefined && document.templated && document.problems.length > 0;
 }
 
+/** What was asked for: the stamps of whole kinds (under no namespace) and of kinds in namespaces. */
+type Stamps = Map<KindKey, Map<string | undefined, object>>;
+
 interface Kept {
   readonly cluster: unknown;
   readonly complete: boolean;
   readonly settings: unknown;
-  readonly stamps: ReadonlyMap<string, object>;
+  readonly stamps: Stamps;
   readonly findings: readonly Finding[];
 }
 
@@ -50,7 +54,7 @@ function findingsOf(snapshot: RuleSnapshot, resource: Resource, uri: string): re
   ) {
     return known.findings;
   }
-  const stamps = new Map<string, object>();
+  const stamps: Stamps = new Map();
   const findings: Finding[] = [];
   for (const rule of rules) {
     const severity = settings.rules[rule.code] ?? rule.severity;
@@ -75,11 +79,13 @@ function factsOf({ catalog }: RuleSnapshot, resource: Resource, uri: string): Re
   return entry?.resource === resource ? entry.facts : resource.facts;
 }
 
-function isFresh({ catalog }: RuleSnapshot, stamps: ReadonlyMap<string, object>): boolean {
-  for (const [key, stamp] of stamps) {
-    const bar = key.indexOf("|");
-    const now = bar < 0 ? tableOf(catalog, key).stamp : bucketOf(catalog, key.slice(0, bar), key.slice(bar + 1)).stamp;
-    if (now !== stamp) return false;
+function isFresh({ catalog }: RuleSnapshot, stamps: Stamps): boolean {
+  for (const [kind, namespaces] of stamps) {
+    const table = tableOf(catalog, kind);
+    for (const [namespace, stamp] of namespaces) {
+      const now = namespace === undefined ? table.stamp : (table.namespaces.get(namespace) ?? emptyBucket).stamp;
+      if (now !== stamp) return false;
+    }
   }
   return true;
 }
@@ -90,13 +96,22 @@ function context(
   uri: string,
   rule: Rule,
   severity: Severity,
-  stamps: Map<string, object>,
+  stamps: Stamps,
   findings: Finding[],
 ): RuleContext {
   const { catalog } = snapshot;
   const note = (kind: KindKey, namespace: string | undefined): void => {
-    if (namespace === undefined) stamps.set(kind, tableOf(catalog, kind).stamp);
-    else stamps.set(`${kind}|${namespace}`, bucketOf(catalog, kind, namespace).stamp);
+    let namespaces = stamps.get(kind);
+    if (!namespaces) {
+      namespaces = new Map();
+      stamps.set(kind, namespaces);
+    }
+    if (namespaces.has(namespace)) return;
+    const table = tableOf(catalog, kind);
+    namespaces.set(
+      namespace,
+      namespace === undefined ? table.stamp : (table.namespaces.get(namespace) ?? emptyBucket).stamp,
+    );
   };
   return {
     resource,

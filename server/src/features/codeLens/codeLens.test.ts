@@ -290,7 +290,7 @@ kind: Service
 metadata: { name: cart, namespace: web }
 spec: { ports: [{ port: 80 }] }
 `),
-  ).toEqual(["declared again in prod.yaml:2, which is what counts here", "no selector: endpoints are made by hand"]));
+  ).toEqual(["declared again in prod.yaml, which is what counts here", "no selector: endpoints are made by hand"]));
 
 test("no lens where they are switched off, on templates and on what is no object", () => {
   expect(lensesOf(PODS, { settings: { lens: false } })).toEqual([]);

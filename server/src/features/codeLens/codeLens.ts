@@ -15,7 +15,7 @@ import { workloadLensText } from "../../policy/words.ts";
 import { defineFeature } from "../feature.ts";
 import { podCount, workloadsOf } from "../pods.ts";
 import { toRange } from "../range.ts";
-import { placeOfSource } from "../source.ts";
+import { sourceOf } from "../source.ts";
 import { ingressLensTexts } from "./ingressLens.ts";
 import { COUNTED, podsUnder, policyLens } from "./policyLens.ts";
 import { backendServices } from "./route.ts";
@@ -154,7 +154,7 @@ function makeTexts(snapshot: Snapshot, asked: Asked): readonly string[] {
 function textsOf(snapshot: Snapshot, resource: Resource, entry: Entry): readonly string[] {
   const { facts } = entry;
   if (entry.resource !== resource)
-    return [`declared again in ${placeOfSource(snapshot, entry)}, which is what counts here`];
+    return [`declared again in ${sourceOf(snapshot, entry)}, which is what counts here`];
   switch (facts.is) {
     case "policy":
       return policyLens(snapshot, facts);
