@@ -40,10 +40,7 @@ export interface Snapshot {
 export function haveFactsChanged(before: Snapshot, after: Snapshot): boolean {
   if (before.settings !== after.settings || before.catalog.cluster !== after.catalog.cluster) return true;
   if (before.schemas !== after.schemas) return true;
-  if (before.catalog.kinds === after.catalog.kinds) return false;
-  for (const [kind, table] of after.catalog.kinds)
-    if (before.catalog.kinds.get(kind)?.stamp !== table.stamp) return true;
-  return before.catalog.kinds.size !== after.catalog.kinds.size;
+  return before.catalog.generation !== after.catalog.generation;
 }
 
 /** A span in a file, by offsets of the whole file. */

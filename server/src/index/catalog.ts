@@ -25,6 +25,8 @@ export interface KindTable {
 const emptyTable: KindTable = { stamp: {}, namespaces: new Map() };
 
 export interface Catalog {
+  /** The same object as long as no stamp of any kind changes: whatever was computed then holds without a look at stamps. */
+  readonly generation: object;
   readonly kinds: ReadonlyMap<KindKey, KindTable>;
   /** Resources of each file, in order. */
   readonly files: ReadonlyMap<string, readonly Resource[]>;
@@ -33,7 +35,13 @@ export interface Catalog {
   readonly complete: boolean;
 }
 
-export const emptyCatalog: Catalog = { kinds: new Map(), files: new Map(), cluster: undefined, complete: false };
+export const emptyCatalog: Catalog = {
+  generation: {},
+  kinds: new Map(),
+  files: new Map(),
+  cluster: undefined,
+  complete: false,
+};
 
 export function tableOf(catalog: Catalog, kind: KindKey): KindTable {
   return catalog.kinds.get(kind) ?? emptyTable;
@@ -116,14 +124,14 @@ export function withFiles(
     else files.set(uri, resources);
     edit.apply(uri, before, resources);
   }
-  return { ...catalog, files, kinds: edit.done() };
+  return { ...catalog, files, ...edit.done() };
 }
 
 /** The catalog with another live side. Objects that stay equal keep their facts. */
 export function withLive(catalog: Catalog, cluster: ClusterState | undefined, resources: readonly Resource[]): Catalog {
   const edit = new TableEdit(catalog);
   edit.replaceLive(resources);
-  return { ...catalog, cluster, kinds: edit.done() };
+  return { ...catalog, cluster, ...edit.done() };
 }
 
 /** One order whatever came first: files by URI, within a file as written (sort is stable). */
@@ -198,9 +206,10 @@ class TableEdit {
   }
 
   /** The new tables; a table's stamp stays where none of its buckets' stamps changed. */
-  done(): ReadonlyMap<KindKey, KindTable> {
-    if (this.#buckets.size === 0) return this.#catalog.kinds;
+  done(): Pick<Catalog, "kinds" | "generation"> {
+    if (this.#buckets.size === 0) return { kinds: this.#catalog.kinds, generation: this.#catalog.generation };
     const kinds = new Map(this.#catalog.kinds);
+    let { generation } = this.#catalog;
     for (const [kind, changed] of this.#buckets) {
       const before = tableOf(this.#catalog, kind);
       const namespaces = new Map(before.namespaces);
@@ -210,9 +219,10 @@ class TableEdit {
         if (bucket.declared.size === 0 && bucket.live.size === 0) namespaces.delete(namespace);
         else namespaces.set(namespace, bucket);
       }
+      if (!same) generation = {};
       kinds.set(kind, { stamp: same ? before.stamp : {}, namespaces });
     }
-    return kinds;
+    return { kinds, generation };
   }
 
   #setLive(kind: KindKey, namespace: string, live: ReadonlyMap<string, Entry>): void {

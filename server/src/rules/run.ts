@@ -33,6 +33,8 @@ function isQuiet({ document }: Resource): boolean {
 type Stamps = Map<KindKey, Map<string | undefined, object>>;
 
 interface Kept {
+  /** The catalog's generation that the stamps were last compared under. */
+  generation: object;
   readonly cluster: unknown;
   readonly complete: boolean;
   readonly settings: unknown;
@@ -50,26 +52,65 @@ function findingsOf(snapshot: RuleSnapshot, resource: Resource, uri: string): re
     known.cluster === catalog.cluster &&
     known.complete === catalog.complete &&
     known.settings === settings &&
-    isFresh(snapshot, known.stamps)
+    (known.generation === catalog.generation || isFresh(snapshot, known.stamps))
   ) {
+    known.generation = catalog.generation;
     return known.findings;
   }
   const stamps: Stamps = new Map();
   const findings: Finding[] = [];
-  for (const rule of rules) {
+  const facts = factsOf(snapshot, resource, uri);
+  let asked: { readonly rule: Rule; readonly severity: Severity; readonly said: Finding[] } | undefined;
+  const cx = context(snapshot, resource, uri, stamps, (report) => {
+    if (!asked || liesInTemplate(resource.value, report.path)) return;
+    // A severity that the user set wins over the one that the rule found fitting.
+    const set = settings.rules[asked.rule.code] !== undefined;
+    asked.said.push({
+      code: asked.rule.code,
+      severity: set ? asked.severity : (report.severity ?? asked.severity),
+      message: report.message,
+      resource,
+      path: report.path,
+      at: report.at ?? "value",
+      fixes: report.fixes ?? [],
+      related: report.related ?? [],
+    });
+  });
+  for (const rule of rulesFor(resource)) {
     const severity = settings.rules[rule.code] ?? rule.severity;
-    if (severity === "off" || (rule.on !== "any" && rule.on !== resource.facts.is)) continue;
-    if (rule.kinds && !rule.kinds.includes(resource.id.kind)) continue;
-    const own: Finding[] = [];
+    if (severity === "off") continue;
+    asked = { rule, severity, said: [] };
     try {
-      rule.check(factsOf(snapshot, resource, uri), context(snapshot, resource, uri, rule, severity, stamps, own));
-      findings.push(...own);
+      rule.check(facts, cx);
+      findings.push(...asked.said);
     } catch (error) {
       reportBug(`rule ${rule.code}`, error);
     }
   }
-  kept.set(resource, { cluster: catalog.cluster, complete: catalog.complete, settings, stamps, findings });
+  kept.set(resource, {
+    generation: catalog.generation,
+    cluster: catalog.cluster,
+    complete: catalog.complete,
+    settings,
+    stamps,
+    findings,
+  });
   return findings;
+}
+
+const byKind = new Map<string, readonly Rule[]>();
+
+/** The rules that are asked for resources of a kind. */
+function rulesFor({ facts, id }: Resource): readonly Rule[] {
+  const key = `${facts.is} ${id.kind}`;
+  let some = byKind.get(key);
+  if (!some) {
+    some = rules.filter(
+      (rule) => (rule.on === "any" || rule.on === facts.is) && (!rule.kinds || rule.kinds.includes(id.kind)),
+    );
+    byKind.set(key, some);
+  }
+  return some;
 }
 
 /** The interned facts of a resource, which the engine knows by identity. */
@@ -94,10 +135,8 @@ function context(
   snapshot: RuleSnapshot,
   resource: Resource,
   uri: string,
-  rule: Rule,
-  severity: Severity,
   stamps: Stamps,
-  findings: Finding[],
+  report: RuleContext["report"],
 ): RuleContext {
   const { catalog } = snapshot;
   const note = (kind: KindKey, namespace: string | undefined): void => {
@@ -151,21 +190,7 @@ function context(
       for (const kind of VIEW_KINDS) note(kind, undefined);
       return snapshot.policyView();
     },
-    report(report) {
-      if (liesInTemplate(resource.value, report.path)) return;
-      // A severity that the user set wins over the one that the rule found fitting.
-      const chosen = snapshot.settings.rules[rule.code] === undefined ? (report.severity ?? severity) : severity;
-      findings.push({
-        code: rule.code,
-        severity: chosen,
-        message: report.message,
-        resource,
-        path: report.path,
-        at: report.at ?? "value",
-        fixes: report.fixes ?? [],
-        related: report.related ?? [],
-      });
-    },
+    report,
   };
 }
 
