@@ -1,6 +1,7 @@
 // The only mutable cell. An edit, a file on disk, a cluster event, a setting: each is a Change, and applying it gives
 // the next Snapshot.
 
+import { LayeredMap } from "../base/layeredMap.ts";
 import type { Catalog } from "../index/catalog.ts";
 import { emptyCatalog, withFiles, withLive } from "../index/catalog.ts";
 import { toPolicyView } from "../index/policyView.ts";
@@ -18,6 +19,7 @@ import type { FileState, Snapshot } from "./snapshot.ts";
 
 export class World {
   #head: Snapshot;
+  #files = new LayeredMap<string, FileState>();
   readonly #schemasOf: (catalog: Catalog) => Schemas;
   #layout: Layout = readLayout(new Map());
   #view: { readonly catalog: Catalog; readonly view: PolicyView } | undefined;
@@ -30,7 +32,7 @@ export class World {
     this.#schemasOf = followDefinitions(schemas);
     this.#head = this.#snapshot({
       revision: 0,
-      files: new Map(),
+      files: this.#files,
       catalog: emptyCatalog,
       settings: defaultSettings,
       schemas,
@@ -45,42 +47,43 @@ export class World {
   apply(change: Change): Snapshot {
     const head = this.#head;
     const settings = change.settings ?? head.settings;
-    const files = new Map(head.files);
-    const touched = new Set<string>();
+    const changed = new Map<string, FileState | undefined>();
     let reshaped = change.settings !== undefined && change.settings.helmTemplates !== head.settings.helmTemplates;
     for (const next of change.files ?? []) {
-      const before = files.get(next.uri);
-      if (next.text === undefined) {
-        if (files.delete(next.uri)) touched.add(next.uri);
-      } else files.set(next.uri, this.#read(next, next.text, before));
-      touched.add(next.uri);
+      const before = changed.has(next.uri) ? changed.get(next.uri) : this.#files.get(next.uri);
+      if (next.text !== undefined) changed.set(next.uri, this.#read(next, next.text, before));
+      else if (before) changed.set(next.uri, undefined);
       if (shapesLayout(next.uri)) reshaped = true;
     }
+    this.#files = this.#files.with(changed);
+    const touched = new Set(changed.keys());
     if (reshaped) {
-      this.#layout = readLayout(files);
-      for (const uri of files.keys()) touched.add(uri);
+      this.#layout = readLayout(this.#files);
+      for (const uri of this.#files.keys()) touched.add(uri);
     }
     const updates: { uri: string; resources: readonly Resource[] }[] = [];
+    const decoded = new Map<string, FileState>();
     for (const uri of touched) {
-      const state = files.get(uri);
+      const state = this.#files.get(uri);
       if (!state) updates.push({ uri, resources: [] });
       else {
         const role = this.#layout.roleOf(uri);
         const resources = this.#resources(state, role, settings.helmTemplates);
-        if (resources !== state.resources || role !== state.role) files.set(uri, { ...state, role, resources });
+        if (resources !== state.resources || role !== state.role) decoded.set(uri, { ...state, role, resources });
         updates.push({
           uri,
           resources: role === "patch" ? [] : role === "kustomization" ? this.#generated(state) : resources,
         });
       }
     }
+    this.#files = this.#files.with(decoded);
     let catalog = updates.length > 0 ? withFiles(head.catalog, updates) : head.catalog;
     if (change.cluster !== undefined)
       catalog = withLive(catalog, change.cluster?.state, change.cluster?.resources ?? []);
     if (catalog.complete !== settings.complete) catalog = { ...catalog, complete: settings.complete };
     this.#head = this.#snapshot({
       revision: head.revision + 1,
-      files,
+      files: this.#files,
       catalog,
       settings,
       schemas: this.#schemasOf(catalog),

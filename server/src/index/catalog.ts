@@ -1,5 +1,6 @@
 // All resources: those of files over those of the cluster. Immutable; an update shares everything that it does not touch.
 
+import { LayeredMap } from "../base/layeredMap.ts";
 import { found, type Lookup, missing, unknown } from "../base/lookup.ts";
 import type { Resource } from "../model/resource.ts";
 import { toKey } from "../model/resourceId.ts";
@@ -29,7 +30,7 @@ export interface Catalog {
   readonly generation: object;
   readonly kinds: ReadonlyMap<KindKey, KindTable>;
   /** Resources of each file, in order. */
-  readonly files: ReadonlyMap<string, readonly Resource[]>;
+  readonly files: LayeredMap<string, readonly Resource[]>;
   readonly cluster: ClusterState | undefined;
   /** True where the workspace is said to hold everything there is (a setting). */
   readonly complete: boolean;
@@ -38,7 +39,7 @@ export interface Catalog {
 export const emptyCatalog: Catalog = {
   generation: {},
   kinds: new Map(),
-  files: new Map(),
+  files: new LayeredMap(),
   cluster: undefined,
   complete: false,
 };
@@ -116,12 +117,12 @@ export function withFiles(
   catalog: Catalog,
   changes: readonly { readonly uri: string; readonly resources: readonly Resource[] }[],
 ): Catalog {
-  const files = new Map(catalog.files);
+  const files = catalog.files.with(
+    changes.map(({ uri, resources }) => [uri, resources.length > 0 ? resources : undefined]),
+  );
   const edit = new TableEdit(catalog);
   for (const { uri, resources } of changes) {
     const before = catalog.files.get(uri) ?? [];
-    if (resources.length === 0) files.delete(uri);
-    else files.set(uri, resources);
     edit.apply(uri, before, resources);
   }
   return { ...catalog, files, ...edit.done() };
