@@ -12,6 +12,8 @@ export interface FileChange {
   /** Whether an editor has it open. */
   readonly open: boolean;
   readonly version?: number | undefined;
+  /** Whether the trees of a closed file are held too, for there is room; see YamlDocument.hold. */
+  readonly hold?: boolean;
   /** The file, or a beginning of it, where the edge has read it ahead in small steps. */
   readonly parsed?: YamlFile | undefined;
 }

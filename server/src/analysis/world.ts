@@ -103,7 +103,7 @@ export class World {
   }
 
   #read(next: FileChange, text: string, before: FileState | undefined): FileState {
-    const file = parseFile(text, { keepTrees: next.open }, next.parsed ?? before?.file);
+    const file = parseFile(text, { keepTrees: next.open || next.hold === true }, next.parsed ?? before?.file);
     return {
       uri: next.uri,
       file,

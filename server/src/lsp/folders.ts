@@ -21,6 +21,8 @@ export interface ScanOptions {
 /** Files at a time, and the length of text after which a pause is made: some 20 ms of work each. */
 const BATCH = 16;
 const STEP = 16 * 1024;
+/** Text of closed files whose trees are held, some 10 bytes for each of it: opening one of them costs nothing then. */
+const HELD = 4 * 1024 * 1024;
 
 /** Reads all manifests of the folders; tells how many files there were and whether the cap cut the list. */
 export async function scan(
@@ -41,6 +43,7 @@ export async function scan(
     cut ||= found.cut;
   }
   const unique = [...new Set(paths)];
+  let length = 0;
   for (let start = 0; start < unique.length && !options.stopped(); start += BATCH) {
     const batch = unique.slice(start, start + BATCH);
     const texts = await Promise.all(batch.map(readManifest));
@@ -50,7 +53,9 @@ export async function scan(
       const uri = toUri(path);
       const text = texts[index];
       if (text === undefined || options.isLeftOut(uri)) continue;
-      changes.push({ uri, text, open: false, parsed: await readAhead(text) });
+      length += text.length;
+      const hold = length < HELD;
+      changes.push({ uri, text, open: false, parsed: await readAhead(text, hold), hold });
     }
     // While a large file was read ahead, the editor may have opened one of these.
     options.apply(changes.filter(({ uri }) => !options.isLeftOut(uri)));
@@ -61,10 +66,10 @@ export async function scan(
 }
 
 /** Reads a large text in steps with a pause after each, so that requests are answered in between. */
-async function readAhead(text: string): Promise<YamlFile | undefined> {
+async function readAhead(text: string, keepTrees: boolean): Promise<YamlFile | undefined> {
   let parsed: YamlFile | undefined;
   for (let end = text.indexOf("\n---", STEP); end > 0; end = text.indexOf("\n---", end + STEP)) {
-    parsed = parseFile(text.slice(0, end + 1), { keepTrees: false }, parsed);
+    parsed = parseFile(text.slice(0, end + 1), { keepTrees }, parsed);
     await pause();
   }
   return parsed;

@@ -30,6 +30,7 @@ import { readChange, scan } from "./folders.ts";
 import type { ClusterStatus, InitializationOptions, ReachDocumentParams, Status, YamlExtension } from "./protocol.ts";
 import { Publisher } from "./publish.ts";
 import { Scheduler } from "./scheduler.ts";
+import { holdYoungHeap } from "./youngHeap.ts";
 
 /** How long the scan of the folder waits for a first file to be opened, in milliseconds. */
 const SCAN_AFTER = 300;
@@ -108,6 +109,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
   };
 
   const told = (before: Snapshot, after: Snapshot): void => {
+    holdYoungHeap();
     if (!haveFactsChanged(before, after)) return;
     if (documents.keys().length > 0) scheduler.others();
     refreshLater();

@@ -1,9 +1,9 @@
 // np-or-trap: a namespaceSelector and a podSelector as two neighbouring peers, where one peer was perhaps meant.
 
-import { isObject } from "../../base/json.ts";
-import { toSelector } from "../../model/selector.ts";
+import type { Fix } from "../rule.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
-import { type PeerAt, rulesOf, shorten } from "./spec.ts";
+import { type OrTrap, orTrapsOf } from "./orTrap.ts";
+import { type PeerAt, shorten } from "./spec.ts";
 import { showLabels } from "./words.ts";
 
 /** reach-semantics NP-9: two items of from or to are ORed; both selectors in one item are ANDed. */
@@ -11,48 +11,41 @@ export const npOrTrap = defineNetworkPolicyRule({
   code: "np-or-trap",
   severity: "information",
   check(facts, cx) {
-    for (const { peers, direction } of rulesOf(facts)) {
-      for (let index = 0; index + 1 < peers.length; index++) {
-        const [first, second] = [peers[index], peers[index + 1]];
-        const pair = first && second && podsOfPair(first, second);
-        if (!pair) continue;
-        const picked = toSelector(pair.value["podSelector"]);
-        if (!picked || picked.requirements.length === 0) continue;
-        const verb = direction === "ingress" ? "lets in" : "lets out to";
+    const own = shorten(facts.id.namespace, 15);
+    for (const trap of orTrapsOf(facts, cx)) {
+      const { second, pods, selector, sign } = trap;
+      if (sign.is === "other") continue;
+      const labels = shorten(showLabels(selector), 24);
+      if (sign.is === "merge") {
+        const [only = "", ...more] = sign.namespaces;
+        const where = more.length === 0 ? shorten(only, 15) : `${sign.namespaces.length} others`;
         cx.report({
           path: second.path,
-          message: `This ${verb} all pods of those namespaces, and ${shorten(showLabels(picked), 25)} pods of ${shorten(facts.id.namespace, 15)}: meant both at once?`,
-          fixes: [
-            {
-              title: "Merge into one peer (AND)",
-              edits: [
-                {
-                  edit: {
-                    is: "insert",
-                    path: first.path,
-                    key: otherKey(first),
-                    value: second.value[otherKey(first)] ?? {},
-                  },
-                },
-                { edit: { is: "remove", path: second.path } },
-              ],
-            },
-          ],
+          message: `Pods with ${labels} are in ${where}, not in ${own}: two items mean OR; meant both at once?`,
+          severity: "warning",
+          fixes: [merge(trap)],
         });
-        index++;
+      } else {
+        const verb = pods.rule.direction === "ingress" ? "lets in" : "lets out to";
+        cx.report({
+          path: second.path,
+          message: `This ${verb} all pods of those namespaces, and ${labels} pods of ${own}: meant both at once?`,
+          fixes: [merge(trap)],
+        });
       }
     }
   },
 });
 
-/** The peer by podSelector of two that pick by one selector each, of either kind. */
-function podsOfPair(first: PeerAt, second: PeerAt): PeerAt | undefined {
-  if (isOnly(first, "namespaceSelector") && isOnly(second, "podSelector")) return second;
-  return isOnly(first, "podSelector") && isOnly(second, "namespaceSelector") ? first : undefined;
-}
-
-function isOnly({ value }: PeerAt, key: string): boolean {
-  return Object.keys(value).length === 1 && isObject(value[key]);
+function merge({ first, second }: OrTrap): Fix {
+  const key = otherKey(first);
+  return {
+    title: "Merge into one peer (AND)",
+    edits: [
+      { edit: { is: "insert", path: first.path, key, value: second.value[key] ?? {} } },
+      { edit: { is: "remove", path: second.path } },
+    ],
+  };
 }
 
 function otherKey({ value }: PeerAt): string {

@@ -7,6 +7,7 @@ import { mayComeFromOperator } from "../svc/svc-no-pods.ts";
 import { otherNamespaces } from "./elsewhere.ts";
 import { culprit, nearPod, pickFix, showPlain } from "./nearPods.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
+import { trappedPeers } from "./orTrap.ts";
 import { demandedNames, isOfSystem, isPassing, pickNamespaces, pickPeer, podPeerOf } from "./picks.ts";
 import { peersOf } from "./spec.ts";
 import { showLabels } from "./words.ts";
@@ -17,7 +18,9 @@ export const npPeerNone = defineNetworkPolicyRule({
   severity: "warning",
   check(facts, cx) {
     const own = facts.id.namespace;
+    const trapped = trappedPeers(facts, cx);
     for (const peer of peersOf(facts)) {
+      if (trapped.has(peer)) continue;
       const match = podPeerOf(peer);
       if (!match?.pods || match.pods.unclear || match.pods.requirements.length === 0 || isPassing(match.pods)) continue;
       const { yes, maybe } = pickPeer(match, own, cx);

@@ -3,6 +3,7 @@
 import { NAMESPACE_NAME_LABEL } from "../../model/kinds/index.ts";
 import { otherNamespaces } from "./elsewhere.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
+import { trappedPeers } from "./orTrap.ts";
 import { pickPeer, podPeerOf } from "./picks.ts";
 import { peersOf, shorten } from "./spec.ts";
 import { showLabels } from "./words.ts";
@@ -16,7 +17,9 @@ export const npPeerOtherNamespace = defineNetworkPolicyRule({
   severity: "warning",
   check(facts, cx) {
     const own = facts.id.namespace;
+    const trapped = trappedPeers(facts, cx);
     for (const peer of peersOf(facts)) {
+      if (trapped.has(peer)) continue;
       const match = podPeerOf(peer);
       if (!match?.pods || match.namespaces || match.pods.unclear || match.pods.requirements.length === 0) continue;
       const { yes, maybe } = pickPeer(match, own, cx);
