@@ -1,17 +1,18 @@
-// `sallyport reach`: what each workload, or one, can reach and be reached by. Reads a view, gives text.
+// `sallyport reach`: what each workload, or one, can reach and be reached by, and what each policy makes of its pods. Reads a view, gives text.
 
 import { toBlocks } from "../base/ipSet.ts";
 import { toFieldPath } from "../base/json.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
-import { showId, showName } from "../model/resourceId.ts";
+import { type ResourceId, showId, showName } from "../model/resourceId.ts";
 import type { PolicyView } from "../model/views.ts";
 import { createEngine, type Engine } from "../policy/engine.ts";
 import { optionsFor } from "../policy/options.ts";
+import { reachOfPolicy } from "../policy/policyReach.ts";
 import type { Cite } from "../policy/policyRule.ts";
 import { isNoPort } from "../policy/portSet.ts";
 import { type Reach, reachOf } from "../policy/reach.ts";
 import { workloadDocument } from "../policy/reachDocument.ts";
-import { reachText } from "../policy/words.ts";
+import { policyLensTexts, reachText } from "../policy/words.ts";
 import type { EngineChoice } from "./connections.ts";
 import { toPortsJson } from "./report/connectionsJson.ts";
 import { UsageError } from "./usage.ts";
@@ -32,11 +33,17 @@ export function reachReport(
 ): string {
   const engine = createEngine(view, optionsFor(choice.engine, choice.profile));
   const chosen = workload === undefined ? engine.ground.workloads : [findWorkload(engine, workload)];
+  const policies = workload === undefined ? policyTexts(engine) : [];
   switch (format) {
     case "text":
-      return chosen.map((one) => toText(engine, one)).join("");
-    case "json":
-      return `${JSON.stringify({ workloads: chosen.map((one) => toJson(engine, one, where)) }, undefined, 2)}\n`;
+      return [...chosen.map((one) => toText(engine, one)), ...policies.map(policyText)].join("");
+    case "json": {
+      const report = {
+        workloads: chosen.map((one) => toJson(engine, one, where)),
+        policies: policies.map(({ id, texts }) => ({ kind: id.kind, namespace: id.namespace, name: id.name, texts })),
+      };
+      return `${JSON.stringify(report, undefined, 2)}\n`;
+    }
     case "markdown": {
       const place = (cite: Cite) => {
         const at = where(cite);
@@ -67,6 +74,24 @@ export function findWorkload(engine: Engine, text: string): WorkloadFacts {
   if (names.size > 1)
     throw new UsageError(`"${text}" is ambiguous: ${[...names].join(", ")}; write namespace/kind/name`);
   return first;
+}
+
+interface PolicyTexts {
+  readonly id: ResourceId;
+  readonly texts: readonly string[];
+}
+
+/** What each policy's pods reach under all policies; a policy whose pods are not known is judged by its selector. */
+function policyTexts(engine: Engine): readonly PolicyTexts[] {
+  return engine.view.policies.flatMap(({ id }) => {
+    const reach = reachOfPolicy(engine, id);
+    const texts = reach ? policyLensTexts(reach) : [];
+    return texts.length > 0 ? [{ id, texts }] : [];
+  });
+}
+
+function policyText({ id, texts }: PolicyTexts): string {
+  return `${[showId(id), ...texts.map((text) => `  ${text}`)].join("\n")}\n`;
 }
 
 function toText(engine: Engine, workload: WorkloadFacts): string {
