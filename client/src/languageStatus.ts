@@ -1,4 +1,5 @@
-// The entry behind the braces of the status bar in a YAML editor: who checks keys and types there. It shows what the server
+// The entry behind the braces of the status bar in a YAML editor: who checks keys and types there, against which
+// Kubernetes. It shows what the server
 // reports and decides nothing.
 import { Disposable, LanguageStatusSeverity, languages } from "vscode";
 import type { Status } from "../../server/src/lsp/protocol.ts";
@@ -16,7 +17,7 @@ export function showLanguageStatus(server: Server): Disposable {
     item,
     server.on("sallyport/status", (status) => {
       item.text = TEXT[status.schema];
-      item.detail = DETAIL[status.schema];
+      item.detail = DETAIL[status.schema](status.kubernetes);
       item.busy = status.indexing !== null;
     }),
   );
@@ -28,8 +29,8 @@ const TEXT: Readonly<Record<Status["schema"], string>> = {
   off: "Keys and types: not checked",
 };
 
-const DETAIL: Readonly<Record<Status["schema"], string>> = {
-  sallyport: "Sallyport checks Kubernetes manifests whole",
-  "yaml-extension": "Sallyport adds values, references and reach",
-  off: "sallyport.schema is off",
+const DETAIL: Readonly<Record<Status["schema"], (kubernetes: string) => string>> = {
+  sallyport: (kubernetes) => `as of Kubernetes ${kubernetes}, comes with Sallyport`,
+  "yaml-extension": () => "Sallyport adds values, references and reach",
+  off: () => "sallyport.schema is off",
 };

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { rules } from "../../server/src/rules/index.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
@@ -13,4 +14,15 @@ test("docs/settings.md and package.json name the same settings", () => {
     .map((match) => match[1] ?? "")
     .sort();
   expect(described).toEqual(declared);
+});
+
+test("the rules that the examples name are there", () => {
+  const known = new Set(rules.map(({ code }) => code));
+  const named = ["package.json", "docs/settings.md", "README.md"].flatMap((path) =>
+    [...read(path).matchAll(/\\?"([a-z]+(?:-[a-z]+)+)\\?": \\?"(?:error|warning|information|hint|off)\\?"/g)].map(
+      (match) => match[1] ?? "",
+    ),
+  );
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((code) => !known.has(code))).toEqual([]);
 });

@@ -50,7 +50,7 @@ export function checkFindings(snapshot: Snapshot): readonly CheckFinding[] {
         message: finding.message,
         file: showPath(state.uri),
         range: { start: lines.position(span.start), end: lines.position(span.end) },
-        path: toFieldPath(finding.path),
+        path: toFieldPath(finding.field),
         resource: { apiVersion, kind: id.kind, namespace: id.namespace, name: id.name },
         fixes: finding.fixes.map((fix) => fix.title),
       };

@@ -1,11 +1,12 @@
 // `sallyport inventory`: what leaves the cluster, for people, documents and spreadsheets. Reads a view, gives text.
 
 import { toFieldPath } from "../base/json.ts";
+import { escape } from "../base/markdown.ts";
 import { showId, showName } from "../model/resourceId.ts";
 import type { PolicyView } from "../model/views.ts";
 import { createEngine } from "../policy/engine.ts";
 import { inventory, type WayOut } from "../policy/inventory.ts";
-import { plain, table } from "../policy/markdown.ts";
+import { table } from "../policy/markdown.ts";
 import { optionsFor } from "../policy/options.ts";
 import { showRanges } from "../policy/rangesText.ts";
 import { showPorts } from "../policy/words.ts";
@@ -33,7 +34,7 @@ export function inventoryReport(view: PolicyView, choice: EngineChoice, format: 
         "",
         ...table(
           HEAD,
-          ways.map((way) => rowOf(way).map(plain)),
+          ways.map((way) => rowOf(way).map(escape)),
         ),
       ]
         .join("\n")

@@ -106,7 +106,7 @@ function silence(snapshot: Snapshot, state: FileState, item: PlacedFinding): Cod
   const text = state.file.text.slice(lines.lineStart(line), lines.lineStart(line + 1));
   const indent = /^[ \t]*/.exec(text)?.[0] ?? "";
   const position = { line, character: 0 };
-  const newText = `${indent}# sallyport-ignore ${item.finding.code}: \n`;
+  const newText = `${indent}# sallyport-ignore ${item.finding.code}\n`;
   return {
     title: `Silence ${item.finding.code} here`,
     kind: CodeActionKind.QuickFix,

@@ -2,7 +2,7 @@
 // lenses. Counts objects; what traffic reaches them is the engine's matter.
 
 import type { Snapshot } from "../analysis/snapshot.ts";
-import { groupBy } from "../base/groupBy.ts";
+import { groupBy } from "../base/group.ts";
 import { memoOn } from "../base/memo.ts";
 import { type Catalog, entriesOf, entryOf, tableOf } from "../index/catalog.ts";
 import { deploymentOf } from "../index/policyView.ts";

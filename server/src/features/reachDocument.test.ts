@@ -74,7 +74,7 @@ test("an Ingress: its routes, no address becoming a link", () => {
   const lines = documentOf(SHOP, "Ingress web/shop", "file:///web.yaml");
   expect(lines[0]).toBe("# Ingress web/shop");
   expect(lines).toContain("Served by ingress-nginx.");
-  expect(lines).toContain("| http:\u2060//shop.example.com/ | ledger:80 | 1 pod (Deployment web/ledger) |");
+  expect(lines).toContain("| http&#58;//shop.example.com/ | ledger:80 | 1 pod (Deployment web/ledger) |");
 });
 
 test("an object of the cluster has a document too; what is nowhere has none", () => {

@@ -3,6 +3,7 @@
 
 import { engineOf } from "../analysis/engine.ts";
 import { linesOf, locate, type Snapshot } from "../analysis/snapshot.ts";
+import { escape } from "../base/markdown.ts";
 import type { Entry } from "../index/bucket.ts";
 import { entriesOf, entryOf } from "../index/catalog.ts";
 import { INGRESS, POLICY_KINDS, SERVICE, WORKLOAD_KINDS } from "../index/policyView.ts";
@@ -11,7 +12,7 @@ import { showId, showName } from "../model/resourceId.ts";
 import { showSelector, toMapSelector } from "../model/selector.ts";
 import { toKindKey } from "../model/views.ts";
 import type { Engine } from "../policy/engine.ts";
-import { plain, table } from "../policy/markdown.ts";
+import { table } from "../policy/markdown.ts";
 import { type DocumentContext, policyDocument, workloadDocument } from "../policy/reachDocument.ts";
 import { followService, routesOf, servedBy } from "./codeLens/route.ts";
 import { clusterSource, sourceOf } from "./source.ts";
@@ -96,17 +97,17 @@ const MOST_WORKLOADS = 5;
 function serviceDocument(snapshot: Snapshot, engine: Engine, service: ServiceFacts, context: DocumentContext): string {
   const { text, workloads } = followService(snapshot, service);
   const ports = service.ports.map(({ port, name, targetPort, protocol }) => [
-    `${port}/${protocol}${name === undefined ? "" : ` (${plain(name)})`}`,
-    plain(String(targetPort)),
+    `${port}/${protocol}${name === undefined ? "" : ` (${escape(name)})`}`,
+    escape(String(targetPort)),
   ]);
   return finish([
-    `# Service ${plain(showName(service.id))}`,
+    `# Service ${escape(showName(service.id))}`,
     "",
-    plain(context.source),
+    escape(context.source),
     "",
     service.selector
-      ? `Selects ${plain(showSelector(toMapSelector(service.selector)))}: ${plain(text)}${namesOf(workloads)}.`
-      : `${plain(text)}.`,
+      ? `Selects ${escape(showSelector(toMapSelector(service.selector)))}: ${escape(text)}${namesOf(workloads)}.`
+      : `${escape(text)}.`,
     "",
     ...table(["Port", "Port of the pods"], ports),
     ...documentsOf(engine, workloads, context),
@@ -117,16 +118,16 @@ function ingressDocument(snapshot: Snapshot, engine: Engine, ingress: IngressFac
   const routes = routesOf(snapshot, ingress);
   const controller = servedBy(snapshot, ingress);
   const rows = routes.map(({ url, backend, text, workloads }) => [
-    plain(breakLinks(url)),
-    plain(backend),
-    `${plain(text)}${namesOf(workloads)}`,
+    escape(url),
+    escape(backend),
+    `${escape(text)}${namesOf(workloads)}`,
   ]);
   return finish([
-    `# Ingress ${plain(showName(ingress.id))}`,
+    `# Ingress ${escape(showName(ingress.id))}`,
     "",
-    plain(context.source),
+    escape(context.source),
     "",
-    ...(controller === undefined ? [] : [`Served by ${plain(controller)}.`, ""]),
+    ...(controller === undefined ? [] : [`Served by ${escape(controller)}.`, ""]),
     ...table(["Address", "Service", "Leads to"], rows),
     ...documentsOf(engine, [...new Set(routes.flatMap(({ workloads }) => workloads))], context),
   ]);
@@ -140,15 +141,10 @@ function documentsOf(engine: Engine, workloads: readonly WorkloadFacts[], contex
 }
 
 function namesOf(workloads: readonly WorkloadFacts[]): string {
-  const names = workloads.slice(0, 10).map(({ id }) => plain(showId(id)));
+  const names = workloads.slice(0, 10).map(({ id }) => escape(showId(id)));
   return names.length === 0
     ? ""
     : ` (${names.join(", ")}${workloads.length > 10 ? ` and ${workloads.length - 10} more` : ""})`;
-}
-
-/** An address is shown, not offered as a link: Markdown makes links of what looks like one. */
-function breakLinks(url: string): string {
-  return url.replace("://", ":\u2060//");
 }
 
 function finish(lines: readonly string[]): string {

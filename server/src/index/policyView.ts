@@ -12,6 +12,7 @@ import type {
   ServiceFacts,
   WorkloadFacts,
 } from "../model/facts.ts";
+import { isGenerated } from "../model/generatedLabels.ts";
 import { kinds } from "../model/kinds/index.ts";
 import { routes as routeKinds } from "../model/kinds/route.ts";
 import { workloads as workloadKinds } from "../model/kinds/workload.ts";
@@ -108,20 +109,6 @@ export function toPolicyView(
   };
 }
 
-/** Labels that controllers put on each pod by themselves: they do not make two pods of one owner differ. */
-const GENERATED: ReadonlySet<string> = new Set([
-  "pod-template-hash",
-  "controller-revision-hash",
-  "pod-template-generation",
-  "statefulset.kubernetes.io/pod-name",
-  "apps.kubernetes.io/pod-index",
-  "controller-uid",
-  "job-name",
-  "batch.kubernetes.io/controller-uid",
-  "batch.kubernetes.io/job-name",
-  "batch.kubernetes.io/job-completion-index",
-]);
-
 const FOLDED_OWNERS: ReadonlySet<string> = new Set(workloadKinds.map((row) => row.kind));
 
 /**
@@ -169,7 +156,7 @@ export function deploymentOf({ owner, podLabels }: WorkloadFacts): string | unde
 }
 
 function steadyLabels({ podLabels }: WorkloadFacts): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(podLabels).filter(([key]) => !GENERATED.has(key)));
+  return Object.fromEntries(Object.entries(podLabels).filter(([key]) => !isGenerated(key)));
 }
 
 function nameOf(namespace: string, kind: string, name: string): string {

@@ -75,6 +75,8 @@ export interface Status {
   readonly cluster: ClusterStatus;
   /** Who checks keys and types. */
   readonly schema: "sallyport" | "yaml-extension" | "off";
+  /** The Kubernetes version whose keys and types are known: "1.36". */
+  readonly kubernetes: string;
 }
 
 export type ClusterStatus =

@@ -22,6 +22,7 @@ import { isRefused } from "../features/feature.ts";
 import { features } from "../features/index.ts";
 import { reachDocument } from "../features/reachDocument.ts";
 import type { Schemas } from "../schema/schema.ts";
+import { KUBERNETES } from "../schema/version.ts";
 import { canonicalUri, toPath } from "../workspace/uri.ts";
 import { decodeText } from "../workspace/walk.ts";
 import { type Config, readConfig } from "./config.ts";
@@ -126,7 +127,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
   };
 
   const sendStatus = (): void => {
-    const status: Status = { files: head().files.size, indexing, cluster, schema: config.structure };
+    const status: Status = { files: head().files.size, indexing, cluster, schema: config.structure, kubernetes: KUBERNETES };
     void connection.sendNotification("sallyport/status", status);
   };
 

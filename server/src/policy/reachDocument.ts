@@ -4,12 +4,13 @@
 import { nameAddresses } from "../base/ipKinds.ts";
 import { sizeOf } from "../base/ipSet.ts";
 import { toFieldPath } from "../base/json.ts";
+import { escape } from "../base/markdown.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
 import { type ResourceId, showName } from "../model/resourceId.ts";
 import type { Peer } from "./connections.ts";
 import type { ConnectionDiff, Passing } from "./diff.ts";
 import type { Engine } from "./engine.ts";
-import { plain, table } from "./markdown.ts";
+import { table } from "./markdown.ts";
 import { type PolicyReach, reachOfPolicy } from "./policyReach.ts";
 import type { Cite, Direction } from "./policyRule.ts";
 import { isNoPort, type PortSet, portRanges } from "./portSet.ts";
@@ -34,8 +35,8 @@ export function workloadDocument(engine: Engine, workload: WorkloadFacts, contex
   const lines: string[] = [];
   for (const direction of ["egress", "ingress"] as const) {
     const reach = reachOf(engine, workload, direction);
-    lines.push(`# ${title(direction)} of ${plain(showName(workload.id))} (${workload.id.kind})`, "");
-    if (direction === "egress") lines.push(plain(context.source), "");
+    lines.push(`# ${title(direction)} of ${escape(showName(workload.id))} (${workload.id.kind})`, "");
+    if (direction === "egress") lines.push(escape(context.source), "");
     lines.push(...section(reach, context));
   }
   return finish([...lines, ...changeLines(context.change)]);
@@ -45,11 +46,11 @@ export function workloadDocument(engine: Engine, workload: WorkloadFacts, contex
 export function policyDocument(engine: Engine, id: ResourceId, context: DocumentContext): string | undefined {
   const reach = reachOfPolicy(engine, id);
   if (!reach) return undefined;
-  const lines = [`# ${plain(id.kind)} ${plain(showName(id))}`, "", plain(context.source), "", ...selection(reach)];
+  const lines = [`# ${escape(id.kind)} ${escape(showName(id))}`, "", escape(context.source), "", ...selection(reach)];
   for (const direction of ["egress", "ingress"] as const) {
     for (const one of reach[direction] ?? []) {
       const whose = reach.hypothetical ? `pods with ${reach.subject}` : showName(one.workload.id);
-      lines.push(`## ${title(direction)} of ${plain(whose)}`, "", ...section(one, context));
+      lines.push(`## ${title(direction)} of ${escape(whose)}`, "", ...section(one, context));
     }
   }
   return finish([...lines, ...changeLines(context.change)]);
@@ -58,7 +59,7 @@ export function policyDocument(engine: Engine, id: ResourceId, context: Document
 function selection(reach: PolicyReach): readonly string[] {
   const lines: string[] = [];
   if (reach.hypothetical)
-    lines.push(`It ${plain(selectsNoneText(reach))}. What follows holds for a pod with exactly these labels.`);
+    lines.push(`It ${escape(selectsNoneText(reach))}. What follows holds for a pod with exactly these labels.`);
   else lines.push(`It selects ${shortList(reach.pods.map(({ id }) => showName(id)))}.`);
   if (reach.others.length > 0)
     lines.push(
@@ -70,8 +71,8 @@ function selection(reach: PolicyReach): readonly string[] {
 
 function section(reach: Reach, context: DocumentContext): readonly string[] {
   const lines: string[] = [];
-  if (reach.everything) lines.push(`${plain(reachText(reach, 400))}.`, "");
-  else if (reach.nothing) lines.push(`${plain(reachText(reach, 400))}.`, "");
+  if (reach.everything) lines.push(`${escape(reachText(reach, 400))}.`, "");
+  else if (reach.nothing) lines.push(`${escape(reachText(reach, 400))}.`, "");
   const rows = rowsOf(reach, context);
   lines.push(...table([reach.direction === "egress" ? "To" : "From", "Ports", "Allowed by"], rows.slice(0, MAX_ROWS)));
   if (rows.length > MAX_ROWS) lines.push(`… and ${(rows.length - MAX_ROWS).toLocaleString("en")} more.`, "");
@@ -86,9 +87,9 @@ function section(reach: Reach, context: DocumentContext): readonly string[] {
     );
   }
   if (reach.unknown.length > 0) {
-    lines.push("Not known", "", ...reach.unknown.map(({ why }) => `- ${plain(why)}`), "");
+    lines.push("Not known", "", ...reach.unknown.map(({ why }) => `- ${escape(why)}`), "");
   }
-  if (reach.assumptions.length > 0) lines.push(`Assumed: ${reach.assumptions.map(plain).join("; ")}.`, "");
+  if (reach.assumptions.length > 0) lines.push(`Assumed: ${reach.assumptions.map(escape).join("; ")}.`, "");
   return lines;
 }
 
@@ -102,10 +103,10 @@ function rowsOf(reach: Reach, context: DocumentContext): readonly (readonly stri
     const named = nameRanges(ranges).some(({ danger }) => danger === "internet")
       ? `internet: ${text}`
       : `${text} (${size})`;
-    rows.push([plain(named), portCell(ports, unsettled), cites(because(), reach, context)]);
+    rows.push([escape(named), portCell(ports, unsettled), cites(because(), reach, context)]);
   }
   for (const { name, ports, because } of reach.names)
-    rows.push([plain(name), showPorts(ports), cites(because, reach, context)]);
+    rows.push([escape(name), showPorts(ports), cites(because, reach, context)]);
   const { controller } = reach;
   if (controller)
     rows.push([
@@ -115,11 +116,11 @@ function rowsOf(reach: Reach, context: DocumentContext): readonly (readonly stri
     ]);
   for (const { peer, ports, unsettled, because } of reach.workloads) {
     const destination = reach.direction === "egress" ? peer : reach.workload;
-    rows.push([plain(showName(peer.id)), portCell(ports, unsettled, destination), cites(because(), reach, context)]);
+    rows.push([escape(showName(peer.id)), portCell(ports, unsettled, destination), cites(because(), reach, context)]);
   }
   for (const { match, ports, portNames, because } of reach.absent) {
-    const texts = [...(isNoPort(ports) ? [] : [showPorts(ports)]), ...portNames.map(plain)].join(", ");
-    rows.push([`${plain(showPodMatch(match))} (none known)`, texts, cites(because, reach, context)]);
+    const texts = [...(isNoPort(ports) ? [] : [showPorts(ports)]), ...portNames.map(escape)].join(", ");
+    rows.push([`${escape(showPodMatch(match))} (none known)`, texts, cites(because, reach, context)]);
   }
   return rows;
 }
@@ -135,10 +136,10 @@ function refusals(reach: Reach, context: DocumentContext): readonly (readonly st
   for (const { peer, ports, because } of reach.blockedByOtherSide) {
     const [first] = because();
     const verb = reach.direction === "egress" ? "refuses" : "does not let it out";
-    const why = first ? `${plain(showName(first.id))} ${verb}` : verb;
+    const why = first ? `${escape(showName(first.id))} ${verb}` : verb;
     const place = first ? context.where(first) : undefined;
-    const change = `add a ${reach.direction === "egress" ? "from" : "to"}-rule${first ? ` in ${plain(place ?? showName(first.id))}` : ""}`;
-    rows.push([`${plain(showName(peer.id))} ${showPorts(ports)}`, why, change]);
+    const change = `add a ${reach.direction === "egress" ? "from" : "to"}-rule${first ? ` in ${escape(place ?? showName(first.id))}` : ""}`;
+    rows.push([`${escape(showName(peer.id))} ${showPorts(ports)}`, why, change]);
   }
   const { controller } = reach;
   if (controller && !isNoPort(controller.refused)) {
@@ -157,7 +158,7 @@ function cites(list: readonly Cite[], reach: Reach, context: DocumentContext): s
     .map((cite) => {
       const place = context.where(cite);
       const at = toFieldPath(cite.path.slice(1, 3));
-      return `${plain(showName(cite.id))}${at === "" ? "" : `, ${plain(at)}`}${place === undefined ? "" : ` (${plain(place)})`}`;
+      return `${escape(showName(cite.id))}${at === "" ? "" : `, ${escape(at)}`}${place === undefined ? "" : ` (${escape(place)})`}`;
     })
     .join("; ");
 }
@@ -174,14 +175,14 @@ function portNames(ports: PortSet, destination: WorkloadFacts | undefined): stri
   const [only, more] = portRanges(ports);
   if (!only || more || only.from !== only.to) return "";
   const name = destination?.ports.find(({ port, protocol }) => port === only.from && protocol === only.protocol)?.name;
-  return name === undefined ? "" : ` (${plain(name)})`;
+  return name === undefined ? "" : ` (${escape(name)})`;
 }
 
 /** `− 0.0.0.0/0 all ports · + payments/api 8080/TCP`. */
 function changeLines(change: ConnectionDiff | undefined): readonly string[] {
   if (!change) return [];
   const say = (sign: string, source: Peer, destination: Peer, ports: PortSet) =>
-    `${sign} ${plain(showPeer(source))} → ${plain(showPeer(destination))} ${showPorts(ports)}`;
+    `${sign} ${escape(showPeer(source))} → ${escape(showPeer(destination))} ${showPorts(ports)}`;
   const all = (passing: Passing) => (isNoPort(passing.allow) ? passing.unknown : passing.allow);
   const lines = [
     ...change.removed.map(({ source, destination, before }) => say("−", source, destination, all(before))),
@@ -201,7 +202,7 @@ function showPeer(peer: Peer): string {
 }
 
 function shortList(texts: readonly string[]): string {
-  const shown = texts.slice(0, 10).map(plain).join(", ");
+  const shown = texts.slice(0, 10).map(escape).join(", ");
   return texts.length > 10 ? `${shown} and ${texts.length - 10} more` : shown;
 }
 

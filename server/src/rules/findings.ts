@@ -2,6 +2,7 @@
 
 import { ownsStructure } from "../analysis/settings.ts";
 import { type FileState, linesOf, placeOf, spanOf } from "../analysis/snapshot.ts";
+import { toFieldPath } from "../base/json.ts";
 import { type Span, shift } from "../base/span.ts";
 import type { PlacedDocument } from "../yaml/file.ts";
 import type { Finding, RuleSnapshot } from "./rule.ts";
@@ -45,13 +46,15 @@ function place(state: FileState, findings: readonly Finding[]): readonly PlacedF
   });
 }
 
-/** A rule and the schema that point at the same text speak of the same thing, and the rule says it better. */
+/** A rule and the schema that point at the same text or field speak of the same thing, and the rule says it better. */
 function isSameCause(rule: PlacedFinding, structure: PlacedFinding): boolean {
   if (rule.placed !== structure.placed) return false;
   const order = ["hint", "information", "warning", "error"];
   const outranked =
     order.indexOf(rule.finding.severity) < order.indexOf("warning") && structure.finding.severity === "error";
-  return !outranked && rule.span.start <= structure.span.start && structure.span.end <= rule.span.end;
+  if (outranked) return false;
+  if (toFieldPath(rule.finding.field) === toFieldPath(structure.finding.field)) return rule.finding.resource === structure.finding.resource;
+  return rule.span.start <= structure.span.start && structure.span.end <= rule.span.end;
 }
 
 /** YAML's own problems, of documents that state a resource. */
@@ -73,6 +76,7 @@ function yamlFindings({ settings }: RuleSnapshot, state: FileState): readonly Pl
         message: problem.message,
         resource,
         path: [],
+        field: [],
         at: "key",
         fixes: [],
         related: [],

@@ -132,6 +132,7 @@ import { resSecretMissing } from "./res/res-secret-missing.ts";
 import { resSelectorMismatch } from "./res/res-selector-mismatch.ts";
 import { resServiceAccountMissing } from "./res/res-service-account-missing.ts";
 import type { Rule } from "./rule.ts";
+import { svcAddressInvalid } from "./svc/svc-address-invalid.ts";
 import { svcDuplicatePort } from "./svc/svc-duplicate-port.ts";
 import { svcEndpointInvalid } from "./svc/svc-endpoint-invalid.ts";
 import { svcExternalIps } from "./svc/svc-external-ips.ts";
@@ -143,6 +144,7 @@ import { svcNoSelector } from "./svc/svc-no-selector.ts";
 import { svcNodePortRange } from "./svc/svc-node-port-range.ts";
 import { svcPortName } from "./svc/svc-port-name.ts";
 import { svcPortRange } from "./svc/svc-port-range.ts";
+import { svcSessionAffinity } from "./svc/svc-session-affinity.ts";
 import { svcTargetPortMissing } from "./svc/svc-target-port-missing.ts";
 import { svcTypeFields } from "./svc/svc-type-fields.ts";
 import { svcValueUnknown } from "./svc/svc-value-unknown.ts";
@@ -292,6 +294,7 @@ export const rules: readonly Rule[] = [
   resSecretMissing,
   resSelectorMismatch,
   resServiceAccountMissing,
+  svcAddressInvalid,
   svcDuplicatePort,
   svcEndpointInvalid,
   svcExternalIps,
@@ -303,6 +306,7 @@ export const rules: readonly Rule[] = [
   svcNodePortRange,
   svcPortName,
   svcPortRange,
+  svcSessionAffinity,
   svcTargetPortMissing,
   svcTypeFields,
   svcValueUnknown,

@@ -73,6 +73,8 @@ export interface RuleContext {
 
 export interface Report {
   readonly path: Path;
+  /** The field that the API server names, where it is another than `path`; what reports show as path. */
+  readonly field?: Path;
   /** Point at the key or at the value; the value where not said. */
   readonly at?: "key" | "value";
   readonly message: string;
@@ -109,7 +111,10 @@ export interface Finding {
   readonly severity: Severity;
   readonly message: string;
   readonly resource: Resource;
+  /** Where it stands in the text. */
   readonly path: Path;
+  /** The field that the API server names; `path` in most findings. */
+  readonly field: Path;
   readonly at: "key" | "value";
   readonly fixes: readonly Fix[];
   readonly related: readonly Related[];

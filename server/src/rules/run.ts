@@ -3,7 +3,7 @@
 
 import type { Severity } from "../analysis/settings.ts";
 import type { FileState } from "../analysis/snapshot.ts";
-import { groupBy } from "../base/groupBy.ts";
+import { groupBy } from "../base/group.ts";
 import { isList, isObject, type Json, jsonAt, type Path } from "../base/json.ts";
 import { type Lookup, missing, unknown } from "../base/lookup.ts";
 import { memoOn } from "../base/memo.ts";
@@ -71,6 +71,7 @@ function findingsOf(snapshot: RuleSnapshot, resource: Resource, uri: string): re
       message: report.message,
       resource,
       path: report.path,
+      field: report.field ?? report.path,
       at: report.at ?? "value",
       fixes: report.fixes ?? [],
       related: report.related ?? [],

@@ -35,6 +35,7 @@ function toFinding(resource: Resource, problem: SchemaProblem, severity: Severit
     message: problem.message,
     resource,
     path: problem.path,
+    field: problem.field ?? problem.path,
     at: problem.at,
     fixes: problem.fixes.map(toFix),
     related: [],

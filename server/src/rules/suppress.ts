@@ -1,4 +1,4 @@
-// Comments that silence: `# sallyport-ignore <code>: reason` on a finding's line or the line above, or at the top of a
+// Comments that silence: `# sallyport-ignore <code>: reason` on a finding's line or above it, or at the top of a
 // document for all of it; `# sallyport-ignore-file <code>: reason` anywhere at the top of a file for all documents.
 
 import { memoOn } from "../base/memo.ts";
@@ -24,11 +24,18 @@ const silencesOf = memoOn((document: YamlDocument): Silences => {
     if (match.index < first) for (const code of codes) everywhere.add(code);
     const { line } = index.position(match.index);
     const alone = /^\s*$/.test(document.text.slice(index.lineStart(line), match.index));
-    for (const covered of alone ? [line, line + 1] : [line])
+    for (const covered of alone ? [line, nextWritten(document.text, index.lineStart(line + 1), line + 1)] : [line])
       lines.set(covered, new Set([...(lines.get(covered) ?? []), ...codes]));
   }
   return { everywhere, lines };
 });
+
+/** The line that a comment is about: several comments may stand above one line. */
+function nextWritten(text: string, start: number, line: number): number {
+  const comments = /(?:[ \t]*#[^\n]*(?:\n|$))*/y;
+  comments.lastIndex = start;
+  return line + (comments.exec(text)?.[0].split("\n").length ?? 1) - 1;
+}
 
 const fileSilences = memoOn((file: YamlFile): ReadonlySet<string> => {
   const codes = new Set<string>();

@@ -22,6 +22,7 @@ export function nameProblem({ kind }: KindRef, value: Json): SchemaProblem | und
   const path: Path = metadata === null && !Object.hasOwn(value, "metadata") ? [] : ["metadata"];
   return {
     path: Object.hasOwn(metadata ?? {}, "name") ? ["metadata", "name"] : path,
+    field: ["metadata", "name"],
     at: "key",
     code: "schema-required",
     severity: "error",

@@ -46,6 +46,7 @@ function toProblem(library: Library, violation: Exclude<Violation, { is: "unknow
       // A missing field stands at the key that should hold it; spans fall back to the first key of a list's item.
       return {
         path: written ? [...path, key] : path,
+        field: [...path, key],
         at: "key",
         severity: "error",
         code: "schema-required",

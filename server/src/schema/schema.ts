@@ -10,6 +10,8 @@ export interface KindRef {
 
 export interface SchemaProblem {
   readonly path: Path;
+  /** The field that is missing, where `path` is the mapping that lacks it. */
+  readonly field?: Path;
   readonly at: "key" | "value";
   readonly code: string;
   readonly severity: "error" | "warning";

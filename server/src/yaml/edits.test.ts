@@ -69,6 +69,30 @@ test.each<[string, string, Edit, string]>([
   ["an item away", "l:\n  - a\n  - b\n  - c\n", { is: "remove", path: ["l", 1] }, "l:\n  - a\n  - c\n"],
   ["a flow item away", "l: [a, b, c]\n", { is: "remove", path: ["l", 2] }, "l: [a, b]\n"],
   ["a flow key away", "l: {a: 1, b: 2}\n", { is: "remove", path: ["l", "a"] }, "l: {b: 2}\n"],
+  [
+    "an item into the one before it, as it is written",
+    "l:\n  - a: { x: 1 }\n  # why\n  - b: { y: 2 } # b\n    c: 3\nd: 4\n",
+    { is: "join", path: ["l", 1] },
+    "l:\n  - a: { x: 1 }\n  # why\n    b: { y: 2 } # b\n    c: 3\nd: 4\n",
+  ],
+  [
+    "an item that stands further out into the one before it",
+    "l:\n  -   a: 1\n  - b: [2]\n  - c\n",
+    { is: "join", path: ["l", 1] },
+    "l:\n  -   a: 1\n      b:\n        - 2\n  - c\n",
+  ],
+  [
+    "flow items into one",
+    "l: [{ a: 1 }, { b: 2, c: 3 }, d]\n",
+    { is: "join", path: ["l", 1] },
+    "l: [{ a: 1, b: 2, c: 3 }, d]\n",
+  ],
+  [
+    "no item into one that has the key",
+    "l:\n  - a: 1\n  - a: 2\n",
+    { is: "join", path: ["l", 1] },
+    "l:\n  - a: 1\n  - a: 2\n",
+  ],
   ["a document behind", "a: 1\n", { is: "appendDocument", value: { b: 1 } }, "a: 1\n---\nb: 1\n"],
   [
     "with the line ends of the file",

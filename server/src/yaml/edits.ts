@@ -3,7 +3,7 @@
 import { isList, isObject, type Json, type Path } from "../base/json.ts";
 import type { Span } from "../base/span.ts";
 import type { YamlDocument } from "./document.ts";
-import { entryOf, type ListNode, type MapEntry, type MapNode, nodeAt, type YamlNode } from "./node.ts";
+import { entryOf, type ListNode, type MapEntry, type MapNode, nodeAt, toJson, type YamlNode } from "./node.ts";
 import { printBlock, printEntry, printFlow, printScalar } from "./print.ts";
 
 export type Edit =
@@ -23,6 +23,8 @@ export type Edit =
   | { readonly is: "append"; readonly path: Path; readonly value: Json }
   /** Removes a key with its value, or a list item. */
   | { readonly is: "remove"; readonly path: Path }
+  /** Makes a mapping in a list part of the mapping before it. */
+  | { readonly is: "join"; readonly path: Path }
   /** Adds a document behind this one. */
   | { readonly is: "appendDocument"; readonly value: Json };
 
@@ -78,6 +80,8 @@ function plan(cx: EditContext, edit: Edit): readonly TextChange[] {
       return append(cx, edit.path, edit.value);
     case "remove":
       return remove(cx, edit.path);
+    case "join":
+      return join(cx, edit.path);
     case "appendDocument": {
       const body = printBlock(edit.value, cx.listIndent).join("\n");
       const lead = cx.text.endsWith("\n") ? "" : "\n";
@@ -217,6 +221,22 @@ function remove(cx: EditContext, path: Path): readonly TextChange[] {
   if (/^\s*$/.test(cx.text.slice(start, dash))) return [wholeLines(cx.text, start, item.span.end)];
   const next = parent.items[key + 1];
   return [{ span: { start: dash, end: next ? dashOf(cx.text, next) : item.span.end }, text: "" }];
+}
+
+/** In block style the dash goes, and what stands behind it stays as it is written; else the keys are written again. */
+function join(cx: EditContext, path: Path): readonly TextChange[] {
+  const index = path.at(-1);
+  if (typeof index !== "number" || index === 0) return [];
+  const before = [...path.slice(0, -1), index - 1];
+  const [first, second] = [nodeAt(cx.root, before), nodeAt(cx.root, path)];
+  if (first?.is !== "map" || second?.is !== "map") return [];
+  const keys = second.entries.filter((entry) => !entry.merged);
+  if (keys.some(({ key }) => entryOf(first, key))) return [];
+  const dash = dashOf(cx.text, second);
+  const isPlain = /^[ \t]*-[ ]+$/.test(cx.text.slice(lineStart(cx.text, dash), second.span.start));
+  const isAligned = columnOf(cx.text, first.span.start) === columnOf(cx.text, second.span.start);
+  if (!first.flow && !second.flow && isPlain && isAligned) return [{ span: { start: dash, end: dash + 1 }, text: " " }];
+  return [...keys.flatMap(({ key, value }) => insert(cx, before, key, toJson(value), {})), ...remove(cx, path)];
 }
 
 function removeFlow(text: string, span: Span, next: number | undefined, previousEnd: number | undefined): TextChange {

@@ -153,8 +153,7 @@ function makeTexts(snapshot: Snapshot, asked: Asked): readonly string[] {
 
 function textsOf(snapshot: Snapshot, resource: Resource, entry: Entry): readonly string[] {
   const { facts } = entry;
-  if (entry.resource !== resource)
-    return [`declared again in ${sourceOf(snapshot, entry)}, which is what counts here`];
+  if (entry.resource !== resource) return [`declared again in ${sourceOf(snapshot, entry)}, which is what counts here`];
   switch (facts.is) {
     case "policy":
       return policyLens(snapshot, facts);

@@ -24,7 +24,9 @@ export const ingClassBoth = defineRule({
     const stored = cx.value(["metadata", "resourceVersion"]) !== undefined;
     cx.report({
       path: CLASS_ANNOTATION_PATH,
-      message: `The class annotation says ${clipped(annotation, 25)}, ingressClassName says ${clipped(field, 25)}; the API server refuses this`,
+      // ValidateIngressCreate names it `annotations.kubernetes.io/ingress.class`, without metadata and brackets.
+      field: CLASS_ANNOTATION_PATH.slice(1).flatMap((step) => String(step).split(".")),
+      message: `The class annotation says ${annotation === "" ? "nothing" : clipped(annotation, 25)}, ingressClassName says ${clipped(field, 25)}; the API server refuses this`,
       ...(stored ? { severity: "warning" } : {}),
       fixes: [
         { title: "Remove the annotation", edits: [removeClassAnnotation(cx)] },

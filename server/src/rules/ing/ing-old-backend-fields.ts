@@ -17,6 +17,8 @@ export const ingOldBackendFields = defineRule({
       const doubled = Object.hasOwn(value, "service");
       cx.report({
         path: [...path, key],
+        // The server drops the unknown fields and finds the backend empty.
+        ...(doubled ? {} : { field: path }),
         at: "key",
         message: doubled
           ? `${key} belongs to v1beta1; in v1 service.name and service.port say it, and they are here too`

@@ -1,6 +1,6 @@
 // ing-old-default-backend: spec.backend of v1beta1 under v1.
 
-import { readObject } from "../../model/read.ts";
+import { readList, readObject } from "../../model/read.ts";
 import { defineRule } from "../rule.ts";
 import { toNewBackend } from "./oldBackend.ts";
 import { isClear, isV1 } from "./spec.ts";
@@ -17,6 +17,7 @@ export const ingOldDefaultBackend = defineRule({
     const both = Object.hasOwn(spec, "defaultBackend");
     cx.report({
       path,
+      ...(both || readList(spec["rules"]).length > 0 ? {} : { field: ["spec"] }),
       at: "key",
       message: both
         ? "spec.backend belongs to v1beta1; spec.defaultBackend is here too"

@@ -3,7 +3,7 @@
 
 import { isObject, type Json, type JsonObject, type Path } from "../../base/json.ts";
 import { memoOn } from "../../base/memo.ts";
-import { isTemplate, readList, readObject } from "../../model/read.ts";
+import { emptyObject, isTemplate, readList, readObject } from "../../model/read.ts";
 import type { Resource } from "../../model/resource.ts";
 
 export interface RuleAt {
@@ -38,7 +38,9 @@ export const rulesOf: (resource: Resource) => readonly RuleAt[] = memoOn(({ valu
     if (!isClear(item)) return [];
     const path: Path = ["spec", "rules", index];
     const paths = readList(readObject(item["http"])["paths"]).flatMap((entry, at): readonly PathAt[] =>
-      isClear(entry) ? [{ path: [...path, "http", "paths", at], value: entry }] : [],
+      isClear(entry) || entry === null
+        ? [{ path: [...path, "http", "paths", at], value: entry ?? emptyObject }]
+        : [],
     );
     const { host } = item;
     return [{ path, value: item, host: typeof host === "string" && host !== "" ? host : undefined, paths }];

@@ -3,7 +3,7 @@
 import type { Fix } from "../rule.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
 import { type OrTrap, orTrapsOf } from "./orTrap.ts";
-import { type PeerAt, shorten } from "./spec.ts";
+import { shorten } from "./spec.ts";
 import { showLabels } from "./words.ts";
 
 /** reach-semantics NP-9: two items of from or to are ORed; both selectors in one item are ANDed. */
@@ -37,17 +37,6 @@ export const npOrTrap = defineNetworkPolicyRule({
   },
 });
 
-function merge({ first, second }: OrTrap): Fix {
-  const key = otherKey(first);
-  return {
-    title: "Merge into one peer (AND)",
-    edits: [
-      { edit: { is: "insert", path: first.path, key, value: second.value[key] ?? {} } },
-      { edit: { is: "remove", path: second.path } },
-    ],
-  };
-}
-
-function otherKey({ value }: PeerAt): string {
-  return Object.hasOwn(value, "podSelector") ? "namespaceSelector" : "podSelector";
+function merge({ second }: OrTrap): Fix {
+  return { title: "Merge into one peer (AND)", edits: [{ edit: { is: "join", path: second.path } }] };
 }

@@ -46,9 +46,14 @@ function checkLabels(cx: RuleContext, path: Path, labels: { readonly [key: strin
   for (const [key, value] of Object.entries(labels)) {
     const keyProblem = isTemplate(key) ? undefined : labelKeyProblem(key);
     if (keyProblem !== undefined) {
-      cx.report({ path: [...path, key], at: "key", message: `${show(key)} is no label key: ${keyProblem}` });
+      cx.report({
+        path: [...path, key],
+        field: path,
+        at: "key",
+        message: `${show(key)} is no label key: ${keyProblem}`,
+      });
     }
-    reportValue(cx, [...path, key], value);
+    reportValue(cx, [...path, key], path, value);
   }
 }
 
@@ -62,7 +67,7 @@ function checkExpression(cx: RuleContext, path: Path, item: { readonly [key: str
       cx.report({ path: [...path, "key"], message: `${show(key)} is no label key: ${problem}` });
   }
   for (const [index, value] of (isList(values) ? values : []).entries())
-    reportValue(cx, [...path, "values", index], value);
+    reportValue(cx, [...path, "values", index], [...path, "values", index], value);
   if (typeof operator === "string" && isTemplate(operator)) return;
   if (operator === undefined || operator === null) {
     const likely = isList(values) && values.length > 0 ? "In" : "Exists";
@@ -114,10 +119,11 @@ function checkExpression(cx: RuleContext, path: Path, item: { readonly [key: str
   }
 }
 
-function reportValue(cx: RuleContext, path: Path, value: Json): void {
+/** @param field of matchLabels the API server names the mapping alone */
+function reportValue(cx: RuleContext, path: Path, field: Path, value: Json): void {
   if (typeof value !== "string" || isTemplate(value)) return;
   const problem = labelValueProblem(value);
-  if (problem !== undefined) cx.report({ path, message: `${show(value)} is no label value: ${problem}` });
+  if (problem !== undefined) cx.report({ path, field, message: `${show(value)} is no label value: ${problem}` });
 }
 
 function setOperator(path: Path, operator: string): Fix {

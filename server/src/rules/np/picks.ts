@@ -3,11 +3,11 @@
 
 import { memoOn } from "../../base/memo.ts";
 import type { WorkloadFacts } from "../../model/facts.ts";
+import { isGenerated } from "../../model/generatedLabels.ts";
 import { NAMESPACE_NAME_LABEL } from "../../model/kinds/index.ts";
 import { isTemplate } from "../../model/read.ts";
 import { type Labels, meets, type Selector, selects, toSelector } from "../../model/selector.ts";
 import type { RuleContext } from "../rule.ts";
-import { isGenerated } from "../svc/selected.ts";
 import { BUILT_IN } from "./namespaceLabels.ts";
 import type { PeerAt } from "./spec.ts";
 

@@ -19,7 +19,7 @@ export const resLabelInvalid = defineRuleOnAny({
         const at = [...path, key];
         const wrongKey = labelKeyProblem(key);
         if (wrongKey !== undefined)
-          cx.report({ path: at, at: "key", message: `${quoted(key)} is no label key: ${wrongKey}` });
+          cx.report({ path: at, field: path, at: "key", message: `${quoted(key)} is no label key: ${wrongKey}` });
         if (typeof value !== "string" || isTemplate(value)) continue;
         const wrongValue = labelValueProblem(value);
         if (wrongValue === undefined) continue;
@@ -28,7 +28,7 @@ export const resLabelInvalid = defineRuleOnAny({
           right === undefined
             ? []
             : [{ title: `Use ${right}`, edits: [{ edit: { is: "set", path: at, value: right } }] }];
-        cx.report({ path: at, message: `${quoted(value)} is no label value: ${wrongValue}`, fixes });
+        cx.report({ path: at, field: path, message: `${quoted(value)} is no label value: ${wrongValue}`, fixes });
       }
     }
   },

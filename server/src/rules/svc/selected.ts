@@ -1,6 +1,7 @@
 // The pods behind a Service, and what is known of them. Rules on Services and on Ingresses ask here.
 
 import type { ServiceFacts, ServicePort, WorkloadFacts } from "../../model/facts.ts";
+import { isGenerated } from "../../model/generatedLabels.ts";
 import { isTemplate } from "../../model/read.ts";
 import type { Labels } from "../../model/selector.ts";
 import type { RuleContext } from "../rule.ts";
@@ -17,24 +18,6 @@ export function selectedBy(
   if (wanted.length === 0) return undefined;
   return workloads.filter(({ podLabels }) => wanted.every(([key, value]) => podLabels[key] === value));
 }
-
-/** Labels that controllers put on pods by themselves, so no manifest states them. */
-export function isGenerated(key: string): boolean {
-  return GENERATED.has(key);
-}
-
-const GENERATED: ReadonlySet<string> = new Set([
-  "pod-template-hash",
-  "controller-revision-hash",
-  "pod-template-generation",
-  "statefulset.kubernetes.io/pod-name",
-  "apps.kubernetes.io/pod-index",
-  "controller-uid",
-  "job-name",
-  "batch.kubernetes.io/controller-uid",
-  "batch.kubernetes.io/job-name",
-  "batch.kubernetes.io/job-completion-index",
-]);
 
 /** The ports of the pods that a Service leads to, each with the Service port that leads there; the first where several do. */
 export function targetsOf(service: ServiceFacts, cx: RuleContext): ReadonlyMap<number, ServicePort> {

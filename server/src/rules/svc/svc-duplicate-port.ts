@@ -21,6 +21,7 @@ export const svcDuplicatePort = defineRule({
       if (typeof port === "number" && item["protocol"] !== null && !isNew(`port ${port}/${protocol}`)) {
         cx.report({
           path: [...path, "port"],
+          field: path,
           message: `Port ${port}/${protocol} is there twice`,
           fixes: [{ title: "Remove this port", edits: [{ edit: { is: "remove", path } }] }],
         });
@@ -42,6 +43,7 @@ export const svcDuplicatePort = defineRule({
       if (items.length < 2 || port === undefined || (item["name"] !== undefined && item["name"] !== "")) continue;
       cx.report({
         path: [...path, "port"],
+        field: [...path, "name"],
         at: "key",
         message: "Of several ports each needs a name",
         fixes: nameIt(port, protocol, path, new Set(items.flatMap((other) => readText(other.item["name"]) ?? []))),

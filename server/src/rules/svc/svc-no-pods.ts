@@ -2,11 +2,12 @@
 
 import { editDistance } from "../../base/nearest.ts";
 import type { ServiceFacts, WorkloadFacts } from "../../model/facts.ts";
+import { isGenerated } from "../../model/generatedLabels.ts";
 import type { Labels } from "../../model/selector.ts";
 import { fit } from "../message.ts";
 import { defineRule, type Fix, type RuleContext } from "../rule.ts";
 import { hasEndpoints } from "./endpoints.ts";
-import { isGenerated, labelsToSelect, selectedBy } from "./selected.ts";
+import { labelsToSelect, selectedBy } from "./selected.ts";
 
 /** Reports selectors without pods in the Service's namespace (core/v1 ServiceSpec.selector). Needs the workloads of the namespace. */
 export const svcNoPods = defineRule({

@@ -1,6 +1,7 @@
 // svc-no-ports: a Service without ports.
 
-import { readList } from "../../model/read.ts";
+import { hasTemplate, readList } from "../../model/read.ts";
+import { isClear } from "../ing/spec.ts";
 import { defineRule } from "../rule.ts";
 
 /** Reports Services without ports; only headless and ExternalName ones may have none (core/v1 ServiceSpec.ports). */
@@ -11,9 +12,12 @@ export const svcNoPorts = defineRule({
   check(facts, cx) {
     const ports = cx.value(["spec", "ports"]);
     const empty = ports === undefined || ports === null || (Array.isArray(ports) && readList(ports).length === 0);
-    if (!empty || facts.headless || facts.type === "ExternalName" || cx.value(["spec"]) === undefined) return;
+    const spec = cx.value(["spec"]) ?? {};
+    if (!empty || !isClear(spec) || facts.headless || facts.type === "ExternalName") return;
+    if (hasTemplate(spec["type"]) || hasTemplate(spec["clusterIP"])) return;
     cx.report({
       path: ports === undefined ? ["spec"] : ["spec", "ports"],
+      field: ["spec", "ports"],
       at: "key",
       message: "A Service needs a port",
       fixes: [

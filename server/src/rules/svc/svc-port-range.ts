@@ -12,7 +12,8 @@ export const svcPortRange = defineRule({
     for (const { item, path } of itemsAt(cx, ["spec", "ports"])) {
       const reports = [
         rangeReport(item["port"], [...path, "port"]),
-        rangeReport(item["targetPort"], [...path, "targetPort"]),
+        // 0 stands for the port itself, as if nothing were written.
+        item["targetPort"] === 0 ? undefined : rangeReport(item["targetPort"], [...path, "targetPort"]),
         item["nodePort"] === 0 ? undefined : rangeReport(item["nodePort"], [...path, "nodePort"]),
         protocolReport(item["protocol"], [...path, "protocol"]),
       ];

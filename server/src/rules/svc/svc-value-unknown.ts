@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   sessionAffinity: ["None", "ClientIP"],
   externalTrafficPolicy: ["Cluster", "Local"],
   internalTrafficPolicy: ["Cluster", "Local"],
+  trafficDistribution: ["PreferClose", "PreferSameZone", "PreferSameNode"],
   ipFamilyPolicy: ["SingleStack", "PreferDualStack", "RequireDualStack"],
 };
 
