@@ -1,6 +1,6 @@
 // The item in the status bar that says which cluster answers. It shows what the server reports and asks nothing by itself.
 import { Disposable, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from "vscode";
-import type { ClusterStatus, Status } from "../../server/src/lsp/protocol.ts";
+import type { ClusterStatus, Kinds, Status } from "../../server/src/lsp/protocol.ts";
 import type { Server } from "./languageClient.ts";
 
 /** Shows the item until disposed. A click on it chooses a recording. */
@@ -46,8 +46,14 @@ function clusterLines(cluster: ClusterStatus): readonly string[] {
     case "none":
       return ["No cluster: only the manifests of this workspace are known", "Click to choose a recording"];
     case "recorded":
-      return [`Recording ${cluster.name}: ${cluster.objects} objects`];
+      return [`Recording ${cluster.name}: ${cluster.objects} objects`, ...kindLines(cluster.kinds)];
     case "unreadable":
-      return [`Recording ${cluster.name} can't be read: ${cluster.why}`];
+      return [`Recording ${cluster.name} can't be read: ${cluster.why}`, "Click to choose another"];
   }
+}
+
+/** One paragraph with a line for each kind; two spaces at a line's end make Markdown break it. */
+function kindLines(kinds: Kinds): readonly string[] {
+  const lines = Object.entries(kinds).map(([kind, count]) => `${count} ${kind.replaceAll(/\W/g, "")}`);
+  return lines.length === 0 ? [] : [lines.join("  \n")];
 }

@@ -1,6 +1,5 @@
 // The entry behind the braces of the status bar in a YAML editor: who checks keys and types there, against which
-// Kubernetes. It shows what the server
-// reports and decides nothing.
+// Kubernetes. It shows what the server reports and decides nothing.
 import { Disposable, LanguageStatusSeverity, languages } from "vscode";
 import type { Status } from "../../server/src/lsp/protocol.ts";
 import type { Server } from "./languageClient.ts";

@@ -14,8 +14,8 @@ function seeded(seed) {
   };
 }
 
-function application(index, pick) {
-  const name = `app-${index}`;
+function application(prefix, index, pick) {
+  const name = `${prefix}-${index}`;
   const namespace = NAMESPACES[pick(NAMESPACES.length)];
   const port = 7000 + pick(2000);
   const meta = (extra = "") =>
@@ -81,13 +81,14 @@ const MISTAKES = {
 
 /**
  * At least `count` documents, whole applications only.
+ * @param prefix of all names, so that two sets of manifests do not meet
  * @returns {{ text: string, mistake?: "schema" | "value" | "cross" }[]}
  */
-export function manifests(count, seed = 4711) {
+export function manifests(count, seed = 4711, prefix = "app") {
   const pick = seeded(seed);
   const documents = [];
   for (let index = 0; documents.length < count; index++) {
-    for (const { kind, text } of application(index, pick)) {
+    for (const { kind, text } of application(prefix, index, pick)) {
       const choices = MISTAKES[kind];
       const mistake = pick(100) < 6 ? choices[pick(choices.length)] : undefined;
       documents.push(mistake ? { text: text.replace(mistake[1], mistake[2]), mistake: mistake[0] } : { text });

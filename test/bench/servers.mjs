@@ -97,7 +97,7 @@ function upstreamName(key) {
 
 const large = oneFile(manifests(1003));
 const folder = mkdtempSync(join(tmpdir(), "sallyport-bench-"));
-const small = manifests(2003, 99).map(({ text }, index) => ({
+const small = manifests(2003, 99, "other").map(({ text }, index) => ({
   path: join(folder, `app-${Math.floor(index / 6)}`, `${index}.yaml`),
   text,
 }));

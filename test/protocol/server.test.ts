@@ -101,7 +101,43 @@ test("a recording makes what is missing certain, and is told in the status", asy
     session.open("untitled:one", INGRESS.replace("cart\n", "/cart\n"));
     const found = await session.until("untitled:one", (all) => all.some(({ code }) => code === "ing-service-missing"));
     expect(found.find(({ code }) => code === "ing-service-missing")?.severity).toBe(2);
-    await expect.poll(() => statuses.at(-1)).toEqual({ is: "recorded", name: "prod", objects: 1 });
+    await expect
+      .poll(() => statuses.at(-1))
+      .toEqual({ is: "recorded", name: "prod", objects: 1, kinds: { Service: 1 } });
+    expect(await session.end()).toBe(0);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("the recording is no manifest of the folder: not when it changes on disk, nor when it is open", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sallyport-"));
+  try {
+    const path = join(folder, "prod.yaml");
+    const uri = pathToFileURL(path).href;
+    const recorded = (name: string): string =>
+      `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: web }\nspec: { ports: [{ port: 0 }] }\n`;
+    writeFileSync(path, recorded("cart"));
+    session = await startSession({
+      rootUri: pathToFileURL(folder).href,
+      initializationOptions: { settings: { cluster: { recording: "prod.yaml" } } },
+    });
+    const names = async (): Promise<readonly string[]> =>
+      ((await session?.connection.sendRequest<{ name: string }[]>("workspace/symbol", { query: "Service" })) ?? []).map(
+        ({ name }) => name,
+      );
+    session.open(uri, recorded("cart"));
+    expect(await session.until(uri, () => true)).toEqual([]);
+    writeFileSync(path, recorded("basket"));
+    await session.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri, type: 2 }] });
+    session.open("untitled:one", INGRESS.replace("cart\n", "/cart\n"));
+    await session.until("untitled:one", (all) => all.some(({ code }) => code === "ing-service-missing"));
+    expect(await names()).toEqual([]);
+    await session.connection.sendNotification("workspace/didChangeConfiguration", {
+      settings: { sallyport: { cluster: { recording: "" } } },
+    });
+    await session.until(uri, (all) => all.length > 0);
+    expect(await names()).toEqual(["Service web/cart"]);
     expect(await session.end()).toBe(0);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -21,6 +21,8 @@ export interface ScanOptions {
 /** Files at a time, and the length of text after which a pause is made: some 20 ms of work each. */
 const BATCH = 16;
 const STEP = 16 * 1024;
+/** Files that are taken in at a time. */
+const TAKEN_IN = 2000;
 /** Text of closed files whose trees are held, some 10 bytes for each of it: opening one of them costs nothing then. */
 const HELD = 4 * 1024 * 1024;
 
@@ -44,35 +46,41 @@ export async function scan(
   }
   const unique = [...new Set(paths)];
   let length = 0;
+  let read: FileChange[] = [];
+  // Files are taken in many at a time: each time, answers about open files that ask for other objects are computed anew.
+  const takeIn = (): void => {
+    options.apply(read.filter(({ uri }) => !options.isLeftOut(uri)));
+    read = [];
+  };
   for (let start = 0; start < unique.length && !options.stopped(); start += BATCH) {
     const batch = unique.slice(start, start + BATCH);
     const texts = await Promise.all(batch.map(readManifest));
     if (options.stopped()) break;
-    const changes: FileChange[] = [];
     for (const [index, path] of batch.entries()) {
       const uri = toUri(path);
       const text = texts[index];
       if (text === undefined || options.isLeftOut(uri)) continue;
       length += text.length;
       const hold = length < HELD;
-      changes.push({ uri, text, open: false, parsed: await readAhead(text, hold), hold });
+      read.push({ uri, text, open: false, parsed: await readAhead(text, hold), hold });
+      await pause();
     }
-    // While a large file was read ahead, the editor may have opened one of these.
-    options.apply(changes.filter(({ uri }) => !options.isLeftOut(uri)));
+    if (read.length >= TAKEN_IN) takeIn();
     options.progress(Math.min(start + BATCH, unique.length), unique.length);
     await pause();
   }
+  if (!options.stopped()) takeIn();
   return { files: unique.length, cut };
 }
 
 /** Reads a large text in steps with a pause after each, so that requests are answered in between. */
-async function readAhead(text: string, keepTrees: boolean): Promise<YamlFile | undefined> {
+async function readAhead(text: string, keepTrees: boolean): Promise<YamlFile> {
   let parsed: YamlFile | undefined;
   for (let end = text.indexOf("\n---", STEP); end > 0; end = text.indexOf("\n---", end + STEP)) {
     parsed = parseFile(text.slice(0, end + 1), { keepTrees }, parsed);
     await pause();
   }
-  return parsed;
+  return parseFile(text, { keepTrees }, parsed);
 }
 
 function pause(): Promise<void> {

@@ -79,7 +79,10 @@ export interface Status {
   readonly kubernetes: string;
 }
 
+/** How many objects of each kind, in the order to show them in. */
+export type Kinds = Readonly<Record<string, number>>;
+
 export type ClusterStatus =
   | { readonly is: "none" }
-  | { readonly is: "recorded"; readonly name: string; readonly objects: number }
+  | { readonly is: "recorded"; readonly name: string; readonly objects: number; readonly kinds: Kinds }
   | { readonly is: "unreadable"; readonly name: string; readonly why: string };

@@ -2,7 +2,7 @@
 // of them by name.
 
 import { readFile } from "node:fs/promises";
-import { basename, isAbsolute, join } from "node:path";
+import { basename } from "node:path";
 import {
   type Connection,
   DidChangeWatchedFilesNotification,
@@ -23,13 +23,14 @@ import { features } from "../features/index.ts";
 import { reachDocument } from "../features/reachDocument.ts";
 import type { Schemas } from "../schema/schema.ts";
 import { KUBERNETES } from "../schema/version.ts";
-import { canonicalUri, toPath } from "../workspace/uri.ts";
+import { canonicalUri, toPath, toUri } from "../workspace/uri.ts";
 import { decodeText } from "../workspace/walk.ts";
 import { type Config, readConfig } from "./config.ts";
 import { OpenDocuments } from "./documents.ts";
 import { readChange, scan } from "./folders.ts";
 import type { ClusterStatus, InitializationOptions, ReachDocumentParams, Status, YamlExtension } from "./protocol.ts";
 import { Publisher } from "./publish.ts";
+import { countKinds, recordingPath, whyUnreadable } from "./recordingFile.ts";
 import { Scheduler } from "./scheduler.ts";
 import { holdYoungHeap } from "./youngHeap.ts";
 
@@ -126,8 +127,31 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     }, 1000);
   };
 
+  /** The recording stands for the cluster: its file is no manifest of the workspace, also when it lies in it or is open. */
+  const isRecording = (key: string): boolean => {
+    const recording = recordingPath(config.recording, folders);
+    return recording !== undefined && toPath(key) === recording;
+  };
+
+  /** After the setting changed: the old recording may be a manifest of the workspace now, the new one is none. */
+  const exchangeRecording = async (before: string | undefined): Promise<void> => {
+    const after = recordingPath(config.recording, folders);
+    if (after !== undefined) apply({ files: [{ uri: canonicalUri(toUri(after)), text: undefined, open: false }] });
+    const old = before === undefined || before === after ? undefined : canonicalUri(toUri(before));
+    if (old === undefined) return;
+    const document = documents.get(old);
+    if (document) stage({ uri: old, text: document.getText(), open: true, version: document.version });
+    else if (isInFolders(old, folders)) apply({ files: [await readChange(old)] });
+  };
+
   const sendStatus = (): void => {
-    const status: Status = { files: head().files.size, indexing, cluster, schema: config.structure, kubernetes: KUBERNETES };
+    const status: Status = {
+      files: head().files.size,
+      indexing,
+      cluster,
+      schema: config.structure,
+      kubernetes: KUBERNETES,
+    };
     void connection.sendNotification("sallyport/status", status);
   };
 
@@ -140,7 +164,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
       exclude: config.exclude,
       maxFiles: config.maxFiles,
       stopped: () => number !== scanNumber,
-      isLeftOut: (uri) => documents.has(uri) || toPath(uri) === recordingPath(config.recording, folders),
+      isLeftOut: (uri) => documents.has(uri) || isRecording(uri),
       apply: (files) => apply({ files }),
       progress: (done, total) => {
         indexing = { done, total };
@@ -170,10 +194,10 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     try {
       const recording = readRecording(name, decodeText(await readFile(path)));
       for (const problem of recording.problems) connection.console.warn(`recording ${name}: ${problem}`);
-      cluster = { is: "recorded", name, objects: recording.resources.length };
+      cluster = { is: "recorded", name, objects: recording.resources.length, kinds: countKinds(recording.resources) };
       apply({ cluster: recording });
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = whyUnreadable(error);
       cluster = { is: "unreadable", name, why };
       connection.console.error(`recording ${path}: ${why}`);
       apply({ cluster: null });
@@ -186,8 +210,10 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     config = readConfig(section, yaml);
     apply({ settings: config.settings });
     if (before.exclude.join() !== config.exclude.join() || before.maxFiles !== config.maxFiles) void rescan();
-    if (before.recording !== config.recording) await loadRecording();
-    else sendStatus();
+    if (before.recording === config.recording) return sendStatus();
+    await exchangeRecording(recordingPath(before.recording, folders));
+    await loadRecording();
+    scheduler.others();
   };
 
   connection.onInitialize((params): InitializeResult => {
@@ -227,12 +253,12 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     // The file that a person looks at comes before the folder that it lies in.
     await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, SCAN_AFTER))]);
     void rescan().catch((error: unknown) => reportBug("scan", error));
-    if (config.recording !== "") void loadRecording();
+    if (config.recording !== "") void exchangeRecording(undefined).then(loadRecording);
   });
 
   connection.onDidOpenTextDocument(({ textDocument }) => {
     const key = documents.open(textDocument.uri, textDocument.version, textDocument.text);
-    stage({ uri: key, text: textDocument.text, open: true, version: textDocument.version });
+    if (!isRecording(key)) stage({ uri: key, text: textDocument.text, open: true, version: textDocument.version });
     scheduler.now(key);
     firstOpened();
   });
@@ -240,22 +266,24 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     const document = documents.change(textDocument.uri, textDocument.version, contentChanges);
     if (!document) return;
     const key = canonicalUri(textDocument.uri);
+    if (isRecording(key)) return;
     stage({ uri: key, text: document.getText(), open: true, version: document.version });
     scheduler.edited(key);
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
     const key = documents.close(textDocument.uri);
     publisher.clear(textDocument.uri);
+    if (isRecording(key)) return;
     void readChange(key).then((change) => {
       if (!documents.has(key)) apply({ files: [isInFolders(key, folders) ? change : { ...change, text: undefined }] });
     });
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    const keys = [...new Set(changes.map((change) => canonicalUri(change.uri)))].filter((key) => !documents.has(key));
+    const all = [...new Set(changes.map((change) => canonicalUri(change.uri)))];
+    if (all.some(isRecording)) void loadRecording();
+    const keys = all.filter((key) => !documents.has(key) && !isRecording(key));
     void Promise.all(keys.map(readChange)).then((files) => {
-      apply({ files: files.filter((file) => !documents.has(file.uri)) });
-      const recording = recordingPath(config.recording, folders);
-      if (recording !== undefined && keys.some((key) => toPath(key) === recording)) void loadRecording();
+      apply({ files: files.filter((file) => !documents.has(file.uri) && !isRecording(file.uri)) });
     });
   });
   connection.onDidChangeConfiguration(async ({ settings }) => {
@@ -336,12 +364,4 @@ function withCanonicalUri(params: unknown): unknown {
 
 function isInFolders(uri: string, folders: readonly string[]): boolean {
   return folders.some((folder) => uri.startsWith(folder.endsWith("/") ? folder : `${folder}/`));
-}
-
-/** Absolute, or relative to the first folder. */
-function recordingPath(setting: string, folders: readonly string[]): string | undefined {
-  if (setting === "") return undefined;
-  if (isAbsolute(setting)) return setting;
-  const first = folders[0] === undefined ? undefined : toPath(folders[0]);
-  return first === undefined ? undefined : join(first, setting);
 }

@@ -46,15 +46,22 @@ function place(state: FileState, findings: readonly Finding[]): readonly PlacedF
   });
 }
 
+const ORDER = ["hint", "information", "warning", "error"];
+
 /** A rule and the schema that point at the same text or field speak of the same thing, and the rule says it better. */
 function isSameCause(rule: PlacedFinding, structure: PlacedFinding): boolean {
   if (rule.placed !== structure.placed) return false;
-  const order = ["hint", "information", "warning", "error"];
-  const outranked =
-    order.indexOf(rule.finding.severity) < order.indexOf("warning") && structure.finding.severity === "error";
-  if (outranked) return false;
-  if (toFieldPath(rule.finding.field) === toFieldPath(structure.finding.field)) return rule.finding.resource === structure.finding.resource;
+  // What the API server refuses is never hidden behind less than an error.
+  if (ORDER.indexOf(rule.finding.severity) < ORDER.indexOf(structure.finding.severity)) return false;
+  if (rule.finding.resource === structure.finding.resource && speaksOf(rule.finding, structure.finding)) return true;
   return rule.span.start <= structure.span.start && structure.span.end <= rule.span.end;
+}
+
+/** Whether a rule's finding is of the same field, or refuses the whole value that the field lies in. */
+function speaksOf(rule: Finding, structure: Finding): boolean {
+  const [whole, part] = [toFieldPath(rule.field), toFieldPath(structure.field)];
+  if (whole === part) return true;
+  return rule.at === "value" && rule.severity === "error" && rule.field === rule.path && part.startsWith(`${whole}[`);
 }
 
 /** YAML's own problems, of documents that state a resource. */

@@ -226,7 +226,7 @@ function liesInTemplate(value: Json | undefined, path: Path): boolean {
   for (const step of path) {
     if (typeof step === "string" && isTemplate(step)) return true;
     at = typeof step === "number" ? (isList(at) ? at[step] : undefined) : isObject(at) ? at[step] : undefined;
-    if (typeof at === "string" && isTemplate(at)) return true;
+    if (typeof at === "string" ? isTemplate(at) : isObject(at) && Object.hasOwn(at, "?")) return true;
   }
   return false;
 }

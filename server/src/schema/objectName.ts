@@ -15,7 +15,7 @@ export function nameProblem({ kind }: KindRef, value: Json): SchemaProblem | und
   if (
     isWritten(metadata?.["name"]) ||
     isWritten(metadata?.["generateName"]) ||
-    keys.some((key) => key.includes("{{"))
+    keys.some((key) => key === "?" || key.includes("{{"))
   ) {
     return undefined;
   }

@@ -76,7 +76,7 @@ function toViolation(run: Run, { instancePath, schemaPath, keyword, params }: Re
     }
     case "additionalProperties": {
       const key = String(params["additionalProperty"]);
-      return key.includes("{{") ? undefined : { is: "unknownField", ...at, key };
+      return key === "?" || key.includes("{{") ? undefined : { is: "unknownField", ...at, key };
     }
     case "type":
       return { is: "type", ...at, types: [params["type"]].flat().map(String) };
@@ -209,13 +209,14 @@ function placeOf({ library, root }: Run, path: Path): Place {
   return place ? library.resolve(place) : { ...root, node: {} };
 }
 
+/** A text with `{{`, or a bare `{{ … }}`, which YAML reads as a mapping whose key is a mapping (its key then is `?`). */
 function isTemplate(value: Json): boolean {
-  return typeof value === "string" && value.includes("{{");
+  return typeof value === "string" ? value.includes("{{") : isObject(value) && Object.hasOwn(value, "?");
 }
 
 /** Whether a template engine fills keys of the mapping in. */
 function isTemplated(value: Json): boolean {
-  return isObject(value) && Object.keys(value).some((key) => key.includes("{{"));
+  return isObject(value) && Object.keys(value).some((key) => key === "?" || key.includes("{{"));
 }
 
 function holdsTemplate(value: Json): boolean {

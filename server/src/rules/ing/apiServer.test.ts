@@ -212,7 +212,7 @@ const refused: readonly (readonly [string, Json, ...string[]])[] = [
       { ingressClassName: "a", rules: [{ http: { paths: [path] } }] },
       { name: "shop", annotations: { "kubernetes.io/ingress.class": "b" } },
     ),
-    "metadata.annotations[kubernetes.io/ingress.class] ing-class-both",
+    "annotations.kubernetes.io/ingress.class ing-class-both",
   ],
   [
     "name in capitals",
@@ -237,17 +237,17 @@ const refused: readonly (readonly [string, Json, ...string[]])[] = [
   [
     "label key with a space",
     ingress({ rules: [{ http: { paths: [path] } }] }, { name: "a", labels: { "a b": "c" } }),
-    "metadata.labels.a b res-label-invalid",
+    "metadata.labels res-label-invalid",
   ],
   [
     "label value with a slash",
     ingress({ rules: [{ http: { paths: [path] } }] }, { name: "a", labels: { a: "b/c" } }),
-    "metadata.labels.a res-label-invalid",
+    "metadata.labels res-label-invalid",
   ],
   [
     "annotation key with two slashes",
     ingress({ rules: [{ http: { paths: [path] } }] }, { name: "a", annotations: { "a/b/c": "" } }),
-    "metadata.annotations.a/b/c res-annotation-invalid",
+    "metadata.annotations res-annotation-invalid",
   ],
   [
     "annotation of a number",
@@ -380,6 +380,6 @@ test.each(accepted)("accepted: %s", (_, object) => {
 function errorsOf(object: Json): readonly string[] {
   return findAll(readFixture(JSON.stringify(object, undefined, 2), { schema: true }))
     .filter(({ item }) => item.finding.severity === "error")
-    .map(({ item }) => `${toFieldPath(item.finding.path)} ${item.finding.code}`)
+    .map(({ item }) => `${toFieldPath(item.finding.field)} ${item.finding.code}`)
     .sort();
 }

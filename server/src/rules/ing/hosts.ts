@@ -13,7 +13,7 @@ export interface HostAt {
   readonly removable: boolean;
 }
 
-/** Rule hosts, then TLS hosts, in order; a TLS host may be empty text, which the API server refuses. */
+/** Rule hosts, then TLS hosts, in order; a TLS host may be empty text (or null, the same), which the API server refuses. */
 export function hostsOf(resource: Resource): readonly HostAt[] {
   const rules = rulesOf(resource).flatMap(({ path, host, value }): readonly HostAt[] =>
     host === undefined || isTemplate(host)
@@ -23,9 +23,9 @@ export function hostsOf(resource: Resource): readonly HostAt[] {
   const tls = readList(readObject(resource.value["spec"])["tls"]).flatMap((item, index) => {
     const hosts = readList(readObject(item)["hosts"]);
     return hosts.flatMap((host, at): readonly HostAt[] =>
-      typeof host !== "string" || isTemplate(host)
+      (typeof host !== "string" && host !== null) || isTemplate(host ?? "")
         ? []
-        : [{ path: ["spec", "tls", index, "hosts", at], host, in: "tls", removable: hosts.length > 1 }],
+        : [{ path: ["spec", "tls", index, "hosts", at], host: host ?? "", in: "tls", removable: hosts.length > 1 }],
     );
   });
   return [...rules, ...tls];

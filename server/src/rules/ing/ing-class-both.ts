@@ -5,7 +5,7 @@ import { clipped } from "../nameSyntax.ts";
 import { defineRule } from "../rule.ts";
 import { CLASS_ANNOTATION_PATH, removeClassAnnotation, setClassName } from "./classAnnotation.ts";
 
-/** The API server refuses a new Ingress whose annotation and field differ (ValidateIngressCreate); one that is there already may. */
+/** The API server refuses a new Ingress whose annotation and field differ (ValidateIngressCreate). */
 export const ingClassBoth = defineRule({
   code: "ing-class-both",
   severity: "error",
@@ -21,13 +21,11 @@ export const ingClassBoth = defineRule({
       isTemplate(field)
     )
       return;
-    const stored = cx.value(["metadata", "resourceVersion"]) !== undefined;
     cx.report({
       path: CLASS_ANNOTATION_PATH,
       // ValidateIngressCreate names it `annotations.kubernetes.io/ingress.class`, without metadata and brackets.
       field: CLASS_ANNOTATION_PATH.slice(1).flatMap((step) => String(step).split(".")),
       message: `The class annotation says ${annotation === "" ? "nothing" : clipped(annotation, 25)}, ingressClassName says ${clipped(field, 25)}; the API server refuses this`,
-      ...(stored ? { severity: "warning" } : {}),
       fixes: [
         { title: "Remove the annotation", edits: [removeClassAnnotation(cx)] },
         ...(annotation === ""

@@ -4,6 +4,7 @@ import type { Entry } from "../../index/bucket.ts";
 import { hasTemplate } from "../../model/read.ts";
 import { showId } from "../../model/resourceId.ts";
 import { fit } from "../message.ts";
+import { clipped } from "../nameSyntax.ts";
 import { defineRule, type Fix } from "../rule.ts";
 import { isCanary, type PlacedRoute, routesOf, servedBy, siblings } from "./routes.ts";
 
@@ -40,7 +41,10 @@ export const ingConflict = defineRule({
       const target = other.route.service === undefined ? "" : ` to ${other.route.service}`;
       cx.report({
         path: cx.value(path) === undefined ? path.slice(0, -1) : path,
-        message: fit(`${route.host ?? ""}${route.path} is already routed by ${showId(other.entry.facts.id)}`, target),
+        message: fit(
+          `${clipped(`${route.host ?? ""}${route.path}`, 45)} is already routed by ${clipped(showId(other.entry.facts.id), 50)}`,
+          target,
+        ),
         fixes: nginx ? [canary] : [],
         related: [
           {

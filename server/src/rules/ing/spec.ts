@@ -38,9 +38,7 @@ export const rulesOf: (resource: Resource) => readonly RuleAt[] = memoOn(({ valu
     if (!isClear(item)) return [];
     const path: Path = ["spec", "rules", index];
     const paths = readList(readObject(item["http"])["paths"]).flatMap((entry, at): readonly PathAt[] =>
-      isClear(entry) || entry === null
-        ? [{ path: [...path, "http", "paths", at], value: entry ?? emptyObject }]
-        : [],
+      isClear(entry) || entry === null ? [{ path: [...path, "http", "paths", at], value: entry ?? emptyObject }] : [],
     );
     const { host } = item;
     return [{ path, value: item, host: typeof host === "string" && host !== "" ? host : undefined, paths }];

@@ -18,7 +18,6 @@ export const npEndport = defineNetworkPolicyRule({
       if (port === undefined || port === null) {
         cx.report({
           path: at,
-          field: [...path, "port"],
           message: `endPort ${endPort} needs a port, where the range begins`,
           fixes: [
             {

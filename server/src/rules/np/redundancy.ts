@@ -1,5 +1,6 @@
 // Rules and whole policies of one namespace that add nothing to the others, as far as that can be read off what they say.
 
+import { isObject } from "../../base/json.ts";
 import type { PolicyFacts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
 import { lowerPolicy } from "../../policy/engine.ts";
@@ -52,6 +53,8 @@ export function widerElsewhere(
 export function otherParts(facts: PolicyFacts, part: PolicyPart, cx: RuleContext): readonly PolicyPart[] {
   return cx.list("networking.k8s.io/NetworkPolicy", facts.id.namespace).flatMap(({ facts: other }) => {
     if (other.is !== "policy" || sameId(other.id, facts.id)) return [];
+    // Without podSelector a policy selects all pods, and is more likely half typed or misspelt than meant so.
+    if (!isObject(other.spec["podSelector"])) return [];
     return lowerPolicy(other).parts.filter(
       ({ direction, subject }) => direction === part.direction && isWiderMatch(subject, part.subject),
     );

@@ -21,7 +21,12 @@ export const resAnnotationInvalid = defineRuleOnAny({
         size += bytesOf(key) + (typeof value === "string" ? bytesOf(value) : 0);
         const reason = labelKeyProblem(key.toLowerCase());
         if (reason !== undefined)
-          cx.report({ path: [...path, key], field: path, at: "key", message: `${quoted(key)} is no annotation key: ${reason}` });
+          cx.report({
+            path: [...path, key],
+            field: path,
+            at: "key",
+            message: `${quoted(key)} is no annotation key: ${reason}`,
+          });
       }
       if (size > MAX_SIZE)
         cx.report({
