@@ -6,6 +6,7 @@ import { memoOn } from "../base/memo.ts";
 import type { Resource } from "../model/resource.ts";
 import type { SchemaFix, SchemaProblem, Schemas } from "../schema/schema.ts";
 import type { Edit } from "../yaml/edits.ts";
+import { nodeAt } from "../yaml/node.ts";
 import type { Finding, Fix, RuleSnapshot } from "./rule.ts";
 
 const problemsOf = memoOn((schemas: Schemas) =>
@@ -32,7 +33,7 @@ function toFinding(resource: Resource, problem: SchemaProblem, severity: Severit
   return {
     code: problem.code,
     severity,
-    message: problem.message,
+    message: halfTypedKey(resource, problem) ?? problem.message,
     resource,
     path: problem.path,
     field: problem.field ?? problem.path,
@@ -40,6 +41,17 @@ function toFinding(resource: Resource, problem: SchemaProblem, severity: Severit
     fixes: problem.fixes.map(toFix),
     related: [],
   };
+}
+
+/** A word on its own line where keys must stand is a key that is being typed: no value of a wrong type was meant. */
+function halfTypedKey({ document, path }: Resource, problem: SchemaProblem): string | undefined {
+  if (problem.code !== "schema-type" || !problem.message.endsWith("must be of type object")) return undefined;
+  const node = nodeAt(document?.tree(), [...path, ...problem.path]);
+  if (node?.is !== "scalar" || node.style !== "plain" || typeof node.value !== "string") return undefined;
+  const before = document?.text.slice(0, node.span.start) ?? "";
+  return /^[A-Za-z][\w.-]*$/.test(node.value) && /(?:\n[ \t]*|-[ \t]+)$/.test(before)
+    ? `"${node.value}" needs a colon to be a key`
+    : undefined;
 }
 
 function toFix(fix: SchemaFix): Fix {

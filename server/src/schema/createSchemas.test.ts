@@ -176,6 +176,9 @@ test("template values, template keys and status are not judged", () => {
   const spec = { owner: "{{ .Values.owner }}", shelves: "{{ 3 }}", size: "{{ x }}", "{{ include }}": null };
   expect(messages(shop(spec, { status: { what: 1 } }))).toEqual([]);
   expect(messages({ metadata: { "{{ x }}": 1 }, spec: { "{{ y }}": 1 } })).toEqual([]);
+  // A bare {{ x }} is a mapping whose key is a mapping.
+  expect(messages(shop({ owner: { "?": null }, shelves: { "?": null }, "?": null }))).toEqual([]);
+  expect(messages({ metadata: { "?": null }, spec: { "?": null } })).toEqual([]);
 });
 
 test("an object needs a name or a generateName", () => {

@@ -42,7 +42,7 @@ function withoutNulls(value: Json): Json {
   if (isList(value)) return value.map(withoutNulls);
   if (!isObject(value)) return value;
   const kept: { [key: string]: Json } = Object.create(null);
-  for (const [key, child] of Object.entries(value)) if (child !== null) kept[key] = withoutNulls(child);
+  for (const [key, child] of Object.entries(value)) if (child !== null || key === "?") kept[key] = withoutNulls(child);
   return kept;
 }
 

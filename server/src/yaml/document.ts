@@ -19,6 +19,7 @@ import type { Json } from "../base/json.ts";
 import type { Span } from "../base/span.ts";
 import { unfit } from "./guard.ts";
 import { type MapEntry, toJson, type YamlNode } from "./node.ts";
+import { problemText } from "./problemText.ts";
 
 export interface YamlProblem {
   /** The YAML library's code in kebab case, or `duplicate-key`, `too-deep`. */
@@ -122,11 +123,14 @@ function parseTree(text: string): Parsed {
     }
     for (const next of composer.end(true, text.length)) document ??= next;
     if (!document) return { root: undefined, problems: [] };
-    const problems: YamlProblem[] = document.errors.map((error) => ({
-      code: error.code.toLowerCase().replaceAll("_", "-"),
-      message: error.message,
-      span: trimmed(text, error.pos[0], error.pos[1]),
-    }));
+    const problems: YamlProblem[] = document.errors.map((error) => {
+      const span = trimmed(text, error.pos[0], error.pos[1]);
+      return {
+        code: error.code.toLowerCase().replaceAll("_", "-"),
+        message: problemText(error.message, text, span),
+        span,
+      };
+    });
     const root = document.contents ? new TreeBuilder(text, problems).build(document.contents) : undefined;
     return { root: isNothing(root) ? undefined : root, problems };
   } catch (error) {

@@ -11,7 +11,9 @@ export const ingNoRules = defineRule({
   severity: "error",
   on: "ingress",
   check(_, cx) {
-    const { spec } = cx.resource.value;
+    const { spec, metadata } = cx.resource.value;
+    // Nothing but apiVersion and kind: it is only being begun.
+    if (!isWritten(spec) && !isWritten(metadata)) return;
     if (isWritten(spec) && !isClear(spec)) return;
     const rules = isObject(spec) ? spec["rules"] : undefined;
     if (isWritten(rules) && !(isList(rules) && rules.length === 0)) return;
