@@ -1,6 +1,6 @@
 // The connection to the language server. It knows how the server is started and stopped, and nothing of what is said over it
 // beyond the shape of Sallyport's own messages.
-import { EventEmitter, type ExtensionContext, workspace } from "vscode";
+import { type CompletionItem, type CompletionList, EventEmitter, type ExtensionContext, workspace } from "vscode";
 import {
   LanguageClient,
   type LanguageClientOptions,
@@ -83,8 +83,22 @@ function clientOptions(): LanguageClientOptions {
     connectionOptions: { maxRestartCount: 4 },
     synchronize: { configurationSection: "sallyport" },
     initializationOptions,
+    middleware: {
+      provideCompletionItem: async (...[document, position, context, token, next]) =>
+        askOn(await next(document, position, context, token)),
+    },
     markdown: { isTrusted: { enabledCommands: ["sallyport.showReach"] } },
   };
+}
+
+/** After a key whose values are known, the list of them opens by itself. */
+function askOn<T extends CompletionItem[] | CompletionList | null | undefined>(answer: T): T {
+  const items = Array.isArray(answer) ? answer : (answer?.items ?? []);
+  for (const item of items) {
+    const { data } = item as CompletionItem & { readonly data?: { readonly asksOn?: boolean } };
+    if (data?.asksOn) item.command = { title: "Suggest", command: "editor.action.triggerSuggest" };
+  }
+  return answer;
 }
 
 /** Called at each start, so that a restarted server gets the settings as they are now. */

@@ -6,8 +6,8 @@ import { lazy, memoOn } from "../base/memo.ts";
 import { customFiles } from "./customKinds.ts";
 import { describeField, describeKeys } from "./describe.ts";
 import { type LoadSchemaFile, openLibrary } from "./library.ts";
-import { toProblems } from "./problem.ts";
 import { nameProblem } from "./objectName.ts";
+import { toProblems } from "./problem.ts";
 import type { KindRef, SchemaProblem, Schemas } from "./schema.ts";
 import { violationsOf } from "./validate.ts";
 

@@ -3,9 +3,9 @@
 
 import { isList, isObject, type Json, type Path, toFieldPath } from "../base/json.ts";
 import { nearest } from "../base/nearest.ts";
-import type { KindRef, SchemaFix, SchemaProblem } from "./schema.ts";
-import { scaffoldOf } from "./scaffold.ts";
 import type { Library } from "./library.ts";
+import { scaffoldOf } from "./scaffold.ts";
+import type { KindRef, SchemaFix, SchemaProblem } from "./schema.ts";
 import type { Place } from "./schemaNode.ts";
 import { unknownFieldProblems } from "./unknownField.ts";
 import type { Violation } from "./violation.ts";

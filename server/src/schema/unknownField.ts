@@ -3,9 +3,9 @@
 
 import { isList, isObject, type Json, jsonAt, type Path, toFieldPath } from "../base/json.ts";
 import { nearest } from "../base/nearest.ts";
+import { placeAt } from "./describe.ts";
 import type { Library } from "./library.ts";
 import type { KindRef, SchemaFix, SchemaProblem } from "./schema.ts";
-import { placeAt } from "./describe.ts";
 import { type Place, typesOf } from "./schemaNode.ts";
 import type { Violation } from "./violation.ts";
 

@@ -266,6 +266,8 @@ class TreeBuilder {
   }
 
   #duplicate(key: string, span: Span): void {
+    // A half-typed key, such as "name" on the way to "namespace", has its problem already.
+    if (this.#problems.some((problem) => problem.span.start === span.start)) return;
     if (this.#problems.filter((problem) => problem.code === "duplicate-key").length >= 100) return;
     this.#problems.push({ code: "duplicate-key", message: `Key "${key}" is written twice; the last one counts`, span });
   }

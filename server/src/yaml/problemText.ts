@@ -8,7 +8,10 @@ const WORDS: readonly (readonly [start: string, say: (text: string) => string])[
   ["Implicit keys need to be on a single line", (text) => `"${text}" needs a colon on its own line to be a key`],
   ["All mapping items must start at the same column", (text) => `"${text}" is not indented like the keys beside it`],
   ["All sequence items must start at the same column", () => "This item is not indented like those beside it"],
-  ["Nested mappings are not allowed in compact mappings", () => "A second colon on one line: quote the text, or go to a new line"],
+  [
+    "Nested mappings are not allowed in compact mappings",
+    () => "A second colon on one line: quote the text, or go to a new line",
+  ],
 ];
 
 /** Longer texts are cut. */

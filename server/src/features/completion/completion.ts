@@ -116,10 +116,11 @@ function offersAt(
   const values = context.at === "key" || offers.length > 0 ? [] : offerEnum(field);
   if (context.at === "value") return { offers: [...offers, ...values], asItem };
   // A mapping that is to be an item of a list begins with a dash.
-  const keys = offerKeys(schemas, kind, place.path, context.siblings);
+  const isChosen = (path: Place["path"]): boolean => slotAt({ ...place, path }) !== undefined;
+  const keys = offerKeys(schemas, kind, place.path, context.siblings, isChosen);
   if (keys.length > 0 || context.at === "key" || typeof place.path.at(-1) === "number" || offers.length > 0)
     return { offers: [...offers, ...values, ...keys], asItem };
-  const itemKeys = offerKeys(schemas, kind, [...place.path, 0], []);
+  const itemKeys = offerKeys(schemas, kind, [...place.path, 0], [], isChosen);
   const itemValues = values.length > 0 ? [] : offerEnum(schemas.field(kind, [...place.path, 0]));
   return { offers: [...values, ...itemValues, ...itemKeys], asItem: values.length === 0 };
 }

@@ -1,6 +1,7 @@
 // Completion of keys, enumerations, versions and kinds from the schemas.
-import { test } from "vitest";
-import { checkComplete, checkOffered, checkTaken } from "../../../../test/fixture/checkComplete.ts";
+import { expect, test } from "vitest";
+import { checkComplete, checkOffered, checkTaken, completeAt } from "../../../../test/fixture/checkComplete.ts";
+import { readFixture } from "../../../../test/fixture/fixture.ts";
 
 const schema = { schema: true };
 
@@ -32,7 +33,7 @@ test("a key brings what is required inside it", () =>
   checkTaken(
     "\nkind: Ingress\nmetadata: { name: a }\nspec:\n  rules:\n    - $0\n",
     "http",
-    "\nkind: Ingress\nmetadata: { name: a }\nspec:\n  rules:\n    - http:\n        paths:\n          - backend:\n              service:\n                name: $1\n                port:\n                  number: $2\n            pathType: ${3|Prefix,Exact,ImplementationSpecific|}\n",
+    "\nkind: Ingress\nmetadata: { name: a }\nspec:\n  rules:\n    - http:\n        paths:\n          - path: $1\n            pathType: ${2|Prefix,Exact,ImplementationSpecific|}\n            backend:\n              service:\n                name: $3\n                port:\n                  number: $4\n",
     schema,
   ));
 
@@ -43,6 +44,29 @@ test("a list is begun in the file's own style", () =>
     "\nkind: Ingress\nmetadata: { name: a }\nspec:\n  rules:\n  - host: a\n  tls:\n  - $1\n",
     schema,
   ));
+
+test("metadata brings the name", () => {
+  checkTaken("\nkind: Ingress\n$0\n", "metadata", "\nkind: Ingress\nmetadata:\n  name: $1\n", schema);
+  checkTaken("\n$0\n", "metadata", "\nmetadata:\n  name: $1\n", schema);
+});
+
+test("what most manifests have stands above what few have", () =>
+  checkComplete(
+    "\nkind: Service\nmetadata: { name: a }\nspec:\n  ports:\n    - $0\n",
+    ["port", "name", "protocol", "targetPort", "appProtocol", "nodePort"],
+    schema,
+  ));
+
+test("the list opens by itself behind a key whose values are known, and only there", () => {
+  const asking = (text: string): readonly string[] =>
+    completeAt(readFixture(text, schema))
+      .filter(({ data }) => (data as { readonly asksOn?: boolean } | undefined)?.asksOn === true)
+      .map(({ label }) => label);
+  expect(asking("\n$0\n")).toEqual(["apiVersion", "kind"]);
+  expect(asking("\nkind: Service\nmetadata: { name: a }\nspec:\n  ports:\n    - $0\n")).toEqual(["targetPort"]);
+  expect(asking("\nkind: NetworkPolicy\nmetadata: { name: a }\nspec:\n  $0\n")).toContain("podSelector");
+  expect(asking("\nkind: NetworkPolicy\n$0\n")).not.toContain("metadata");
+});
 
 test("keys of a new item", () =>
   checkOffered(

@@ -7,22 +7,64 @@ import { fieldDocumentation } from "../fieldDocumentation.ts";
 import { wordsAt } from "../words.ts";
 import type { Body, Offer } from "./offer.ts";
 
-/** Keys of the mapping at a path that are not there yet; required ones first. */
-export function offerKeys(schemas: Schemas, kind: KindRef, path: Path, siblings: readonly string[]): readonly Offer[] {
+/**
+ * Keys of the mapping at a path that are not there yet: required ones first, then those that most manifests have.
+ * @param isChosen whether there is something to choose from at a path of the resource
+ */
+export function offerKeys(
+  schemas: Schemas,
+  kind: KindRef,
+  path: Path,
+  siblings: readonly string[],
+  isChosen: (path: Path) => boolean,
+): readonly Offer[] {
   const taken = new Set(siblings);
   return schemas
     .keys(kind, path)
     .filter(({ key }) => !taken.has(key))
-    .map((field) => ({
-      label: field.key,
-      insert: { is: "key", key: field.key, body: bodyOf(field, kind.kind, [...path, field.key]) },
-      kind: field.is === "map" ? CompletionItemKind.Module : CompletionItemKind.Field,
-      rank: field.required ? 3 : field.key === "status" ? 6 : 4,
-      detail: field.required ? `${field.type}, required` : field.type,
-      documentation: () => fieldDocumentation(field),
-      deprecated: /^deprecated\b/i.test(field.description),
-    }));
+    .map((field) => {
+      const inner = [...path, field.key];
+      const body = bodyOf(field, kind.kind, inner);
+      return {
+        label: field.key,
+        insert: { is: "key", key: field.key, body },
+        kind: field.is === "map" ? CompletionItemKind.Module : CompletionItemKind.Field,
+        rank: field.required ? 3 : COMMON.has(field.key) ? 4 : field.key === "status" ? 6 : 5,
+        detail: field.required ? `${field.type}, required` : field.type,
+        documentation: () => fieldDocumentation(field),
+        deprecated: /^deprecated\b/i.test(field.description),
+        asksOn: asksOn(schemas, kind, body, inner, isChosen),
+      };
+    });
 }
+
+/** Whether the first tab stop of a body is at a place with something to choose. */
+function asksOn(schemas: Schemas, kind: KindRef, body: Body, path: Path, isChosen: (path: Path) => boolean): boolean {
+  switch (body.is) {
+    case "map": {
+      const [first] = body.entries;
+      if (first) return asksOn(schemas, kind, first.body, [...path, first.key], isChosen);
+      return isChosen(path) || schemas.keys(kind, path).length > 0;
+    }
+    case "list":
+      return asksOn(schemas, kind, body.item, [...path, 0], isChosen);
+    case "stop":
+      return isChosen(path) || offerEnum(schemas.field(kind, path)).length > 0 || schemas.keys(kind, path).length > 0;
+    // The editor shows these by itself.
+    case "choice":
+    case "value":
+      return false;
+  }
+}
+
+/** Keys that most manifests of the kinds concerned have; the others stand below them. */
+const COMMON = new Set(
+  [
+    "metadata spec data type name namespace labels annotations selector matchLabels template containers image ports",
+    "port targetPort protocol containerPort env replicas podSelector namespaceSelector ipBlock cidr policyTypes ingress egress",
+    "from to ingressClassName rules tls host hosts secretName http path backend service number controller",
+  ].flatMap((line) => line.split(" ")),
+);
 
 /** Values that a field's enumeration allows. */
 export function offerEnum(field: FieldDoc | undefined): readonly Offer[] {
@@ -75,10 +117,11 @@ export function offerFirstKeys(siblings: readonly string[]): readonly Offer[] {
       insert: {
         is: "key",
         key,
-        body: key === "metadata" || key === "spec" ? { is: "map", entries: [] } : { is: "stop" },
+        body: key === "metadata" ? METADATA : key === "spec" ? { is: "map", entries: [] } : { is: "stop" },
       },
       kind: CompletionItemKind.Field,
       rank: 3,
+      asksOn: key === "apiVersion" || key === "kind",
       sort: String(index),
     }));
 }
@@ -88,6 +131,8 @@ const NETWORK = /^(?:networking\.k8s\.io|gateway\.networking\.k8s\.io|policy\.ne
 /** What a key brings along: what is required in it, in the order and with the words that people use. */
 function bodyOf(field: KeyDoc, kind: string, path: Path): Body {
   if (kind === "Ingress" && /^(?:backend|defaultBackend)$/.test(field.key) && field.is === "map") return BACKEND;
+  if (kind === "Ingress" && field.key === "paths" && field.is === "list") return PATHS;
+  if (path.length === 1 && field.key === "metadata") return METADATA;
   const children = field.is === "list" ? [...path, 0] : path;
   const inside: Body | undefined =
     field.children.length > 0
@@ -131,6 +176,21 @@ const BACKEND: Body = {
     },
   ],
 };
+
+/** In the order in which people write it; the API asks for no path, but hardly a manifest is without. */
+const PATHS: Body = {
+  is: "list",
+  item: {
+    is: "map",
+    entries: [
+      { key: "path", body: { is: "stop" } },
+      { key: "pathType", body: { is: "choice", values: ["Prefix", "Exact", "ImplementationSpecific"] } },
+      { key: "backend", body: BACKEND },
+    ],
+  },
+};
+
+const METADATA: Body = { is: "map", entries: [{ key: "name", body: { is: "stop" } }] };
 
 function choice(value: string | number | boolean, index: number, field: FieldDoc): Offer {
   return {

@@ -20,6 +20,8 @@ export interface Offer {
   /** Values elsewhere in the document that the choice sets too. */
   readonly also?: undefined | readonly { readonly path: Path; readonly value: string | number }[];
   readonly deprecated?: boolean;
+  /** The cursor then stands where there is something to choose: the editor asks at once. */
+  readonly asksOn?: boolean;
 }
 
 export type Insert =

@@ -26,6 +26,8 @@ export function toItem(writing: Writing, offer: Offer): CompletionItem {
     textEdit: { range: writing.range, newText: text },
     ...(also.length > 0 ? { additionalTextEdits: [...also] } : {}),
     ...(offer.deprecated ? { deprecated: true } : {}),
+    // Sallyport's own client makes a command of it; for other clients it is nothing.
+    ...(offer.asksOn ? { data: { asksOn: true } } : {}),
   };
 }
 

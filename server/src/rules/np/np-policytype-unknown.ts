@@ -34,7 +34,8 @@ export const npPolicytypeUnknown = defineNetworkPolicyRule({
         continue;
       }
       const likely = suggestType(type);
-      const shown = JSON.stringify(typeof type === "string" ? shorten(type, 40) : type);
+      const shown =
+        type === null ? "An empty item" : JSON.stringify(typeof type === "string" ? shorten(type, 40) : type);
       cx.report({
         path,
         message: `${shown} is no policy type; ${likely === undefined ? "write Ingress or Egress" : `did you mean ${likely}?`}`,
