@@ -20,12 +20,7 @@ export interface PlacedFinding {
 /** The findings of a file in the order of their places. Files that are no Kubernetes manifest have none. */
 export function findingsOf(snapshot: RuleSnapshot, state: FileState): readonly PlacedFinding[] {
   if (state.resources.length === 0) return [];
-  const ours = place(state, runRules(snapshot, state));
-  const yaml = ownsStructure(snapshot.settings, state.uri) ? yamlFindings(snapshot, state) : [];
-  const structure = place(state, structureFindings(snapshot, state)).filter(
-    (item) => !ours.some((other) => isSameCause(other, item)),
-  );
-  return [...yaml, ...structure, ...ours]
+  return unsilenced(snapshot, state)
     .filter(
       ({ finding, span, placed }) =>
         !isSilenced(
@@ -36,6 +31,36 @@ export function findingsOf(snapshot: RuleSnapshot, state: FileState): readonly P
         ),
     )
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** Structure is told once: by us where it is ours, else by the extension that has it, and then our rules keep quiet there. */
+function unsilenced(snapshot: RuleSnapshot, state: FileState): readonly PlacedFinding[] {
+  const { settings } = snapshot;
+  const ours = place(state, runRules(snapshot, state));
+  if (ownsStructure(settings, state.uri)) {
+    const structure = place(state, structureFindings(snapshot, state));
+    return [
+      ...yamlFindings(snapshot, state),
+      ...structure.filter((item) => !ours.some((other) => isSameCause(other, item))),
+      ...ours,
+    ];
+  }
+  if (settings.leavesStructure?.(state.uri) !== true || ours.length === 0) return ours;
+  const theirs = place(state, structureFindings(snapshot, state)).filter(({ finding }) => THEIRS.test(finding.code));
+  return theirs.length === 0 ? ours : ours.filter((item) => !theirs.some((other) => isTheirs(item, other)));
+}
+
+/** What every checker of schemas reports. */
+const THEIRS = /^schema-(?:type|required)$|-unknown-field$/;
+
+/** Whether the other extension says it at the very same field or text. */
+function isTheirs({ finding, span, placed }: PlacedFinding, theirs: PlacedFinding): boolean {
+  if (placed !== theirs.placed) return false;
+  if (span.start === theirs.span.start && span.end === theirs.span.end) return true;
+  return (
+    finding.resource === theirs.finding.resource &&
+    toFieldPath(finding.field) === toFieldPath(theirs.finding.field)
+  );
 }
 
 function place(state: FileState, findings: readonly Finding[]): readonly PlacedFinding[] {

@@ -1,6 +1,6 @@
 // Structural problems and YAML problems as findings, so that everything said of a file has one shape.
 
-import { ownsStructure, type Severity } from "../analysis/settings.ts";
+import type { Severity } from "../analysis/settings.ts";
 import type { FileState } from "../analysis/snapshot.ts";
 import { memoOn } from "../base/memo.ts";
 import type { Resource } from "../model/resource.ts";
@@ -15,9 +15,9 @@ const problemsOf = memoOn((schemas: Schemas) =>
   ),
 );
 
-/** What the schemas find in a file; nothing where structure is left to another extension. */
+/** What the schemas find in a file; whose it is to tell is not decided here. */
 export function structureFindings({ settings, schemas }: RuleSnapshot, state: FileState): readonly Finding[] {
-  if (!ownsStructure(settings, state.uri) || state.role === "helmTemplate") return [];
+  if (state.role === "helmTemplate") return [];
   return state.resources.flatMap((resource) => {
     if (resource.document?.templated && resource.document.problems.length > 0) return [];
     return problemsOf(schemas)(resource).flatMap((problem): Finding[] => {

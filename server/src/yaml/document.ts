@@ -19,7 +19,7 @@ import type { Json } from "../base/json.ts";
 import type { Span } from "../base/span.ts";
 import { unfit } from "./guard.ts";
 import { type MapEntry, toJson, type YamlNode } from "./node.ts";
-import { problemText } from "./problemText.ts";
+import { isEcho, problemText } from "./problemText.ts";
 
 export interface YamlProblem {
   /** The YAML library's code in kebab case, or `duplicate-key`, `too-deep`. */
@@ -123,13 +123,17 @@ function parseTree(text: string): Parsed {
     }
     for (const next of composer.end(true, text.length)) document ??= next;
     if (!document) return { root: undefined, problems: [] };
-    const problems: YamlProblem[] = document.errors.map((error) => {
-      const span = trimmed(text, error.pos[0], error.pos[1]);
-      return {
-        code: error.code.toLowerCase().replaceAll("_", "-"),
-        message: problemText(error.message, text, span),
-        span,
-      };
+    const { errors } = document;
+    const problems: YamlProblem[] = errors.flatMap(({ code, message, pos: [start, end] }, index) => {
+      const next = errors[index + 1];
+      if (next?.pos[0] === start && isEcho(message, next.message)) return [];
+      return [
+        {
+          code: code.toLowerCase().replaceAll("_", "-"),
+          message: problemText(message, text.slice(start, end)),
+          span: trimmed(text, start, end),
+        },
+      ];
     });
     const root = document.contents ? new TreeBuilder(text, problems).build(document.contents) : undefined;
     return { root: isNothing(root) ? undefined : root, problems };

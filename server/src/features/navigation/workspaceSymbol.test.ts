@@ -26,3 +26,11 @@ test("letters of a query may leave others out between them", () => {
   expect(symbolsOf(FILES, "deployment cart")).toEqual(["Deployment default/cart"]);
   expect(symbolsOf(FILES, "ledger")).toEqual([]);
 });
+
+test("a patch is told as one, in no namespace", () =>
+  expect(
+    symbolsOf(
+      "\n#- /o/kustomization.yaml\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: b\npatches: [{ path: p.yaml }]\n#- /o/p.yaml\nkind: Deployment\nmetadata: { name: cart }\nspec: { replicas: 2 }\n",
+      "cart",
+    ),
+  ).toEqual(["Deployment cart (patch)"]));

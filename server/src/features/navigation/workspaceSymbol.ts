@@ -33,7 +33,9 @@ function* find(snapshot: Snapshot, query: string): Generator<SymbolInformation> 
   for (const state of snapshot.files.values()) {
     for (const resource of state.resources) {
       if (!resource.named) continue;
-      const name = showId(resource.id);
+      // A patch is no object, and whose namespace it takes is not its to say.
+      const { id } = resource;
+      const name = state.role === "patch" ? `${id.kind} ${id.name} (patch)` : showId(id);
       if (!isWithin(query, name.toLowerCase())) continue;
       const span = spanOf(state, resource, ["metadata", "name"], "value");
       if (span)
