@@ -91,6 +91,16 @@ export class World {
     return this.#head;
   }
 
+  /** The state that a change would give; this world stays as it is. */
+  preview(change: Change): Snapshot {
+    const [head, files, layout, view] = [this.#head, this.#files, this.#layout, this.#view];
+    try {
+      return this.apply(change);
+    } finally {
+      [this.#head, this.#files, this.#layout, this.#view] = [head, files, layout, view];
+    }
+  }
+
   #snapshot(state: Omit<Snapshot, "policyView">): Snapshot {
     return {
       ...state,

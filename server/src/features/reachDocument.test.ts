@@ -44,7 +44,7 @@ function documentOf(text: string, subject: string, uri?: string): readonly strin
 test("a workload: what it reaches, on which ports, by which rule of which file", () => {
   const lines = documentOf(SHOP, "Deployment web/cart", "file:///web.yaml");
   expect(lines.slice(0, 8)).toEqual([
-    "# Egress of web/cart (Deployment)",
+    "# Egress of web/cart (Deployment, 1 pod)",
     "",
     "2 files of this workspace; no cluster is connected",
     "",
@@ -53,7 +53,17 @@ test("a workload: what it reaches, on which ports, by which rule of which file",
     "| 192.168.1.0/24 (256 addresses, private (RFC 1918)) | all | web/cart, egress\\[1\\] (policy.yaml:9) |",
     "| web/ledger | 8080/TCP (http) | web/cart, egress\\[0\\] (policy.yaml:7) |",
   ]);
-  expect(lines).toContain("| kube-system/kube-dns 53/UDP | no rule of 1 policy allows it | add a DNS rule (fix) |");
+  expect(lines).toContain("| kube-system/kube-dns 53/UDP | no rule of web/cart allows it | add a DNS rule (fix) |");
+});
+
+test("an edit that is not saved is named, and what it changes is told", () => {
+  const { world, files } = readFixture(SHOP);
+  const text = files.find(({ uri }) => uri === "file:///policy.yaml")?.text.replace("port: 8080", "port: 9090");
+  const saved = world.preview({ files: [{ uri: "file:///policy.yaml", text, open: false }] });
+  expect(world.head.files.get("file:///policy.yaml")?.file.text).toContain("port: 8080");
+  const lines = reachDocument(world.head, { subject: "Deployment web/cart" }, saved)?.markdown.split("\n") ?? [];
+  expect(lines[2]).toBe("2 files of this workspace, with your unsaved edit of policy.yaml; no cluster is connected");
+  expect(lines).toContain("Your edit changes: − web/ledger 9090/TCP · + web/ledger 8080/TCP (http)");
 });
 
 test("a policy: its pods, and what they reach", () => {

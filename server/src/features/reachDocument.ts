@@ -15,7 +15,8 @@ import type { Engine } from "../policy/engine.ts";
 import { table } from "../policy/markdown.ts";
 import { type DocumentContext, policyDocument, workloadDocument } from "../policy/reachDocument.ts";
 import { followService, routesOf, servedBy } from "./codeLens/route.ts";
-import { clusterSource, sourceOf } from "./source.ts";
+import { podCount } from "./pods.ts";
+import { clusterSource, fileName, sourceOf } from "./source.ts";
 
 export interface ReachDocumentRequest {
   /** The file that is asked from; undefined where there is none (the command line). */
@@ -24,19 +25,23 @@ export interface ReachDocumentRequest {
   readonly subject: string;
 }
 
-/** The document of an object; undefined where no file and no cluster has it, or it has no pods to speak of. */
+/**
+ * The document of an object; undefined where no file and no cluster has it, or it has no pods to speak of.
+ * @param saved the state without the edits that are not saved, where there are some
+ */
 export function reachDocument(
   snapshot: Snapshot,
   { uri, subject }: ReachDocumentRequest,
+  saved?: Snapshot,
 ): { readonly title: string; readonly markdown: string } | undefined {
   const entry = findSubject(snapshot, uri, subject);
-  const markdown = entry && write(snapshot, entry.facts);
+  const markdown = entry && write(snapshot, entry.facts, saved);
   return markdown === undefined ? undefined : { title: subject, markdown };
 }
 
-function write(snapshot: Snapshot, facts: Facts): string | undefined {
+function write(snapshot: Snapshot, facts: Facts, saved: Snapshot | undefined): string | undefined {
   const engine = engineOf(snapshot.policyView());
-  const context = contextOf(snapshot);
+  const context = contextOf(snapshot, saved);
   switch (facts.is) {
     case "workload":
       return workloadDocument(engine, facts, context);
@@ -69,9 +74,14 @@ function findSubject(snapshot: Snapshot, uri: string | undefined, subject: strin
   return undefined;
 }
 
-function contextOf(snapshot: Snapshot): DocumentContext {
+function contextOf(snapshot: Snapshot, saved: Snapshot | undefined): DocumentContext {
   return {
-    source: sourceLine(snapshot),
+    source: sourceLine(snapshot, saved),
+    saved: saved && engineOf(saved.policyView()),
+    podsOf(workload) {
+      const count = workload.id.kind === "Pod" ? undefined : podCount(snapshot, workload);
+      return count === undefined ? undefined : count === 1 ? "1 pod" : `${count} pods`;
+    },
     where({ id, path }) {
       const entry = entryOf(snapshot.catalog, toKindKey(id.group, id.kind), id.namespace, id.name);
       const location = entry && locate(snapshot, entry, path);
@@ -83,12 +93,21 @@ function contextOf(snapshot: Snapshot): DocumentContext {
   };
 }
 
-/** What the answers are computed from: `cluster prod (live), with the files of this workspace over it`. */
-function sourceLine(snapshot: Snapshot): string {
+/** What the answers are computed from: `cluster prod (live), with 3 files of this workspace over it`. */
+function sourceLine(snapshot: Snapshot, saved: Snapshot | undefined): string {
   const { cluster } = snapshot.catalog;
   const files = snapshot.catalog.files.size === 1 ? "1 file" : `${snapshot.catalog.files.size} files`;
-  if (!cluster) return `${files} of this workspace; no cluster is connected`;
-  return `${clusterSource(snapshot)}${cluster.recorded ? "" : " (live)"}, with ${files} of this workspace over it`;
+  const edits = saved ? `, with your unsaved ${editsText(snapshot, saved)}` : "";
+  if (!cluster) return `${files} of this workspace${edits}; no cluster is connected`;
+  const live = cluster.recorded ? "" : " (live)";
+  return `${clusterSource(snapshot)}${live}, with ${files} of this workspace over it${edits}`;
+}
+
+/** `edit of networkpolicy.yaml`, `edits of 3 files`. */
+function editsText(snapshot: Snapshot, saved: Snapshot): string {
+  const edited = [...snapshot.files.values()].filter(({ uri, file }) => saved.files.get(uri)?.file !== file);
+  const [only, ...more] = edited;
+  return only && more.length === 0 ? `edit of ${fileName(only.uri)}` : `edits of ${edited.length} files`;
 }
 
 /** Each workload's document is a page; of many backends the first few are told. */

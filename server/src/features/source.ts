@@ -35,7 +35,8 @@ export function joinSources(sources: Iterable<string>): string {
   return rest.length === 0 ? first : `${first} +${rest.length}`;
 }
 
-function fileName(uri: string): string {
+/** The last step of a URI, as a person reads it. */
+export function fileName(uri: string): string {
   const name = uri.slice(uri.lastIndexOf("/") + 1);
   try {
     return decodeURIComponent(name);

@@ -144,6 +144,13 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     else if (isInFolders(old, folders)) apply({ files: [await readChange(old)] });
   };
 
+  /** Open files that read otherwise on disk, as they stand there. */
+  const readUnsaved = async (): Promise<readonly FileChange[]> => {
+    const keys = documents.keys().filter((key) => head().files.has(key) && toPath(key) !== undefined);
+    const onDisk = await Promise.all(keys.map(readChange));
+    return onDisk.filter(({ uri, text }) => !isSameText(text, documents.get(uri)?.getText()));
+  };
+
   const sendStatus = (): void => {
     const status: Status = {
       files: head().files.size,
@@ -299,9 +306,14 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     yaml = next;
     void configure();
   });
-  connection.onRequest("sallyport/reachDocument", (params: ReachDocumentParams) =>
-    guarded("reachDocument", null, () => reachDocument(head(), { ...params, uri: canonicalUri(params.uri) }) ?? null),
-  );
+  connection.onRequest("sallyport/reachDocument", async (params: ReachDocumentParams) => {
+    const unsaved = await readUnsaved();
+    return guarded("reachDocument", null, () => {
+      const snapshot = head();
+      const saved = unsaved.length > 0 ? world.preview({ files: unsaved }) : undefined;
+      return reachDocument(snapshot, { ...params, uri: canonicalUri(params.uri) }, saved) ?? null;
+    });
+  });
   connection.onNotification(
     "workspace/didChangeWorkspaceFolders",
     ({ event }: { event: { added: { uri: string }[]; removed: { uri: string }[] } }) => {
@@ -339,6 +351,11 @@ function guarded<T>(where: string, empty: T, run: () => T): T {
     reportBug(where, error);
     return empty;
   }
+}
+
+/** Whether two texts differ in no more than their line ends, which an editor may unify without calling it an edit. */
+function isSameText(one: string | undefined, other: string | undefined): boolean {
+  return one === other || one?.replaceAll("\r\n", "\n") === other?.replaceAll("\r\n", "\n");
 }
 
 /** A refusal is for the person to read: it goes out as the request's error. */

@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
 import { namespace, np, pod, port, view } from "../../../test/conformance/build.ts";
-import { connections } from "./connections.ts";
-import { diffConnections } from "./diff.ts";
 import { createEngine } from "./engine.ts";
 import { policyDocument, workloadDocument } from "./reachDocument.ts";
 
@@ -43,21 +41,30 @@ test("a workload's document: what it reaches, by which rule, and what it does no
     "",
     "| To | Why not | Smallest change |",
     "|---|---|---|",
-    "| kube-system/kube-dns 53/UDP | no rule of 1 policy allows it | add a DNS rule (fix) |",
+    "| kube-system/kube-dns 53/UDP | no rule of web/frontend-egress allows it | add a DNS rule (fix) |",
     "| payments/ledger 9090/TCP | payments/ledger-in refuses | add a from-rule in policy.yaml:14 |",
     "",
     "Assumed: ipBlock matches no pods; network plugins differ.",
   ]);
 });
 
-test("an edit's change is told in connections", () => {
-  const before = createEngine({ ...base, policies: [ledgerIn] });
-  const after = createEngine(base);
-  const change = diffConnections(connections(before), connections(after));
-  const text = policyDocument(after, out.id, { ...context, change }) ?? "";
-  expect(text).toContain("Your edit changes");
-  expect(text).toContain("- − web/frontend → 0.0.0.0/0 except 192.168.1.0/24, ::/0 all");
-  expect(text).toContain("- · web/frontend → payments/api 8080/TCP, 9090/TCP (was all)");
+test("an edit's change is told for each direction, against what is saved", () => {
+  const edited = createEngine(base);
+  const told = (text: string | undefined) => text?.split("\n").filter((line) => line.startsWith("Your edit")) ?? [];
+  const wider = np("web", "frontend-egress", {
+    podSelector: { matchLabels: { app: "frontend" } },
+    policyTypes: ["Egress"],
+    egress: [{ to: [{ ipBlock: { cidr: "192.168.1.0/24" } }] }, { to: [inPayments], ports: [{ port: 9090 }] }],
+  });
+  const saved = createEngine({ ...base, policies: [wider, ledgerIn] });
+  expect(told(workloadDocument(edited, frontend, { ...context, saved }))).toEqual([
+    "Your edit changes: − payments/api 9090/TCP · + payments/api 8080/TCP, 9090/TCP",
+  ]);
+  const open = createEngine({ ...base, policies: [ledgerIn] });
+  expect(told(policyDocument(edited, out.id, { ...context, saved: open }))).toEqual([
+    "Your edit changes: − everything except payments/ledger (no policy selects it) · + 192.168.1.0/24 (256 addresses, private (RFC 1918)) all · + payments/api 8080/TCP, 9090/TCP",
+  ]);
+  expect(told(workloadDocument(edited, frontend, { ...context, saved: edited }))).toEqual([]);
 });
 
 test("names are shown and never become markup", () => {

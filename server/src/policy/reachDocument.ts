@@ -6,9 +6,7 @@ import { sizeOf } from "../base/ipSet.ts";
 import { toFieldPath } from "../base/json.ts";
 import { escape } from "../base/markdown.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
-import { type ResourceId, showName } from "../model/resourceId.ts";
-import type { Peer } from "./connections.ts";
-import type { ConnectionDiff, Passing } from "./diff.ts";
+import { type ResourceId, showName, toKey } from "../model/resourceId.ts";
 import type { Engine } from "./engine.ts";
 import { table } from "./markdown.ts";
 import { type PolicyReach, reachOfPolicy } from "./policyReach.ts";
@@ -16,15 +14,17 @@ import type { Cite, Direction } from "./policyRule.ts";
 import { isNoPort, type PortSet, portRanges } from "./portSet.ts";
 import { nameRanges, showRanges } from "./rangesText.ts";
 import { type Reach, reachOf } from "./reach.ts";
-import { reachText, selectsNoneText, showPodMatch, showPorts } from "./words.ts";
+import { reachSummary, reachText, selectsNoneText, showPodMatch, showPorts } from "./words.ts";
 
 export interface DocumentContext {
   /** Where a citation stands: `networkpolicy.yaml:14`; undefined where no file has it. */
   where(cite: Cite): string | undefined;
   /** What the answer is computed from: `cluster prod (live), with your unsaved edit of networkpolicy.yaml`. */
   readonly source: string;
-  /** What the unsaved edit changes, where there is one. */
-  readonly change?: ConnectionDiff | undefined;
+  /** The engine over what is saved, where an edit is not. */
+  readonly saved?: Engine | undefined;
+  /** `3 pods`; undefined where nobody knows how many. */
+  podsOf?(workload: WorkloadFacts): string | undefined;
 }
 
 /** Rows of one table; a cluster-wide "everything" is a sentence and not 2,000 rows. */
@@ -35,11 +35,13 @@ export function workloadDocument(engine: Engine, workload: WorkloadFacts, contex
   const lines: string[] = [];
   for (const direction of ["egress", "ingress"] as const) {
     const reach = reachOf(engine, workload, direction);
-    lines.push(`# ${title(direction)} of ${escape(showName(workload.id))} (${workload.id.kind})`, "");
+    const pods = context.podsOf?.(workload);
+    const what = pods === undefined ? workload.id.kind : `${workload.id.kind}, ${pods}`;
+    lines.push(`# ${title(direction)} of ${escape(showName(workload.id))} (${what})`, "");
     if (direction === "egress") lines.push(escape(context.source), "");
     lines.push(...section(reach, context));
   }
-  return finish([...lines, ...changeLines(context.change)]);
+  return finish(lines);
 }
 
 /** The document of a policy: its pods as they stand under all policies. Undefined for an id that is no policy of the view. */
@@ -53,7 +55,7 @@ export function policyDocument(engine: Engine, id: ResourceId, context: Document
       lines.push(`## ${title(direction)} of ${escape(whose)}`, "", ...section(one, context));
     }
   }
-  return finish([...lines, ...changeLines(context.change)]);
+  return finish(lines);
 }
 
 function selection(reach: PolicyReach): readonly string[] {
@@ -90,6 +92,7 @@ function section(reach: Reach, context: DocumentContext): readonly string[] {
     lines.push("Not known", "", ...reach.unknown.map(({ why }) => `- ${escape(why)}`), "");
   }
   if (reach.assumptions.length > 0) lines.push(`Assumed: ${reach.assumptions.map(escape).join("; ")}.`, "");
+  lines.push(...editLines(reach, context));
   return lines;
 }
 
@@ -129,8 +132,9 @@ function refusals(reach: Reach, context: DocumentContext): readonly (readonly st
   const rows: (readonly string[])[] = [];
   const { dns } = reach;
   if (dns?.udp === "deny" && !reach.everything) {
-    const count = reach.selectedBy.length;
-    const why = `no rule of ${count} ${count === 1 ? "policy" : "policies"} allows it`;
+    const [only, ...more] = reach.selectedBy;
+    const whose = only && more.length === 0 ? escape(showName(only.id)) : `${reach.selectedBy.length} policies`;
+    const why = `no rule of ${whose} allows it`;
     rows.push(["kube-system/kube-dns 53/UDP", why, "add a DNS rule (fix)"]);
   }
   for (const { peer, ports, because } of reach.blockedByOtherSide) {
@@ -178,27 +182,29 @@ function portNames(ports: PortSet, destination: WorkloadFacts | undefined): stri
   return name === undefined ? "" : ` (${escape(name)})`;
 }
 
-/** `− 0.0.0.0/0 all ports · + payments/api 8080/TCP`. */
-function changeLines(change: ConnectionDiff | undefined): readonly string[] {
-  if (!change) return [];
-  const say = (sign: string, source: Peer, destination: Peer, ports: PortSet) =>
-    `${sign} ${escape(showPeer(source))} → ${escape(showPeer(destination))} ${showPorts(ports)}`;
-  const all = (passing: Passing) => (isNoPort(passing.allow) ? passing.unknown : passing.allow);
-  const lines = [
-    ...change.removed.map(({ source, destination, before }) => say("−", source, destination, all(before))),
-    ...change.added.map(({ source, destination, after }) => say("+", source, destination, all(after))),
-    ...change.changed.map(
-      ({ source, destination, before, after }) =>
-        `${say("·", source, destination, all(after))} (was ${showPorts(all(before))})`,
-    ),
+/** More are no help on one line. */
+const MAX_EDITS = 20;
+
+/** `Your edit changes: − 0.0.0.0/0 all · + payments/api 8080/TCP`. */
+function editLines(reach: Reach, context: DocumentContext): readonly string[] {
+  const { saved } = context;
+  const workload = saved?.view.workloads.find(({ id }) => toKey(id) === toKey(reach.workload.id));
+  if (!saved || !workload) return [];
+  const before = endsOf(reachOf(saved, workload, reach.direction), context);
+  const after = endsOf(reach, context);
+  const changes = [
+    ...before.filter((end) => !after.includes(end)).map((end) => `− ${end}`),
+    ...after.filter((end) => !before.includes(end)).map((end) => `+ ${end}`),
   ];
-  if (lines.length === 0) return ["Your edit changes no connection.", ""];
-  return ["Your edit changes", "", ...lines.slice(0, MAX_ROWS).map((line) => `- ${line}`), ""];
+  if (changes.length === 0) return [];
+  const rest = changes.length > MAX_EDITS ? ` · +${changes.length - MAX_EDITS}` : "";
+  return [`Your edit changes: ${changes.slice(0, MAX_EDITS).join(" · ")}${rest}`, ""];
 }
 
-function showPeer(peer: Peer): string {
-  if (peer.is === "workload") return showName(peer.workload.id);
-  return peer.is === "outside" ? showRanges(peer.ranges).join(", ") : "{ingress controller}";
+/** The rows without their citations; of what is open or shut altogether, the sentence. */
+function endsOf(reach: Reach, context: DocumentContext): readonly string[] {
+  if (reach.everything || reach.nothing) return [escape(reachSummary(reach, 400))];
+  return rowsOf(reach, context).map(([to = "", ports = ""]) => `${to} ${ports}`.trimEnd());
 }
 
 function shortList(texts: readonly string[]): string {

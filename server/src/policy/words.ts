@@ -125,7 +125,7 @@ interface Item {
   readonly text: string;
 }
 
-function reachSummary(reach: Reach, width: number): string {
+export function reachSummary(reach: Reach, width: number): string {
   const because = reach.selectedBy.length === 0 ? "no policy selects it" : namesOf(reach.selectedBy);
   if (reach.everything) {
     const refusing = [

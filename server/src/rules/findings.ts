@@ -58,8 +58,7 @@ function isTheirs({ finding, span, placed }: PlacedFinding, theirs: PlacedFindin
   if (placed !== theirs.placed) return false;
   if (span.start === theirs.span.start && span.end === theirs.span.end) return true;
   return (
-    finding.resource === theirs.finding.resource &&
-    toFieldPath(finding.field) === toFieldPath(theirs.finding.field)
+    finding.resource === theirs.finding.resource && toFieldPath(finding.field) === toFieldPath(theirs.finding.field)
   );
 }
 
