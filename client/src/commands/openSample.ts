@@ -14,13 +14,13 @@ import type { ReachDocuments } from "../reachDocument.ts";
 import { showReach } from "./showReach.ts";
 
 /**
- * Opens the sample. Given "fix", it opens the list of quick fixes of the first finding; given "reach", the reach document of
+ * Opens the sample. Given "fix", it opens the list of quick fixes of the most serious finding; given "reach", the reach document of
  * the policy, which is the last object of the sample.
  */
 export async function openSample(context: ExtensionContext, documents: ReachDocuments, step: unknown): Promise<void> {
   const editor = await openText(await readSample(context));
   if (step === "fix") {
-    const range = await firstFinding(editor.document.uri);
+    const range = await worstFinding(editor.document.uri);
     if (!range) return;
     editor.selection = new Selection(range.start, range.start);
     editor.revealRange(range);
@@ -45,8 +45,12 @@ async function openText(content: string): Promise<TextEditor> {
 }
 
 /** Waits for the server's first answer, three seconds at most. */
-async function firstFinding(uri: Uri): Promise<Range | undefined> {
-  const find = () => languages.getDiagnostics(uri).filter(({ source }) => source === "sallyport")[0]?.range;
+async function worstFinding(uri: Uri): Promise<Range | undefined> {
+  const find = () =>
+    languages
+      .getDiagnostics(uri)
+      .filter(({ source }) => source === "sallyport")
+      .toSorted((a, b) => a.severity - b.severity || a.range.start.compareTo(b.range.start))[0]?.range;
   for (let tries = 0; tries < 30 && !find(); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
   return find();
 }

@@ -62,8 +62,20 @@ test("an edit that is not saved is named, and what it changes is told", () => {
   const saved = world.preview({ files: [{ uri: "file:///policy.yaml", text, open: false }] });
   expect(world.head.files.get("file:///policy.yaml")?.file.text).toContain("port: 8080");
   const lines = reachDocument(world.head, { subject: "Deployment web/cart" }, saved)?.markdown.split("\n") ?? [];
-  expect(lines[2]).toBe("2 files of this workspace, with your unsaved edit of policy.yaml; no cluster is connected");
+  expect(lines[2]).toBe("2 files of this workspace, and your unsaved edit of policy.yaml; no cluster is connected");
   expect(lines).toContain("Your edit changes: − web/ledger 9090/TCP · + web/ledger 8080/TCP (http)");
+});
+
+test("a document that has no file yet is called by its title", () => {
+  const { world, files } = readFixture(SHOP);
+  const text = files.find(({ uri }) => uri === "file:///policy.yaml")?.text;
+  const titled = world.preview({
+    files: [
+      { uri: "file:///policy.yaml", text: undefined, open: false },
+      { uri: "untitled:Untitled-1", text, open: true },
+    ],
+  });
+  expect(reachDocument(titled, { subject: "Deployment web/cart" })?.markdown).toContain("(Untitled-1:9)");
 });
 
 test("a policy: its pods, and what they reach", () => {

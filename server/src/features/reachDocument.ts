@@ -97,17 +97,23 @@ function contextOf(snapshot: Snapshot, saved: Snapshot | undefined): DocumentCon
 function sourceLine(snapshot: Snapshot, saved: Snapshot | undefined): string {
   const { cluster } = snapshot.catalog;
   const files = snapshot.catalog.files.size === 1 ? "1 file" : `${snapshot.catalog.files.size} files`;
-  const edits = saved ? `, with your unsaved ${editsText(snapshot, saved)}` : "";
+  const edits = saved ? `, and your unsaved ${editsText(snapshot, saved)}` : "";
   if (!cluster) return `${files} of this workspace${edits}; no cluster is connected`;
   const live = cluster.recorded ? "" : " (live)";
   return `${clusterSource(snapshot)}${live}, with ${files} of this workspace over it${edits}`;
 }
 
-/** `edit of networkpolicy.yaml`, `edits of 3 files`. */
+/** `edit of networkpolicy.yaml`, `edits of a.yaml and b.yaml`, `edits of 3 files`. */
 function editsText(snapshot: Snapshot, saved: Snapshot): string {
-  const edited = [...snapshot.files.values()].filter(({ uri, file }) => saved.files.get(uri)?.file !== file);
-  const [only, ...more] = edited;
-  return only && more.length === 0 ? `edit of ${fileName(only.uri)}` : `edits of ${edited.length} files`;
+  // A file without a Kubernetes object, before and after, has no part in the answer.
+  const edited = [...snapshot.files.values()].filter(({ uri, file, resources }) => {
+    const before = saved.files.get(uri);
+    return before?.file !== file && resources.length + (before?.resources.length ?? 0) > 0;
+  });
+  const names = edited.map(({ uri }) => fileName(uri));
+  return names.length > 2
+    ? `edits of ${names.length} files`
+    : `${names.length === 1 ? "edit" : "edits"} of ${names.join(" and ")}`;
 }
 
 /** Each workload's document is a page; of many backends the first few are told. */

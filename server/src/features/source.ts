@@ -37,7 +37,8 @@ export function joinSources(sources: Iterable<string>): string {
 
 /** The last step of a URI, as a person reads it. */
 export function fileName(uri: string): string {
-  const name = uri.slice(uri.lastIndexOf("/") + 1);
+  // An untitled document's URI has no slash.
+  const name = uri.slice((uri.includes("/") ? uri.lastIndexOf("/") : uri.indexOf(":")) + 1);
   try {
     return decodeURIComponent(name);
   } catch {

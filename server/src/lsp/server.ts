@@ -237,7 +237,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
       serverInfo: { name: "sallyport", version },
       capabilities: {
         positionEncoding: "utf-16",
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...Object.assign({}, ...features.map((feature) => feature.capability)),
       },
@@ -277,6 +277,8 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     stage({ uri: key, text: document.getText(), open: true, version: document.version });
     scheduler.edited(key);
   });
+  // What an unsaved edit changes stands in the reach document until it is saved.
+  connection.onDidSaveTextDocument(() => void connection.sendNotification("sallyport/reachChanged", {}));
   connection.onDidCloseTextDocument(({ textDocument }) => {
     const key = documents.close(textDocument.uri);
     publisher.clear(textDocument.uri);

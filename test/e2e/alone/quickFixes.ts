@@ -1,7 +1,7 @@
 // Quick fixes, applied as a click applies them.
 import assert from "node:assert/strict";
 import { it } from "mocha";
-import { type TextEditor } from "vscode";
+import { commands, type TextEditor } from "vscode";
 import { actionsAt, apply, eventually, findingGone, findingsOf, open } from "../editor.ts";
 
 export function checkQuickFixes(): void {
@@ -21,6 +21,20 @@ export function checkQuickFixes(): void {
     const editor = await open("shop/draft.yaml");
     await applyFirst(editor, /ingresClassName/, /ingressClassName/);
     assert.match(editor.document.getText(), /\n {2}ingressClassName: nginx\n/);
+  });
+
+  it("takes all safe fixes at once", async () => {
+    const editor = await open("shop/draft.yaml");
+    await findingsOf(editor.document.uri, /ingresClassName/);
+    await commands.executeCommand("editor.action.fixAll");
+    await findingGone(editor.document.uri, /ingresClassName/);
+    assert.match(editor.document.getText(), /\n {2}ingressClassName: nginx\n/);
+  });
+
+  it("silences a finding by a comment above it", async () => {
+    const editor = await open("shop/ingress.yaml");
+    await applyFirst(editor, /Service shop\/web .*80 \(http\)/, /^Silence/);
+    assert.match(editor.document.getText(), /\n +# sallyport-ignore [\w-]+\n +number: 8080/);
   });
 
   it("adds the DNS rule to the policy that forgot it", async () => {

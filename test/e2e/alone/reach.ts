@@ -33,8 +33,21 @@ export function checkReach(): void {
       workspace.textDocuments.find(({ uri }) => uri.scheme === "sallyport-reach"),
     );
     assert.match(page.getText(), /192\.168\.1\.0\/24/);
+    const editor = await open("shop/policy.yaml");
+    await replace(editor, "192.168.1.0/24", "10.1.0.0/16");
+    await eventually("what the edit changes", () => findEdit(page.getText())).catch((error: unknown) => {
+      throw new Error(`${String(error)}; the page says: ${page.getText()}`);
+    });
     await eventually("its place beside the editor", () => window.tabGroups.all.length > 1 || undefined);
   });
+}
+
+function findEdit(page: string): true | undefined {
+  return (
+    (/your unsaved edits? of (\S+ and )?policy\.yaml/.test(page) &&
+      /Your edit changes: − 192\.168\.1\.0\/24.*\+ 10\.1\.0\.0\/16/.test(page)) ||
+    undefined
+  );
 }
 
 async function titleOf(lenses: () => Promise<readonly CodeLens[]>, title: RegExp): Promise<string> {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { it } from "mocha";
 import { type Diagnostic, languages, type TextDocument } from "vscode";
-import { at, completionsAt, eventually, findingsOf, labelOf, open } from "../editor.ts";
+import { at, completionsAt, eventually, findingGone, findingsOf, labelOf, open, replace } from "../editor.ts";
 
 export function checkCoexistence(): void {
   it("both servers report, and never two errors on one range", async () => {
@@ -14,6 +14,23 @@ export function checkCoexistence(): void {
     await findingsOf(ingress.uri, /Service shop\/web .*80 \(http\)/);
     for (const one of [document, ingress])
       assert.deepEqual(doubled(all(one).map(({ range }) => JSON.stringify(range))), []);
+  });
+
+  it("leaves a value of the wrong type to the YAML extension", async () => {
+    const editor = await open("shop/ingress.yaml");
+    await findingsOf(editor.document.uri, /Service shop\/web .*80 \(http\)/);
+    await replace(
+      editor,
+      "name: web\n                port:\n                  number: 8080",
+      'name: web\n                port:\n                  number: "80"',
+    );
+    const found = () => all(editor.document).filter(({ range }) => editor.document.getText(range) === '"80"');
+    await eventually("a finding of the YAML extension", () => found()[0]);
+    await findingGone(editor.document.uri, /Service shop\/web .*80 \(http\)/);
+    assert.deepEqual(
+      found().filter(({ source }) => source === "sallyport"),
+      [],
+    );
   });
 
   const places = [
