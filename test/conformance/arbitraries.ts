@@ -156,10 +156,12 @@ function adminPeer(direction: "egress" | "ingress", isV2: boolean): fc.Arbitrary
   const networks = fc
     .uniqueArray(fc.constantFrom(...BLOCKS), { minLength: 1, maxLength: 2 })
     .map((list) => ({ networks: list }));
+  const nodePeer = podSelector.map((selector) => ({ nodes: selector }));
   const odd = fc.constant({ starships: {} });
   return fc.oneof(
     { weight: 6, arbitrary: subject },
     { weight: direction === "egress" ? 3 : 0, arbitrary: networks },
+    { weight: direction === "egress" ? 2 : 0, arbitrary: nodePeer },
     { weight: isV2 ? 1 : 0, arbitrary: odd },
   );
 }
@@ -250,10 +252,21 @@ const namespaces = fc
     ),
   );
 
+/** Nodes at addresses that are probed, and at those of host-network pods. */
+const nodes: fc.Arbitrary<LiteralCluster["nodes"]> = fc.uniqueArray(
+  fc.record({ labels, ip: fc.constantFrom("10.0.0.1", "10.0.0.5", "10.1.2.9", "8.8.8.8", "2001:db8::1") }),
+  {
+    minLength: 1,
+    maxLength: 3,
+    selector: ({ ip }) => ip,
+  },
+);
+
 /** Clusters with NetworkPolicies alone. */
 export const networkPolicyClusters: fc.Arbitrary<LiteralCluster> = fc.record({
   namespaces,
   pods,
+  nodes,
   policies: fc.array(networkPolicy, { maxLength: 4 }).map(named),
   ipBlockMatchesPods: fc.boolean(),
 });
@@ -262,6 +275,7 @@ export const networkPolicyClusters: fc.Arbitrary<LiteralCluster> = fc.record({
 export const adminClusters: fc.Arbitrary<LiteralCluster> = fc.record({
   namespaces,
   pods,
+  nodes,
   policies: fc
     .tuple(
       fc.array(fc.oneof(v1Admin, v2Admin), { maxLength: 3 }),

@@ -77,7 +77,10 @@ export function view(
 ): PolicyView {
   return {
     namespaces: [],
+    nodes: [],
+    foreignPolicies: [],
     workloads: [],
+    podIPs: new Map(),
     services: [],
     endpointSlices: [],
     ingresses: [],

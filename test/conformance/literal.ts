@@ -16,6 +16,7 @@ export interface LiteralCluster {
   /** Labels of every namespace, its automatic name label among them. */
   readonly namespaces: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly pods: readonly LiteralPod[];
+  readonly nodes: readonly { readonly labels: Readonly<Record<string, string>>; readonly ip: string }[];
   readonly policies: readonly LiteralPolicy[];
   /** Whether ipBlock compares the addresses of pods. */
   readonly ipBlockMatchesPods: boolean;
@@ -146,6 +147,11 @@ function adminSelects(cluster: LiteralCluster, match: Manifest, pod: LiteralPod)
 }
 
 function adminPeerMatches(cluster: LiteralCluster, peer: Manifest, other: LiteralEnd): boolean {
+  if ("nodes" in peer) {
+    // A node is seen by its address, and so is a pod on the node's network; an ordinary pod is no node.
+    const address = "address" in other ? other.address : other.pod.hostNetwork ? other.pod.ip : undefined;
+    return cluster.nodes.some((node) => node.ip === address && selectorMatches(peer["nodes"], node.labels));
+  }
   if ("networks" in peer) return listOf(peer["networks"]).some((cidr) => addressIn(String(cidr), other, true));
   return "pod" in other && adminSelects(cluster, peer, other.pod);
 }

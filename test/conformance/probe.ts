@@ -7,6 +7,7 @@ import type { Protocol } from "../../server/src/model/facts.ts";
 import type { PolicyView } from "../../server/src/model/views.ts";
 import type { Connection, Peer } from "../../server/src/policy/connections.ts";
 import { createEngine, type Engine } from "../../server/src/policy/engine.ts";
+import type { End } from "../../server/src/policy/explain.ts";
 import { optionsFor } from "../../server/src/policy/options.ts";
 import { hasPort } from "../../server/src/policy/portSet.ts";
 import { PROBES } from "./arbitraries.ts";
@@ -33,6 +34,12 @@ export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []
         { hostNetwork, podIPs: ip === undefined ? [] : [ip] },
       ),
     ),
+    nodes: cluster.nodes.map(({ labels, ip }, index) => ({
+      is: "node",
+      id: { group: "", kind: "Node", namespace: "", name: `node-${index}` },
+      labels,
+      addresses: [ip],
+    })),
     policies: cluster.policies.map(({ kind, namespace: at, name, spec }) => policy(kind, at, name, spec as JsonObject)),
   });
 }
@@ -76,4 +83,16 @@ export function endsOf(cluster: LiteralCluster): readonly (readonly [LiteralEnd,
 
 export function showEnd(end: LiteralEnd): string {
   return "pod" in end ? `${end.pod.namespace}/${end.pod.name}` : end.address;
+}
+
+/** The end of the engine that stands for one of the literal cluster. */
+export function toEnd(engine: Engine, end: LiteralEnd): End {
+  if (!("pod" in end)) {
+    const address = parseAddress(end.address);
+    if (!address) throw new Error(end.address);
+    return { is: "address", address };
+  }
+  const workload = engine.view.workloads.find(({ id }) => id.name === end.pod.name);
+  if (!workload) throw new Error(end.pod.name);
+  return { is: "workload", workload };
 }

@@ -2,7 +2,7 @@
 
 import { toBlocks } from "../base/ipSet.ts";
 import { toFieldPath } from "../base/json.ts";
-import type { WorkloadFacts } from "../model/facts.ts";
+import type { ServiceFacts, WorkloadFacts } from "../model/facts.ts";
 import { type ResourceId, showId, showName } from "../model/resourceId.ts";
 import type { PolicyView } from "../model/views.ts";
 import { createEngine, type Engine } from "../policy/engine.ts";
@@ -76,6 +76,18 @@ export function findWorkload(engine: Engine, text: string): WorkloadFacts {
   return first;
 }
 
+/** A Service by `namespace/service/name`, or by `namespace/name` where no workload bears that name. */
+export function findService(engine: Engine, text: string): ServiceFacts | undefined {
+  const [namespace, kind, name = kind] = text.split("/");
+  const isNamed = kind?.toLowerCase() === "service" && text.split("/").length === 3;
+  if (!isNamed && text.split("/").length !== 2) return undefined;
+  const isWorkload = engine.ground.workloads.some(({ id }) => id.namespace === namespace && id.name === name);
+  if (isWorkload && !isNamed) return undefined;
+  const found = engine.view.services.find(({ id }) => id.namespace === namespace && id.name === name);
+  if (!found && isNamed) throw new UsageError(`no Service "${namespace}/${name}" in the input`);
+  return found;
+}
+
 interface PolicyTexts {
   readonly id: ResourceId;
   readonly texts: readonly string[];
@@ -147,6 +159,16 @@ function directionJson(reach: Reach, where: Where) {
           },
         }
       : {}),
+    ...(reach.exposed.length === 0
+      ? {}
+      : {
+          exposed: reach.exposed.map(({ service, ports, clients, why }) => ({
+            service: { namespace: service.id.namespace, name: service.id.name, type: service.type },
+            ports: toPortsJson(ports),
+            ipBlocks: toBlocks(clients),
+            ...(why === undefined ? {} : { why }),
+          })),
+        }),
     blockedByOtherSide: reach.blockedByOtherSide.map(({ peer, ports, because: why }) => ({
       ...idJson(peer),
       ports: toPortsJson(ports),

@@ -5,7 +5,7 @@ import type { Snapshot } from "../analysis/snapshot.ts";
 import { groupBy } from "../base/group.ts";
 import { memoOn } from "../base/memo.ts";
 import { type Catalog, entriesOf, entryOf, tableOf } from "../index/catalog.ts";
-import { deploymentOf } from "../index/policyView.ts";
+import { deploymentOf } from "../index/foldPods.ts";
 import type { NamespaceFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
 import { NAMESPACE_NAME_LABEL } from "../model/kinds/index.ts";
 import { readInteger, readObject } from "../model/read.ts";

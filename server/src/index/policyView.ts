@@ -1,24 +1,23 @@
 // The catalog as the engine sees it: lists of facts that keep their identity while nothing in them changed, with pods
 // folded into the workload that owns them.
 
-import { canonical } from "../base/json.ts";
 import type {
   EndpointSliceFacts,
   Facts,
   IngressFacts,
   NamespaceFacts,
+  NodeFacts,
   PolicyFacts,
   RouteFacts,
   ServiceFacts,
-  WorkloadFacts,
 } from "../model/facts.ts";
-import { isGenerated } from "../model/generatedLabels.ts";
 import { kinds } from "../model/kinds/index.ts";
 import { routes as routeKinds } from "../model/kinds/route.ts";
 import { workloads as workloadKinds } from "../model/kinds/workload.ts";
-import { toKey } from "../model/resourceId.ts";
+import type { ResourceId } from "../model/resourceId.ts";
 import { type KindKey, type PolicyView, toKindKey } from "../model/views.ts";
 import { type Catalog, coverageOf, entriesOf, tableOf } from "./catalog.ts";
+import { type Declared, foldPods } from "./foldPods.ts";
 
 export const WORKLOAD_KINDS: readonly KindKey[] = workloadKinds.map((row) => toKindKey(row.group, row.kind));
 export const POLICY_KINDS: readonly KindKey[] = kinds
@@ -26,6 +25,7 @@ export const POLICY_KINDS: readonly KindKey[] = kinds
   .map((row) => toKindKey(row.group, row.kind));
 export const SERVICE = toKindKey("", "Service");
 export const NAMESPACE = toKindKey("", "Namespace");
+const NODE = toKindKey("", "Node");
 export const INGRESS = toKindKey("networking.k8s.io", "Ingress");
 export const INGRESS_CLASS = toKindKey("networking.k8s.io", "IngressClass");
 export const NETWORK_POLICY = toKindKey("networking.k8s.io", "NetworkPolicy");
@@ -36,15 +36,27 @@ export const CONFIG_MAP = toKindKey("", "ConfigMap");
 const ROUTES: readonly KindKey[] = routeKinds.map((row) => toKindKey(row.group, row.kind));
 const SLICES: readonly KindKey[] = [toKindKey("discovery.k8s.io", "EndpointSlice"), toKindKey("", "Endpoints")];
 
+/** Policy languages without a dialect. Nodes and pods of a cluster that has such policies are not ours to judge alone. */
+const FOREIGN_POLICIES: readonly KindKey[] = [
+  toKindKey("cilium.io", "CiliumNetworkPolicy"),
+  toKindKey("cilium.io", "CiliumClusterwideNetworkPolicy"),
+  ...["projectcalico.org", "crd.projectcalico.org"].flatMap((group) => [
+    toKindKey(group, "NetworkPolicy"),
+    toKindKey(group, "GlobalNetworkPolicy"),
+  ]),
+];
+
 /** Every kind that the view reads: whoever keeps an answer of the engine depends on these tables. */
 export const VIEW_KINDS: readonly KindKey[] = [
   ...WORKLOAD_KINDS,
   ...POLICY_KINDS,
   SERVICE,
   NAMESPACE,
+  NODE,
   INGRESS,
   ...ROUTES,
   ...SLICES,
+  ...FOREIGN_POLICIES,
 ];
 
 /** The view of a catalog; parts of `previous` that are equal are taken over, the whole of it where nothing changed. */
@@ -69,17 +81,21 @@ export function toPolicyView(
     kindsOfPart.flatMap((kind) =>
       [...entriesOf(catalog, kind)].flatMap(({ facts }) => (facts.is === is ? [facts as T] : [])),
     );
+  const { workloads, podIPs } =
+    previous && same(WORKLOAD_KINDS) ? previous.view : foldPods(workloadsIn(catalog), previous?.view);
   return {
     namespaces: part(
       [NAMESPACE],
       (view) => view.namespaces,
       () => all<NamespaceFacts>([NAMESPACE], "namespace"),
     ),
-    workloads: part(
-      WORKLOAD_KINDS,
-      (view) => view.workloads,
-      () => foldPods(all<WorkloadFacts>(WORKLOAD_KINDS, "workload")),
+    nodes: part(
+      [NODE],
+      (view) => view.nodes,
+      () => all<NodeFacts>([NODE], "node"),
     ),
+    workloads,
+    podIPs,
     services: part(
       [SERVICE],
       (view) => view.services,
@@ -105,64 +121,19 @@ export function toPolicyView(
       (view) => view.policies,
       () => all<PolicyFacts>(POLICY_KINDS, "policy"),
     ),
+    foreignPolicies: part(
+      FOREIGN_POLICIES,
+      (view) => view.foreignPolicies,
+      () => FOREIGN_POLICIES.flatMap((kind) => [...entriesOf(catalog, kind)].map(({ facts }): ResourceId => facts.id)),
+    ),
     coverage: (kind, namespace) => coverageOf(catalog, kind, namespace),
   };
 }
 
-const FOLDED_OWNERS: ReadonlySet<string> = new Set(workloadKinds.map((row) => row.kind));
-
-/**
- * Pods and ReplicaSets under a workload that is known are left out; pods whose owner is not known become one workload
- * named after the owner (reach-semantics O2). Pods of one owner that differ in labels, ports or host network stay apart.
- */
-function foldPods(all: readonly WorkloadFacts[]): readonly WorkloadFacts[] {
-  const known = new Set(all.map(({ id }) => nameOf(id.namespace, id.kind, id.name)));
-  const folded = new Map<string, WorkloadFacts>();
-  const result: WorkloadFacts[] = [];
-  for (const facts of all) {
-    const owner = facts.owner;
-    if (!owner || !FOLDED_OWNERS.has(owner.kind)) {
-      result.push(facts);
-      continue;
-    }
-    const { namespace } = facts.id;
-    if (
-      known.has(nameOf(namespace, owner.kind, owner.name)) ||
-      known.has(nameOf(namespace, "Deployment", deploymentOf(facts) ?? ""))
-    )
-      continue;
-    const shape = canonical([
-      toKey({ ...facts.id, kind: owner.kind, name: owner.name }),
-      steadyLabels(facts),
-      facts.ports,
-      facts.hostNetwork,
-    ]);
-    if (folded.has(shape)) continue;
-    const named: WorkloadFacts = {
-      ...facts,
-      id: { ...facts.id, group: groupOfOwner(owner.kind), kind: owner.kind, name: owner.name },
-    };
-    folded.set(shape, named);
-    result.push(named);
-  }
-  return result;
-}
-
-/** The Deployment of a ReplicaSet's pod, by the hash that both carry. */
-export function deploymentOf({ owner, podLabels }: WorkloadFacts): string | undefined {
-  const hash = podLabels["pod-template-hash"];
-  if (owner?.kind !== "ReplicaSet" || !hash || !owner.name.endsWith(`-${hash}`)) return undefined;
-  return owner.name.slice(0, -hash.length - 1);
-}
-
-function steadyLabels({ podLabels }: WorkloadFacts): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(podLabels).filter(([key]) => !isGenerated(key)));
-}
-
-function nameOf(namespace: string, kind: string, name: string): string {
-  return `${namespace}/${kind}/${name}`;
-}
-
-function groupOfOwner(kind: string): string {
-  return workloadKinds.find((row) => row.kind === kind)?.group ?? "";
+function workloadsIn(catalog: Catalog): readonly Declared[] {
+  return WORKLOAD_KINDS.flatMap((kind) =>
+    [...entriesOf(catalog, kind)].flatMap(({ facts, origin }) =>
+      facts.is === "workload" ? [{ facts, live: origin.is === "cluster" }] : [],
+    ),
+  );
 }

@@ -63,6 +63,8 @@ export interface ServiceFacts {
   readonly clusterIPs: readonly string[];
   readonly externalName: string | undefined;
   readonly externalTrafficPolicy: string | undefined;
+  /** spec.loadBalancerSourceRanges; empty lets every client through. */
+  readonly sourceRanges: readonly string[];
   /** Whether fields are set that only NodePort and LoadBalancer have, so that another type needs more than its name. */
   readonly typeFields: boolean;
 }
@@ -82,6 +84,15 @@ export interface NamespaceFacts {
   readonly id: ResourceId;
   /** With kubernetes.io/metadata.name, which the API server sets. */
   readonly labels: Labels;
+}
+
+/** A Node: policies pick nodes by labels, and see them by their addresses (reach-semantics AN-7). */
+export interface NodeFacts {
+  readonly is: "node";
+  readonly id: ResourceId;
+  readonly labels: Labels;
+  /** status.addresses[].address of type InternalIP and ExternalIP. */
+  readonly addresses: readonly string[];
 }
 
 export interface IngressClassFacts {
@@ -195,6 +206,7 @@ export type Facts =
   | WorkloadFacts
   | ServiceFacts
   | NamespaceFacts
+  | NodeFacts
   | IngressClassFacts
   | IngressFacts
   | RouteFacts

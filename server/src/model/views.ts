@@ -4,11 +4,13 @@ import type {
   EndpointSliceFacts,
   IngressFacts,
   NamespaceFacts,
+  NodeFacts,
   PolicyFacts,
   RouteFacts,
   ServiceFacts,
   WorkloadFacts,
 } from "./facts.ts";
+import type { ResourceId } from "./resourceId.ts";
 
 /** How completely a set of live objects is known; `none` where no cluster answers for it. */
 export type Coverage =
@@ -40,13 +42,19 @@ export interface ClusterState {
  */
 export interface PolicyView {
   readonly namespaces: readonly NamespaceFacts[];
+  /** Nodes of the cluster; empty where none is known. */
+  readonly nodes: readonly NodeFacts[];
   /** Pods that belong to a workload here are folded into it already. */
   readonly workloads: readonly WorkloadFacts[];
+  /** Addresses of the live pods behind a workload of the list, besides its own `podIPs`. */
+  readonly podIPs: ReadonlyMap<WorkloadFacts, readonly string[]>;
   readonly services: readonly ServiceFacts[];
   readonly endpointSlices: readonly EndpointSliceFacts[];
   readonly ingresses: readonly IngressFacts[];
   readonly routes: readonly RouteFacts[];
   readonly policies: readonly PolicyFacts[];
+  /** Policies of languages that no dialect reads: that they exist makes answers about their pods unknown (M6, M7). */
+  readonly foreignPolicies: readonly ResourceId[];
   /** How completely objects of a kind are known in a namespace ("" for cluster-scoped kinds). */
   coverage(kind: KindKey, namespace: string): Coverage;
 }

@@ -2,7 +2,7 @@
 // none is known, the pod that every cluster has stands in. UDP 53 and TCP 53 are answered apart.
 
 import { parseAddress } from "../base/ip.ts";
-import { hasAddress, sizeOf } from "../base/ipSet.ts";
+import { hasAddress, noAddress, sizeOf } from "../base/ipSet.ts";
 import { memoOn } from "../base/memo.ts";
 import type { Protocol, WorkloadFacts } from "../model/facts.ts";
 import type { PodEndpoint } from "./endpoint.ts";
@@ -37,7 +37,7 @@ export const assumedDnsPod: PodEndpoint = {
     { name: "dns-tcp", port: 53, protocol: "TCP", container: "coredns" },
   ],
   unreadPorts: [],
-  addresses: [],
+  addresses: noAddress,
 };
 
 /** The workloads that serve DNS, as far as they are known. */

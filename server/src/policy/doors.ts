@@ -1,21 +1,13 @@
 // Ways in from outside the policies' view: an Ingress backend makes the ingress controller a source for the backend's
 // pods on the backend's target ports (IG-1, IG-2). Which object serves which host is not this file's business.
 
-import { groupBy } from "../base/group.ts";
-import { memoOn } from "../base/memo.ts";
-import type {
-  IngressBackend,
-  IngressFacts,
-  RouteFacts,
-  ServiceFacts,
-  ServicePort,
-  WorkloadFacts,
-} from "../model/facts.ts";
+import type { IngressBackend, IngressFacts, RouteFacts, ServicePort, WorkloadFacts } from "../model/facts.ts";
 import type { PolicyView } from "../model/views.ts";
 import { anyController, endpointOf, type PodEndpoint } from "./endpoint.ts";
 import type { EngineOptions } from "./options.ts";
 import type { Cite } from "./policyRule.ts";
-import { noPort, type PortSet, portRange, unitePorts } from "./portSet.ts";
+import { type PortSet, unitePorts } from "./portSet.ts";
+import { backendsAt } from "./serviceBackends.ts";
 
 export interface Door {
   /** Ports of the pods on which the ingress controller calls them. */
@@ -26,50 +18,33 @@ export interface Door {
 
 /** For each workload behind an Ingress, on which ports the ingress controller calls it. */
 export function doorsOf(view: PolicyView): ReadonlyMap<WorkloadFacts, Door> {
-  const { ingresses, routes, services, workloads } = view;
+  const { ingresses, routes, services, workloads, podIPs, endpointSlices } = view;
   const known = doorsOn.get(ingresses);
-  if (known && known.routes === routes && known.services === services && known.workloads === workloads)
+  if (
+    known &&
+    known.routes === routes &&
+    known.services === services &&
+    known.workloads === workloads &&
+    known.podIPs === podIPs &&
+    known.endpointSlices === endpointSlices
+  )
     return known.doors;
   const doors = findDoors(view);
-  doorsOn.set(ingresses, { routes, services, workloads, doors });
+  doorsOn.set(ingresses, { routes, services, workloads, podIPs, endpointSlices, doors });
   return doors;
 }
 
 const doorsOn = new WeakMap<
   PolicyView["ingresses"],
-  Pick<PolicyView, "routes" | "services" | "workloads"> & { readonly doors: ReadonlyMap<WorkloadFacts, Door> }
+  Pick<PolicyView, "routes" | "services" | "workloads" | "podIPs" | "endpointSlices"> & {
+    readonly doors: ReadonlyMap<WorkloadFacts, Door>;
+  }
 >();
 
 /** The ingress controller as policies see it: the caller's, or any pod of any namespace. */
 export function controllerEndpoint(options: EngineOptions): PodEndpoint {
   return options.ingressController ? endpointOf(options.ingressController) : anyController;
 }
-
-/** The pods' ports behind a port of a Service; a name is looked up in each pod (SV-2), so it may give none. */
-export function targetPorts(port: ServicePort, workload: WorkloadFacts): PortSet {
-  if (typeof port.targetPort === "number") return portRange(port.protocol, port.targetPort, port.targetPort);
-  let ports = noPort;
-  for (const own of workload.ports) {
-    if (own.name === port.targetPort && own.protocol === port.protocol) {
-      ports = unitePorts(ports, portRange(own.protocol, own.port, own.port));
-    }
-  }
-  return ports;
-}
-
-/** Workloads whose pods a Service picks: own namespace, all labels equal (SV-3). */
-export function backendsOf(view: PolicyView, service: ServiceFacts): readonly WorkloadFacts[] {
-  const { selector } = service;
-  if (!selector) return [];
-  const wanted = Object.entries(selector);
-  return (workloadsByNamespace(view.workloads).get(service.id.namespace) ?? []).filter(({ podLabels }) =>
-    wanted.every(([key, value]) => podLabels[key] === value),
-  );
-}
-
-const workloadsByNamespace = memoOn((workloads: readonly WorkloadFacts[]) =>
-  groupBy(workloads, ({ id }) => id.namespace),
-);
 
 function findDoors(view: PolicyView): ReadonlyMap<WorkloadFacts, Door> {
   const services = new Map(view.services.map((service) => [`${service.id.namespace}/${service.id.name}`, service]));
@@ -81,13 +56,15 @@ function findDoors(view: PolicyView): ReadonlyMap<WorkloadFacts, Door> {
     const service = services.get(`${namespace}/${name}`);
     const wanted = service?.ports.filter(isPort) ?? [];
     if (!service || wanted.length === 0) continue;
-    for (const workload of backendsOf(view, service)) {
-      const ports = wanted.map((port) => targetPorts(port, workload)).reduce(unitePorts);
-      const door = doors.get(workload);
-      if (door) {
-        door.ports = unitePorts(door.ports, ports);
-        door.because.push(cite);
-      } else doors.set(workload, { ports, because: [cite] });
+    for (const port of wanted) {
+      const backends = backendsAt(view, service, port);
+      for (const { workload, ports } of backends.is === "targets" ? backends.pods : []) {
+        const door = doors.get(workload);
+        if (door) {
+          door.ports = unitePorts(door.ports, ports);
+          if (!door.because.includes(cite)) door.because.push(cite);
+        } else doors.set(workload, { ports, because: [cite] });
+      }
     }
   }
   return doors;

@@ -3,7 +3,7 @@
 
 import { parseAddress } from "../base/ip.ts";
 import type { IpSet } from "../base/ipSet.ts";
-import { ofAddress } from "../base/ipSet.ts";
+import { noAddress, ofAddress, unite } from "../base/ipSet.ts";
 import { canonical } from "../base/json.ts";
 import type { ContainerPort, WorkloadFacts } from "../model/facts.ts";
 import type { Labels } from "../model/selector.ts";
@@ -21,8 +21,8 @@ export interface PodEndpoint {
   readonly ports: readonly ContainerPort[];
   /** Names of ports whose numbers are not known; one with a template value may be any name. */
   readonly unreadPorts: readonly string[];
-  /** Known addresses of its pods, one set a pod address; empty where none is known. */
-  readonly addresses: readonly IpSet[];
+  /** Known addresses of its pods, of all of them together; the empty set where none is known. */
+  readonly addresses: IpSet;
 }
 
 /** Addresses outside the cluster that no rule tells apart. */
@@ -31,8 +31,8 @@ export interface OutsideEndpoint {
   readonly ranges: IpSet;
 }
 
-/** The pods of a workload as policies see them. */
-export function endpointOf(workload: WorkloadFacts): PodEndpoint {
+/** The pods of a workload as policies see them, with the addresses of those that are live. */
+export function endpointOf(workload: WorkloadFacts, liveIPs: readonly string[] = []): PodEndpoint {
   return {
     is: "pod",
     namespace: workload.id.namespace,
@@ -41,11 +41,18 @@ export function endpointOf(workload: WorkloadFacts): PodEndpoint {
     hostNetwork: workload.hostNetwork,
     ports: workload.ports,
     unreadPorts: workload.unreadPorts.filter((name) => name !== undefined),
-    addresses: workload.podIPs.flatMap((text) => {
-      const address = parseAddress(text);
-      return address ? [ofAddress(address)] : [];
-    }),
+    addresses: toAddresses([...workload.podIPs, ...liveIPs]),
   };
+}
+
+/** The union of addresses; united by halves, for a workload may have thousands of pods. */
+function toAddresses(texts: readonly string[]): IpSet {
+  if (texts.length > 1) {
+    const half = texts.length >> 1;
+    return unite(toAddresses(texts.slice(0, half)), toAddresses(texts.slice(half)));
+  }
+  const address = texts[0] === undefined ? undefined : parseAddress(texts[0]);
+  return address ? ofAddress(address) : noAddress;
 }
 
 /** Every pod that might be an ingress controller: any labels, any namespace (IG-1). */
@@ -57,7 +64,7 @@ export const anyController: PodEndpoint = {
   hostNetwork: false,
   ports: [],
   unreadPorts: [],
-  addresses: [],
+  addresses: noAddress,
 };
 
 /** Text that is equal exactly for workloads that no policy can tell apart. */
@@ -70,6 +77,7 @@ export function endpointKey(endpoint: PodEndpoint): string {
     endpoint.hostNetwork,
     endpoint.unreadPorts,
     named.map((port) => [port.name, port.protocol, port.port]),
-    endpoint.addresses.map((set) => [set.v4, set.v6]),
+    endpoint.addresses.v4,
+    endpoint.addresses.v6.map(String),
   ]);
 }

@@ -2,7 +2,7 @@
 // (M8). For a denial, what came near, and the smallest change that would allow it.
 
 import { type Address, showAddress } from "../base/ip.ts";
-import { ofAddress } from "../base/ipSet.ts";
+import { ofAddress, toBlocks } from "../base/ipSet.ts";
 import { toFieldPath } from "../base/json.ts";
 import type { Protocol, WorkloadFacts } from "../model/facts.ts";
 import { showName } from "../model/resourceId.ts";
@@ -102,6 +102,11 @@ function explainSide(engine: Engine, workload: WorkloadFacts, side: Direction, o
     because.push({ side, effect: "open", cite: undefined, text });
   }
   if (verdict === "allow") return { verdict, because, change: undefined };
+  if (side === "ingress" && end.is === "pod" && end.hostNetwork && engine.options.hostNetworkPods === "asNode") {
+    // NP-19: a kubelet's probes, and all else that comes from the pod's own node.
+    const text = `${showEnd(other)} is on its node's network: pods of its own node let it in all the same`;
+    because.push({ side, effect: "near", cite: undefined, text });
+  }
   const near = nearMisses(engine, workload, side, other, end, port);
   because.push(...near.map(({ decision }) => decision));
   const change =
@@ -109,7 +114,7 @@ function explainSide(engine: Engine, workload: WorkloadFacts, side: Direction, o
       ? smallestChange(engine, applied, because, near, {
           direction: side,
           self: workload,
-          other: otherOf(other),
+          other: otherOf(engine, other),
           ...port,
         })
       : undefined;
@@ -227,8 +232,11 @@ function endpointOfEnd(engine: Engine, end: End): Endpoint {
   return end.is === "workload" ? podOf(engine, end.workload) : { is: "outside", ranges: ofAddress(end.address) };
 }
 
-function otherOf(end: End): Wanted["other"] {
-  return end.is === "workload" ? end : { is: "address", text: showAddress(end.address) };
+function otherOf(engine: Engine, end: End): Wanted["other"] {
+  if (end.is === "address") return { is: "address", text: showAddress(end.address) };
+  const pod = podOf(engine, end.workload);
+  const isNode = pod.hostNetwork && engine.options.hostNetworkPods === "asNode";
+  return isNode ? { is: "node", workload: end.workload, blocks: toBlocks(pod.addresses) } : end;
 }
 
 /** `web/cart`, or the address. */

@@ -2,18 +2,15 @@
 // and for every selector of a rule the pods that it describes. Only the workload's own side counts: pods that do not
 // exist have no policies.
 
-import { allV4, allV6, covers, type IpSet } from "../base/ipSet.ts";
+import type { IpSet } from "../base/ipSet.ts";
 import { canonical, type Json, jsonAt } from "../base/json.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
 import type { Selector } from "../model/selector.ts";
+import { describedVerdict, takesInPods } from "./describedEnd.ts";
 import { type Engine, podOf, rowOf, selecting } from "./engine.ts";
-import { describedMatches } from "./implication.ts";
-import { NAMESPACE_NAME, portsOf } from "./matching.ts";
+import { NAMESPACE_NAME } from "./matching.ts";
 import type { Direction, PeerMatch, PodMatch, PolicyPart } from "./policyRule.ts";
 import { isNoPort, type PortSet, samePorts } from "./portSet.ts";
-import type { Selecting } from "./row.ts";
-import { either, isMaybe, type Truth } from "./truth.ts";
-import { fold, type Verdict } from "./verdict.ts";
 
 export interface Exposure {
   readonly workload: WorkloadFacts;
@@ -48,7 +45,8 @@ const ANY_POD: PodMatch = { namespace: undefined, namespaces: undefined, pods: u
 export function exposureOf(engine: Engine, workload: WorkloadFacts, direction: Direction): Exposure {
   const self = podOf(engine, workload);
   const parts = selecting(engine, self, direction);
-  const verdictOf = (match: PodMatch) => verdictFor(engine, workload, direction, parts, match);
+  const verdictOf = (match: PodMatch) =>
+    describedVerdict(engine, parts, self, direction, (peer) => takesInPods(engine, peer, match));
   const entireCluster = verdictOf(ANY_POD).allow;
   const seen = new Set<string>();
   const described: DescribedPods[] = [];
@@ -74,48 +72,6 @@ export function exposureOf(engine: Engine, workload: WorkloadFacts, direction: D
       isNoPort(verdict.allow) ? [] : [{ ranges, ports: verdict.allow }],
     ),
   };
-}
-
-function verdictFor(
-  engine: Engine,
-  workload: WorkloadFacts,
-  direction: Direction,
-  parts: readonly Selecting[],
-  match: PodMatch,
-): Verdict {
-  const self = podOf(engine, workload);
-  // Ports of pods that do not exist have no names.
-  const destination = direction === "ingress" ? self : { ...self, ports: [], unreadPorts: [] };
-  return fold(
-    parts.map(({ part, selects }) => ({
-      part,
-      selects,
-      matched: part.rules.flatMap((rule) => {
-        let matches: Truth = "no";
-        for (const peer of rule.peers) matches = either(matches, peerTakesIn(engine, peer, match));
-        if (isMaybe(matches) && engine.options.unsettled === "no") matches = "no";
-        return matches === "no" ? [] : [{ rule, matches, ...portsOf(rule, destination) }];
-      }),
-    })),
-  );
-}
-
-function peerTakesIn(engine: Engine, peer: PeerMatch, described: PodMatch): Truth {
-  switch (peer.is) {
-    case "everyone":
-      return "yes";
-    case "pods":
-      return describedMatches(described, peer.match, engine.ground);
-    case "addresses": {
-      const counts = peer.matchesPods === "always" || engine.options.ipBlockMatchesPods === "byAddress";
-      return counts && (covers(peer.ranges, allV4) || covers(peer.ranges, allV6)) ? "yes" : "no";
-    }
-    case "nodes":
-    case "names":
-      return "no";
-    case "unclear":
-      return { why: peer.why };
-  }
 }
 
 function matchesIn(part: PolicyPart): readonly { readonly path: PeerMatch["path"]; readonly match: PodMatch }[] {

@@ -2,12 +2,14 @@
 // label. Lives as long as the view's lists of workloads and namespaces, so a policy's edit keeps all of it. Knows no tiers.
 
 import { groupBy } from "../base/group.ts";
-import { everyAddress, type IpSet, noAddress, unite } from "../base/ipSet.ts";
+import { allV4, allV6, covers, everyAddress, type IpSet, isNoAddress, noAddress, unite } from "../base/ipSet.ts";
 import { canonical } from "../base/json.ts";
-import type { NamespaceFacts, WorkloadFacts } from "../model/facts.ts";
+import { lazy } from "../base/memo.ts";
+import type { WorkloadFacts } from "../model/facts.ts";
 import type { PolicyView } from "../model/views.ts";
+import { makeAddressIndex } from "./addressIndex.ts";
 import { endpointKey, endpointOf, type PodEndpoint } from "./endpoint.ts";
-import { matchesPeer, matchesPod, type Surroundings } from "./matching.ts";
+import { matchesPeer, matchesPod, nodeRanges, type Surroundings } from "./matching.ts";
 import type { EngineOptions } from "./options.ts";
 import type { PeerMatch, PodMatch, PolicyRule } from "./policyRule.ts";
 import { isMaybe, type Maybe, type Truth } from "./truth.ts";
@@ -46,7 +48,7 @@ export interface RuleMatching extends Matching {
 
 const grounds = new WeakMap<
   readonly WorkloadFacts[],
-  { namespaces: readonly NamespaceFacts[]; key: string; ground: Ground }[]
+  (Pick<PolicyView, "namespaces" | "nodes" | "podIPs"> & { key: string; ground: Ground })[]
 >();
 
 /** How many grounds one list of workloads keeps: different options, or namespaces before and after an edit. */
@@ -54,18 +56,22 @@ const KEPT = 3;
 
 /** The ground of a view; the same one for as long as workloads, namespaces and options are the same. */
 export function groundOf(view: PolicyView, options: EngineOptions): Ground {
+  const { namespaces, nodes, podIPs } = view;
   const key = canonical(options);
   const known = grounds.get(view.workloads) ?? [];
-  const hit = known.find((entry) => entry.namespaces === view.namespaces && entry.key === key);
+  const hit = known.find(
+    (entry) => entry.namespaces === namespaces && entry.nodes === nodes && entry.podIPs === podIPs && entry.key === key,
+  );
   if (hit) return hit.ground;
   const ground = makeGround(view, options);
-  grounds.set(view.workloads, [{ namespaces: view.namespaces, key, ground }, ...known].slice(0, KEPT));
+  grounds.set(view.workloads, [{ namespaces, nodes, podIPs, key, ground }, ...known].slice(0, KEPT));
   return ground;
 }
 
 function makeGround(view: PolicyView, options: EngineOptions): Ground {
   const around: Surroundings = {
     namespaces: new Map(view.namespaces.map((namespace) => [namespace.id.name, namespace])),
+    nodes: view.nodes,
     options,
   };
   const workloads = view.workloads.filter((workload) => options.podPhases === "all" || !isFinished(workload));
@@ -74,7 +80,7 @@ function makeGround(view: PolicyView, options: EngineOptions): Ground {
   const endpointIndex = new Map<WorkloadFacts, number>();
   const byKey = new Map<string, number>();
   for (const workload of workloads) {
-    const endpoint = endpointOf(workload);
+    const endpoint = endpointOf(workload, view.podIPs.get(workload));
     const key = endpointKey(endpoint);
     let index = byKey.get(key);
     if (index === undefined) {
@@ -87,6 +93,12 @@ function makeGround(view: PolicyView, options: EngineOptions): Ground {
   }
   const all = endpoints.map((_, index) => index);
   const candidates = makeCandidates(endpoints, all);
+  const addressIndex = lazy(() => makeAddressIndex(endpoints.map(({ addresses }) => addresses)));
+  // Of a pod without known addresses no block says anything, of a node's pod it might.
+  const unplaced = all.filter((index) => {
+    const endpoint = endpoints[index];
+    return endpoint?.hostNetwork === true && isNoAddress(endpoint.addresses);
+  });
   const matchings = new Map<string, Matching>();
   const ruleMatchings = new WeakMap<PolicyRule, RuleMatching>();
 
@@ -104,13 +116,22 @@ function makeGround(view: PolicyView, options: EngineOptions): Ground {
     if (peer.is === "everyone") return { yes: all, maybe: [] };
     if (peer.is === "pods") return podsMatching(peer.match);
     if (peer.is === "names") return { yes: [], maybe: [] };
-    return collect(all, (endpoint) => matchesPeer(peer, endpoint, around), endpoints);
+    return collect(placed(peer), (endpoint) => matchesPeer(peer, endpoint, around), endpoints);
+  }
+
+  /** Endpoints that a peer by address can meet: those with such an address, and those of which none is known. */
+  function placed(peer: PeerMatch): readonly number[] {
+    const ranges =
+      peer.is === "addresses" ? peer.ranges : peer.is === "nodes" ? nodeRanges(peer.selector, around) : undefined;
+    if (!ranges || covers(ranges, allV4) || covers(ranges, allV6)) return all;
+    const found = addressIndex()(ranges);
+    return unplaced.length === 0 ? found : [...new Set([...found, ...unplaced])].sort((a, b) => a - b);
   }
 
   function ruleMatching(rule: PolicyRule): RuleMatching {
     let matching = ruleMatchings.get(rule);
     if (!matching) {
-      matching = { ...uniteMatchings(rule.peers.map(peerMatching)), ...outsideOf(rule, options) };
+      matching = { ...uniteMatchings(rule.peers.map(peerMatching)), ...outsideOf(rule, around) };
       ruleMatchings.set(rule, matching);
     }
     return matching;
@@ -194,14 +215,15 @@ function uniteMatchings(matchings: readonly Matching[]): Matching {
 
 function outsideOf(
   rule: PolicyRule,
-  options: EngineOptions,
+  around: Surroundings,
 ): Pick<RuleMatching, "outside" | "outsideMaybe" | "outsideWhy"> {
   let outside = noAddress;
   let outsideWhy: Maybe | undefined;
   for (const peer of rule.peers) {
     if (peer.is === "everyone") return { outside: everyAddress, outsideMaybe: noAddress, outsideWhy: undefined };
     if (peer.is === "addresses") outside = unite(outside, peer.ranges);
-    else if (peer.is === "unclear" && options.unsettled === "unknown") outsideWhy ??= { why: peer.why };
+    else if (peer.is === "nodes") outside = unite(outside, nodeRanges(peer.selector, around) ?? noAddress);
+    else if (peer.is === "unclear" && around.options.unsettled === "unknown") outsideWhy ??= { why: peer.why };
   }
   return { outside, outsideMaybe: outsideWhy ? everyAddress : noAddress, outsideWhy };
 }

@@ -1,8 +1,10 @@
 // Does a selector, a peer or a port of a rule match an endpoint? Yes, no, or not known with the reason.
 // Knows labels and addresses; nothing of tiers or of what a match leads to.
 
-import { allV4, allV6, covers, isNoAddress, overlap } from "../base/ipSet.ts";
-import type { NamespaceFacts } from "../model/facts.ts";
+import { parseAddress } from "../base/ip.ts";
+import { allV4, allV6, covers, type IpSet, isNoAddress, noAddress, ofAddress, overlap, unite } from "../base/ipSet.ts";
+import { memoOn } from "../base/memo.ts";
+import type { NamespaceFacts, NodeFacts } from "../model/facts.ts";
 import { type Labels, meets, type Selector } from "../model/selector.ts";
 import type { Endpoint, PodEndpoint } from "./endpoint.ts";
 import type { EngineOptions } from "./options.ts";
@@ -13,6 +15,7 @@ import { both, either, isMaybe, type Truth } from "./truth.ts";
 /** What matching needs to know of the world. */
 export interface Surroundings {
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  readonly nodes: readonly NodeFacts[];
   readonly options: EngineOptions;
 }
 
@@ -33,11 +36,16 @@ export function matchesPeer(peer: PeerMatch, end: Endpoint, around: Surroundings
     case "pods":
       return end.is === "pod" ? matchesPod(peer.match, end, around) : "no";
     case "addresses":
-      return end.is === "outside" ? outsideTruth(peer, end, around) : settle(addressTruth(peer, end, around), around);
-    case "nodes":
-      return end.is === "pod" && end.hostNetwork && around.options.hostNetworkPods === "asNode"
-        ? settle({ why: "labels of the nodes are not known" }, around)
-        : "no";
+      return end.is === "outside"
+        ? outsideTruth(peer.ranges, end, around)
+        : settle(addressTruth(peer, end, around), around);
+    case "nodes": {
+      const ranges = nodeRanges(peer.selector, around);
+      if (end.is === "outside") return ranges ? outsideTruth(ranges, end, around) : "no";
+      if (!end.hostNetwork || around.options.hostNetworkPods === "asPod") return "no";
+      if (!ranges) return settle({ why: "labels of the nodes are not known" }, around);
+      return settle(placeTruth(ranges, end) ?? { why: `on which node it runs is not known` }, around);
+    }
     case "names":
       return "no";
     case "unclear":
@@ -151,9 +159,9 @@ function matchesLabels(selector: Selector, labels: Labels, moreLabels: string | 
 type AddressPeer = Extract<PeerMatch, { is: "addresses" }>;
 
 /** A stretch of outside addresses is cut at every boundary of the rules, so it lies inside a range or apart from it. */
-function outsideTruth(peer: AddressPeer, end: Extract<Endpoint, { is: "outside" }>, around: Surroundings): Truth {
-  if (covers(peer.ranges, end.ranges)) return "yes";
-  if (isNoAddress(overlap(peer.ranges, end.ranges))) return "no";
+function outsideTruth(ranges: IpSet, end: Extract<Endpoint, { is: "outside" }>, around: Surroundings): Truth {
+  if (covers(ranges, end.ranges)) return "yes";
+  if (isNoAddress(overlap(ranges, end.ranges))) return "no";
   return settle({ why: "only a part of these addresses matches" }, around);
 }
 
@@ -167,14 +175,38 @@ function addressTruth(peer: AddressPeer, pod: PodEndpoint, around: Surroundings)
   if (peer.matchesPods === "byOption") {
     if (isNode ? options.plugin === "cilium" : options.ipBlockMatchesPods === "never") return "no";
   }
-  if (pod.addresses.length > 0) {
-    const inside = pod.addresses.filter((address) => covers(peer.ranges, address)).length;
-    if (inside === pod.addresses.length) return "yes";
-    return inside === 0 ? "no" : { why: "only some of its pods' addresses match" };
-  }
+  const placed = placeTruth(peer.ranges, pod);
+  if (placed !== undefined) return placed;
   if (covers(peer.ranges, allV4) || covers(peer.ranges, allV6)) return "yes";
   return isNode && !isNoAddress(peer.ranges) ? { why: "addresses of the nodes are not known" } : "no";
 }
+
+/** Whether all known addresses of the pods lie in the ranges; undefined where none is known. */
+function placeTruth(ranges: IpSet, { addresses }: PodEndpoint): Truth | undefined {
+  if (isNoAddress(addresses)) return undefined;
+  if (covers(ranges, addresses)) return "yes";
+  return isNoAddress(overlap(ranges, addresses)) ? "no" : { why: "only some of its pods' addresses match" };
+}
+
+/** Addresses of the nodes that a selector picks (AN-7); undefined where no node is known. */
+export function nodeRanges(selector: Selector, { nodes }: Surroundings): IpSet | undefined {
+  if (nodes.length === 0) return undefined;
+  const known = rangesOn(nodes);
+  const hit = known.get(selector);
+  if (hit) return hit;
+  let ranges = noAddress;
+  for (const { labels, addresses } of nodes) {
+    if (matchesLabels(selector, labels, undefined) !== "yes") continue;
+    for (const text of addresses) {
+      const address = parseAddress(text);
+      if (address) ranges = unite(ranges, ofAddress(address));
+    }
+  }
+  known.set(selector, ranges);
+  return ranges;
+}
+
+const rangesOn = memoOn((_: readonly NodeFacts[]) => new WeakMap<Selector, IpSet>());
 
 /** The compatibility profile takes what can't be settled as no. */
 function settle(truth: Truth, around: Surroundings): Truth {

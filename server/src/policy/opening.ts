@@ -13,6 +13,8 @@ export interface Wanted {
   readonly self: WorkloadFacts;
   readonly other:
     | { readonly is: "workload"; readonly workload: WorkloadFacts }
+    /** A pod on its node's network: selectors do not match it, its node's addresses do (NP-13, NP-20). */
+    | { readonly is: "node"; readonly workload: WorkloadFacts; readonly blocks: readonly string[] }
     | { readonly is: "address"; readonly text: string };
   readonly protocol: Protocol;
   readonly port: number;

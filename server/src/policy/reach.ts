@@ -2,17 +2,19 @@
 // The answer is facts and citations; words.ts makes sentences of it.
 
 import { metadataAddresses, publicAddresses } from "../base/ipKinds.ts";
-import { allV4, allV6, covers, type IpSet, isNoAddress, noAddress, overlap } from "../base/ipSet.ts";
+import { allV4, allV6, covers, type IpSet, isNoAddress, overlap } from "../base/ipSet.ts";
 import { lazy, memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { type DnsAnswer, dnsOf, dnsWorkloads } from "./dns.ts";
 import { controllerEndpoint, type Door, doorsOf } from "./doors.ts";
-import type { Endpoint, PodEndpoint } from "./endpoint.ts";
+import type { PodEndpoint } from "./endpoint.ts";
 import { appliedBetween, type Engine, podOf, rowOf, rowsOf, selecting, selectingAt } from "./engine.ts";
 import { allowedBy, deniedBy, distinct } from "./evidence.ts";
+import { type ExposedBy, exposedBy } from "./exposedBy.ts";
 import type { Ground } from "./ground.ts";
-import { matchesNamespace, portsOf } from "./matching.ts";
-import type { Cite, Direction, PodMatch } from "./policyRule.ts";
+import { matchesNamespace } from "./matching.ts";
+import { type AbsentPeer, type NamedEnd, openRules } from "./openRules.ts";
+import type { Cite, Direction } from "./policyRule.ts";
 import { commonPorts, isNoPort, noPort, type PortSet, portsWithout, unitePorts } from "./portSet.ts";
 import { makeRow, type Row } from "./row.ts";
 import type { Truth } from "./truth.ts";
@@ -34,8 +36,8 @@ export interface Reach {
   readonly workloads: readonly ReachedWorkload[];
   /** Addresses outside, in stretches that different rules open. */
   readonly outside: readonly ReachedOutside[];
-  /** DNS names that a policy opens (domain names can't be turned into addresses). */
-  readonly names: readonly { readonly name: string; readonly ports: PortSet; readonly because: readonly Cite[] }[];
+  /** DNS names that a policy opens (they can't be turned into addresses), and nodes whose addresses are not known. */
+  readonly names: readonly NamedEnd[];
   /** Pods that a rule opens and of which none is known. */
   readonly absent: readonly AbsentPeer[];
   /** Workloads that its own policies let through by a rule, and that refuse on their side. */
@@ -46,6 +48,8 @@ export interface Reach {
   readonly unknown: readonly { readonly why: string }[];
   /** The ingress controller, where an Ingress leads to this workload; only for ingress. */
   readonly controller: ControllerReach | undefined;
+  /** Services that put it within reach of clients outside; only for ingress. */
+  readonly exposed: readonly ExposedBy[];
   /** Workloads that serve DNS, as far as they are known. */
   readonly dnsWorkloads: readonly WorkloadFacts[];
   /** Only for egress. */
@@ -62,14 +66,6 @@ export interface ControllerReach extends Door {
   readonly why: string | undefined;
   /** Ports that an Ingress needs and the workload's policies refuse. */
   readonly refused: PortSet;
-}
-
-export interface AbsentPeer {
-  readonly match: PodMatch;
-  readonly ports: PortSet;
-  /** Names of ports, which only a pod could turn into numbers (NP-16). */
-  readonly portNames: readonly string[];
-  readonly because: readonly Cite[];
 }
 
 export interface ReachedWorkload {
@@ -169,7 +165,8 @@ function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction
     if (!isNoAddress(overlap(ranges, metadataAddresses))) metadata = unitePorts(metadata, verdict.allow);
   }
 
-  const { names, absent } = openRules(engine, row);
+  const { names, absent, unknown: unsettledNames } = openRules(engine, row);
+  for (const why of unsettledNames) unknown.add(why);
   for (const why of unseenPeers(engine, row)) unknown.add(why);
   const dns = direction === "egress" ? dnsOf(engine, row) : undefined;
   if (dns && dns.udp !== "deny") nothing = false;
@@ -194,6 +191,7 @@ function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction
     assumptions: assumptionsOf(engine, row),
     unknown: [...unknown].map((why) => ({ why })),
     controller,
+    exposed: direction === "ingress" ? exposedBy(engine.view, workload, row) : [],
     dnsWorkloads: dnsWorkloads(engine),
     dns,
     internet,
@@ -279,34 +277,6 @@ function isolation(row: Row): Truth {
   return truth;
 }
 
-const nobody: Endpoint = { is: "outside", ranges: noAddress };
-
-/** Allow rules whose peers are names, or pods of which none is known. */
-function openRules(engine: Engine, row: Row): Pick<Reach, "names" | "absent"> {
-  const names: { name: string; ports: PortSet; because: readonly Cite[] }[] = [];
-  const absent: AbsentPeer[] = [];
-  for (const { part } of row.selecting) {
-    for (const rule of part.rules) {
-      if (rule.action !== "allow") continue;
-      for (const peer of rule.peers) {
-        const because = [{ ...rule.cite, path: peer.path }];
-        // In egress a name of a port needs a known pod; in ingress it is looked up in the pod itself (NP-16).
-        const ports = portsOf(rule, row.direction === "ingress" ? row.self : nobody).may;
-        if (peer.is === "names") names.push(...peer.patterns.map((name) => ({ name, ports, because })));
-        if (peer.is !== "pods") continue;
-        const { yes, maybe } = engine.ground.podsMatching(peer.match);
-        if (yes.length > 0 || maybe.length > 0) continue;
-        const portNames =
-          row.direction === "ingress"
-            ? []
-            : (rule.ports ?? []).flatMap((port) => (port.is === "named" ? port.name : []));
-        absent.push({ match: peer.match, ports, portNames, because });
-      }
-    }
-  }
-  return { names, absent };
-}
-
 /** Namespaces whose pods can't be seen, where a rule opens pods of them. */
 function unseenPeers(engine: Engine, row: Row): readonly string[] {
   if (engine.options.unsettled === "no") return [];
@@ -334,7 +304,7 @@ function unseenPeers(engine: Engine, row: Row): readonly string[] {
 /** Rules by address, where it matters that pods' addresses are not known or plugins differ (NP-12, AN-7). */
 function assumptionsOf(engine: Engine, row: Row): readonly string[] {
   const found = new Set<string>();
-  const isUnplaced = engine.ground.endpoints.some(({ addresses }) => addresses.length === 0);
+  const isUnplaced = engine.ground.endpoints.some(({ addresses }) => isNoAddress(addresses));
   for (const peer of row.selecting.flatMap(({ part }) => part.rules.flatMap((rule) => rule.peers))) {
     if (peer.is !== "addresses") continue;
     const byAddress = peer.matchesPods === "always" || engine.options.ipBlockMatchesPods === "byAddress";

@@ -2,7 +2,7 @@
 // why, and what an edit changes. Positions come in as a callback; every name is escaped.
 
 import { nameAddresses } from "../base/ipKinds.ts";
-import { sizeOf } from "../base/ipSet.ts";
+import { covers, everyAddress, isNoAddress, sizeOf } from "../base/ipSet.ts";
 import { toFieldPath } from "../base/json.ts";
 import { escape } from "../base/markdown.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
@@ -78,6 +78,7 @@ function section(reach: Reach, context: DocumentContext): readonly string[] {
   const rows = rowsOf(reach, context);
   lines.push(...table([reach.direction === "egress" ? "To" : "From", "Ports", "Allowed by"], rows.slice(0, MAX_ROWS)));
   if (rows.length > MAX_ROWS) lines.push(`… and ${(rows.length - MAX_ROWS).toLocaleString("en")} more.`, "");
+  lines.push(...exposedLines(reach));
   const refused = refusals(reach, context);
   if (refused.length > 0) {
     lines.push("Not reachable, though something here points at it", "");
@@ -126,6 +127,22 @@ function rowsOf(reach: Reach, context: DocumentContext): readonly (readonly stri
     rows.push([`${escape(showPodMatch(match))} (none known)`, texts, cites(because, reach, context)]);
   }
   return rows;
+}
+
+/** `Exposed by LoadBalancer web/front on 8080/TCP: internet, private ranges`: who of the clients outside gets in. */
+function exposedLines({ exposed }: Reach): readonly string[] {
+  return exposed.flatMap(({ service, ports, clients, why }) => {
+    const who = isNoAddress(clients)
+      ? "no address outside gets in"
+      : covers(clients, everyAddress)
+        ? "every address outside"
+        : nameRanges(clients)
+            .map(({ text }) => text)
+            .join(", ");
+    const doubt = why === undefined ? "" : `; ${why}`;
+    const head = `Exposed by ${service.type} ${showName(service.id)} on ${showPorts(ports)}`;
+    return [escape(`${head}: ${who}${doubt}`), ""];
+  });
 }
 
 function refusals(reach: Reach, context: DocumentContext): readonly (readonly string[])[] {

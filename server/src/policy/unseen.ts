@@ -1,7 +1,9 @@
-// Policies that may exist and can't be seen: a kind that the cluster refuses to list, or that is still loading. They
+// Policies that may exist and can't be seen: a kind that the cluster refuses to list, or that is still loading; and those
+// that are there and that no dialect reads. They
 // stand in the fold as parts that perhaps select the pod and perhaps allow or deny anything, so the answer is unknown
 // and never a guess (M7).
 
+import { type ResourceId, showName } from "../model/resourceId.ts";
 import { type Coverage, type PolicyView, toKindKey } from "../model/views.ts";
 import { dialects } from "./dialects/index.ts";
 import type { EngineOptions } from "./options.ts";
@@ -24,7 +26,24 @@ export function unseenParts(
       if (why !== undefined) parts.push(...partsOf(kind, where, why));
     }
   }
+  for (const id of view.foreignPolicies) {
+    if (id.namespace !== "" && id.namespace !== namespace) continue;
+    const why = `${id.kind} ${showName(id)} may decide otherwise`;
+    parts.push(...partsOf(foreignKind(id), id.namespace, why));
+  }
   return [...new Set(parts)];
+}
+
+/** A policy of another language may allow, deny and isolate, before or after those that are read. */
+function foreignKind({ group, kind, namespace }: ResourceId): PolicyKind {
+  return {
+    group,
+    kind,
+    plural: kind,
+    isNamespaced: namespace !== "",
+    unseen: "overrules",
+    tier: 0,
+  };
 }
 
 /** `NetworkPolicies: no access in default`; undefined where the set is known or nobody was asked. */

@@ -59,6 +59,7 @@ const KINDS: { readonly [is in Facts["is"]]: SymbolKind } = {
   workload: SymbolKind.Class,
   service: SymbolKind.Interface,
   namespace: SymbolKind.Namespace,
+  node: SymbolKind.Object,
   ingressClass: SymbolKind.Constant,
   ingress: SymbolKind.Event,
   route: SymbolKind.Event,

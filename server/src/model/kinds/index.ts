@@ -1,8 +1,8 @@
 // The table of kinds. A kind that is not here still becomes a resource, with facts `other`.
 
 import type { JsonObject } from "../../base/json.ts";
-import type { NamespaceFacts, OtherFacts, PolicyFacts, SecretFacts } from "../facts.ts";
-import { readLabels, readObject, readText } from "../read.ts";
+import type { NamespaceFacts, NodeFacts, OtherFacts, PolicyFacts, SecretFacts } from "../facts.ts";
+import { readLabels, readList, readObject, readText } from "../read.ts";
 import type { ResourceId } from "../resourceId.ts";
 import { ingress, ingressClass } from "./ingress.ts";
 import type { KindDefinition } from "./kind.ts";
@@ -22,6 +22,7 @@ export const kinds: readonly KindDefinition[] = [
   ingressClass,
   ...routes,
   { group: "", kind: "Namespace", namespaced: false, decode: decodeNamespace },
+  { group: "", kind: "Node", namespaced: false, decode: decodeNode },
   { group: "", kind: "Secret", namespaced: true, decode: decodeSecret },
   policy("networking.k8s.io", "NetworkPolicy", true),
   policy("policy.networking.k8s.io", "AdminNetworkPolicy", false),
@@ -60,7 +61,6 @@ export function kindOf(group: string, kind: string): KindDefinition | undefined 
 /** Cluster-scoped kinds without a row of their own that manifests hold often; all others count as namespaced. */
 const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   "Namespace",
-  "Node",
   "PersistentVolume",
   "ClusterRole",
   "ClusterRoleBinding",
@@ -105,6 +105,19 @@ function decodePolicy(value: JsonObject, id: ResourceId, apiVersion: string): Po
 function decodeNamespace(value: JsonObject, id: ResourceId): NamespaceFacts {
   const labels = { ...readLabels(readObject(value["metadata"])["labels"]), [NAMESPACE_NAME_LABEL]: id.name };
   return { is: "namespace", id, labels };
+}
+
+/** core/v1 NodeStatus.addresses: names of hosts are among them, and no address. */
+function decodeNode(value: JsonObject, id: ResourceId): NodeFacts {
+  const addresses = readList(readObject(value["status"])["addresses"]).map(readObject);
+  return {
+    is: "node",
+    id,
+    labels: readLabels(readObject(value["metadata"])["labels"]),
+    addresses: addresses.flatMap(({ type, address }) =>
+      type === "InternalIP" || type === "ExternalIP" ? (readText(address) ?? []) : [],
+    ),
+  };
 }
 
 function decodeSecret(value: JsonObject, id: ResourceId): SecretFacts {

@@ -45,6 +45,7 @@ function decodeService(value: JsonObject, id: ResourceId): ServiceFacts {
     clusterIPs: clusterIPs.filter((ip) => ip !== "None"),
     externalName: readText(spec["externalName"]),
     externalTrafficPolicy: readText(spec["externalTrafficPolicy"]),
+    sourceRanges: readList(spec["loadBalancerSourceRanges"]).flatMap((item) => readText(item) ?? []),
     typeFields:
       spec["loadBalancerSourceRanges"] !== undefined ||
       spec["externalTrafficPolicy"] !== undefined ||

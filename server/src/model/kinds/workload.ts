@@ -69,7 +69,7 @@ function decodeWorkload(value: JsonObject, id: ResourceId, path: readonly string
     unreadPorts: [...containers, ...sidecars].flatMap((item) => readUnreadPorts(item["ports"], "containerPort")),
     images: containers.flatMap((item) => readText(item["image"]) ?? []),
     owner: readOwner(metadata),
-    podIPs: readList(status["podIPs"]).flatMap((item) => readText(readObject(item)["ip"]) ?? []),
+    podIPs: readPodIPs(status),
     phase: readText(status["phase"]),
     ready: bare && isObject(value["status"]) ? isReady(status) : undefined,
   };
@@ -104,4 +104,11 @@ function isReady(status: JsonObject): boolean {
     const condition = readObject(item);
     return condition["type"] === "Ready" && condition["status"] === "True";
   });
+}
+
+/** core/v1 PodStatus: `podIPs` holds `podIP` too, where the cluster writes both. */
+function readPodIPs(status: JsonObject): readonly string[] {
+  const listed = readList(status["podIPs"]).flatMap((item) => readText(readObject(item)["ip"]) ?? []);
+  const own = readText(status["podIP"]);
+  return listed.length > 0 || own === undefined ? listed : [own];
 }

@@ -4,7 +4,6 @@ import { isList, isObject, type Json, type JsonObject } from "../../base/json.ts
 import type { PolicyFacts, WorkloadFacts } from "../../model/facts.ts";
 import { readObject } from "../../model/read.ts";
 import { selects, toSelector } from "../../model/selector.ts";
-import { backendsOf, targetPorts } from "../../policy/doors.ts";
 import { type Engine, lowerPolicy, podOf, selecting } from "../../policy/engine.ts";
 import { portsOf } from "../../policy/matching.ts";
 import { podsOf } from "../../policy/policyReach.ts";
@@ -17,6 +16,7 @@ import {
   portRanges,
   unitePorts,
 } from "../../policy/portSet.ts";
+import { backendsOf, targetPorts } from "../../policy/serviceBackends.ts";
 import type { RuleContext } from "../rule.ts";
 import { engineOf } from "./engine.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";

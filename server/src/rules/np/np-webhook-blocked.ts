@@ -3,12 +3,12 @@
 import { isList, isObject, type JsonObject } from "../../base/json.ts";
 import type { PolicyFacts, ServiceFacts, WorkloadFacts } from "../../model/facts.ts";
 import { toKey } from "../../model/resourceId.ts";
-import { backendsOf, targetPorts } from "../../policy/doors.ts";
 import type { Engine } from "../../policy/engine.ts";
 import { lowerPolicy, podOf, rowOf, selecting } from "../../policy/engine.ts";
 import type { PolicyPart } from "../../policy/policyRule.ts";
 import { commonPorts, isNoPort, noPort, type PortSet, portRanges, unitePorts } from "../../policy/portSet.ts";
 import { makeRow } from "../../policy/row.ts";
+import { backendsOf, targetPorts } from "../../policy/serviceBackends.ts";
 import type { RuleContext } from "../rule.ts";
 import { engineOf } from "./engine.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";

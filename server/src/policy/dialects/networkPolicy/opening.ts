@@ -12,6 +12,10 @@ import type { PolicyRule } from "../../policyRule.ts";
 export function openNetworkPolicy(facts: PolicyFacts, wanted: Wanted, near: PolicyRule | undefined): Opening {
   const { direction, protocol, port } = wanted;
   const label = `${port}/${protocol}`;
+  if (wanted.other.is === "node" && wanted.other.blocks.length === 0 && !near) {
+    const text = `${showOther(wanted)} is on its node's network: allow the nodes' addresses by ipBlock on ${label}`;
+    return { is: "advice", id: facts.id, path: ["spec", direction], text };
+  }
   if (near) {
     const path = [...near.cite.path, "ports"];
     return {
@@ -52,15 +56,16 @@ export function openNetworkPolicy(facts: PolicyFacts, wanted: Wanted, near: Poli
 }
 
 function ruleItem(wanted: Wanted): JsonObject {
-  return { [wanted.direction === "egress" ? "to" : "from"]: [peerItem(wanted)], ports: [portItem(wanted)] };
+  return { [wanted.direction === "egress" ? "to" : "from"]: peerItems(wanted), ports: [portItem(wanted)] };
 }
 
-function peerItem({ self, other }: Wanted): Json {
-  if (other.is === "address") return { ipBlock: { cidr: `${other.text}/${other.text.includes(":") ? 128 : 32}` } };
+function peerItems({ self, other }: Wanted): readonly Json[] {
+  if (other.is === "address") return [{ ipBlock: { cidr: `${other.text}/${other.text.includes(":") ? 128 : 32}` } }];
+  if (other.is === "node") return other.blocks.map((cidr) => ({ ipBlock: { cidr } }));
   const podSelector = { matchLabels: { ...pickingLabels(other.workload) } };
   const { namespace } = other.workload.id;
-  if (namespace === self.id.namespace) return { podSelector };
-  return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: namespace } }, podSelector };
+  if (namespace === self.id.namespace) return [{ podSelector }];
+  return [{ namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: namespace } }, podSelector }];
 }
 
 function portItem({ protocol, port }: Wanted): JsonObject {
@@ -68,11 +73,11 @@ function portItem({ protocol, port }: Wanted): JsonObject {
 }
 
 function showOther({ other }: Wanted): string {
-  return other.is === "workload" ? showName(other.workload.id) : other.text;
+  return other.is === "address" ? other.text : showName(other.workload.id);
 }
 
 function nameOfOther({ other }: Wanted): string {
-  const text = other.is === "workload" ? other.workload.id.name : other.text;
+  const text = other.is === "address" ? other.text : other.workload.id.name;
   return text
     .toLowerCase()
     .replaceAll(/[^a-z0-9-]+/g, "-")

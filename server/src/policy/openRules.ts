@@ -1,0 +1,138 @@
+// Ends that a rule opens and that are no endpoint of the ground: DNS names, nodes whose addresses are not known, and pods
+// of which none is known. What other rules decide first counts for them too.
+
+import { covers, everyAddress, isNoAddress } from "../base/ipSet.ts";
+import { showSelector } from "../model/selector.ts";
+import { describedVerdict, nobody, takesInPods } from "./describedEnd.ts";
+import type { Engine } from "./engine.ts";
+import { nodeRanges, portsOf } from "./matching.ts";
+import { coversName } from "./namePattern.ts";
+import type { Cite, PeerMatch, PodMatch } from "./policyRule.ts";
+import { commonPorts, isNoPort, type PortSet, portsWithout } from "./portSet.ts";
+import type { Row } from "./row.ts";
+import type { Truth } from "./truth.ts";
+import { everythingPasses, type Verdict } from "./verdict.ts";
+
+/** A destination that is known by a name alone: `api.example.com`, `nodes with role=edge`. */
+export interface NamedEnd {
+  readonly name: string;
+  readonly is: "domain" | "nodes";
+  readonly ports: PortSet;
+  readonly because: readonly Cite[];
+}
+
+export interface AbsentPeer {
+  readonly match: PodMatch;
+  readonly ports: PortSet;
+  /** Names of ports, which only a pod could turn into numbers (NP-16). */
+  readonly portNames: readonly string[];
+  readonly because: readonly Cite[];
+}
+
+export interface OpenRules {
+  readonly names: readonly NamedEnd[];
+  readonly absent: readonly AbsentPeer[];
+  /** Why some of it is not settled. */
+  readonly unknown: readonly string[];
+}
+
+/** What the allow rules of a row open besides endpoints and addresses. */
+export function openRules(engine: Engine, row: Row): OpenRules {
+  const names: NamedEnd[] = [];
+  const absent: AbsentPeer[] = [];
+  const unknown = new Set<string>();
+  const judge = makeJudge(engine, row);
+  for (const { part } of row.selecting) {
+    for (const rule of part.rules) {
+      if (rule.action !== "allow") continue;
+      for (const peer of rule.peers) {
+        const because = [{ ...rule.cite, path: peer.path }];
+        // In egress a name of a port needs a known pod; in ingress it is looked up in the pod itself (NP-16).
+        const ports = portsOf(rule, row.direction === "ingress" ? row.self : nobody).may;
+        for (const end of namesOf(engine, peer)) {
+          const { allow, may, why } = judge(end.takenIn);
+          const sure = commonPorts(ports, allow);
+          if (!isNoPort(sure)) names.push({ name: end.name, is: end.is, ports: sure, because });
+          if (why !== undefined && !isNoPort(portsWithout(commonPorts(ports, may), allow))) unknown.add(why);
+        }
+        if (peer.is !== "pods") continue;
+        const { yes, maybe } = engine.ground.podsMatching(peer.match);
+        if (yes.length > 0 || maybe.length > 0) continue;
+        const portNames =
+          row.direction === "ingress"
+            ? []
+            : (rule.ports ?? []).flatMap((port) => (port.is === "named" ? port.name : []));
+        const open = commonPorts(ports, judge((other) => takesInPods(engine, other, peer.match)).may);
+        // A port that has only a name stays: which number it is decides nothing where no rule denies.
+        if (isNoPort(open) && (portNames.length === 0 || !isNoPort(ports))) continue;
+        absent.push({ match: peer.match, ports: open, portNames, because });
+      }
+    }
+  }
+  return { names, absent, unknown: [...unknown] };
+}
+
+type Judge = (takenIn: (peer: PeerMatch) => Truth) => Verdict;
+
+/** The verdict of all rules of the row on an end that peers take in as the callback says. */
+function makeJudge(engine: Engine, { selecting, direction, self }: Row): Judge {
+  // Where nothing denies and nothing passes, an allow rule decides by itself.
+  if (selecting.every(({ part }) => part.rules.every(({ action }) => action === "allow")))
+    return () => everythingPasses;
+  return (takenIn) => describedVerdict(engine, selecting, self, direction, takenIn);
+}
+
+interface NameInRule {
+  readonly name: string;
+  readonly is: NamedEnd["is"];
+  readonly takenIn: (peer: PeerMatch) => Truth;
+}
+
+function namesOf(engine: Engine, peer: PeerMatch): readonly NameInRule[] {
+  if (peer.is === "names") {
+    return peer.patterns.map((name) => ({
+      name,
+      is: "domain",
+      takenIn: (other) => takesInName(other, name),
+    }));
+  }
+  if (peer.is !== "nodes" || nodeRanges(peer.selector, engine.ground)) return [];
+  const labels = showSelector(peer.selector);
+  const name = labels === "" ? "all nodes" : `nodes with ${labels}`;
+  return [{ name, is: "nodes", takenIn: (other) => takesInNodes(other, peer) }];
+}
+
+function takesInName(peer: PeerMatch, name: string): Truth {
+  switch (peer.is) {
+    case "everyone":
+      return "yes";
+    case "addresses":
+      if (covers(peer.ranges, everyAddress)) return "yes";
+      return isNoAddress(peer.ranges) ? "no" : { why: `which addresses ${name} has is not known` };
+    case "names":
+      return peer.patterns.some((pattern) => coversName(pattern, name)) ? "yes" : "no";
+    case "pods":
+    case "nodes":
+      return "no";
+    case "unclear":
+      return { why: peer.why };
+  }
+}
+
+function takesInNodes(peer: PeerMatch, nodes: Extract<PeerMatch, { is: "nodes" }>): Truth {
+  switch (peer.is) {
+    case "everyone":
+      return "yes";
+    case "addresses":
+      if (covers(peer.ranges, everyAddress)) return "yes";
+      return isNoAddress(peer.ranges) ? "no" : { why: "addresses of the nodes are not known" };
+    case "nodes":
+      if (peer === nodes || peer.selector.requirements.length === 0) return "yes";
+      return { why: "labels of the nodes are not known" };
+    case "names":
+    case "pods":
+      return "no";
+    case "unclear":
+      return { why: peer.why };
+  }
+}
