@@ -2,8 +2,7 @@
 // the next Snapshot.
 
 import { LayeredMap } from "../base/layeredMap.ts";
-import type { Catalog } from "../index/catalog.ts";
-import { emptyCatalog, withFiles, withLive } from "../index/catalog.ts";
+import { type Catalog, emptyCatalog, withFiles, withLive, withLiveChanges } from "../index/catalog.ts";
 import { toPolicyView } from "../index/policyView.ts";
 import { type DecodeContext, decodeDocument, type Resource } from "../model/resource.ts";
 import type { PolicyView } from "../model/views.ts";
@@ -78,8 +77,7 @@ export class World {
     }
     this.#files = this.#files.with(decoded);
     let catalog = updates.length > 0 ? withFiles(head.catalog, updates) : head.catalog;
-    if (change.cluster !== undefined)
-      catalog = withLive(catalog, change.cluster?.state, change.cluster?.resources ?? []);
+    if (change.cluster !== undefined) catalog = withCluster(catalog, change.cluster);
     if (catalog.complete !== settings.complete) catalog = { ...catalog, complete: settings.complete };
     this.#head = this.#snapshot({
       revision: head.revision + 1,
@@ -144,4 +142,10 @@ export class World {
     this.#decoded.set(document, { context, decode, resources });
     return resources;
   }
+}
+
+function withCluster(catalog: Catalog, change: NonNullable<Change["cluster"]> | null): Catalog {
+  if (change === null) return withLive(catalog, undefined, []);
+  if ("resources" in change) return withLive(catalog, change.state, change.resources);
+  return withLiveChanges(catalog, change.state, change.upserts, change.deletes);
 }

@@ -2,6 +2,7 @@
 // same object as long as the facts in it are equal, whatever happens to positions, so answers are memoised on it.
 
 import { canonical } from "../base/json.ts";
+import { LayeredMap } from "../base/layeredMap.ts";
 import type { Facts } from "../model/facts.ts";
 import type { Resource } from "../model/resource.ts";
 
@@ -17,10 +18,10 @@ export interface Bucket {
   readonly stamp: object;
   /** By name; files in the order in which they came, the last one counts (kubectl apply reads them in order). */
   readonly declared: ReadonlyMap<string, readonly Entry[]>;
-  readonly live: ReadonlyMap<string, Entry>;
+  readonly live: LayeredMap<string, Entry>;
 }
 
-export const emptyBucket: Bucket = { stamp: {}, declared: new Map(), live: new Map() };
+export const emptyBucket: Bucket = { stamp: {}, declared: new Map(), live: new LayeredMap() };
 
 /**
  * What counts under a name: the last declaration, else the live object. Seen from a file, the declaration nearest to it:

@@ -3,7 +3,7 @@
 import { LayeredMap } from "../base/layeredMap.ts";
 import { found, type Lookup, missing, unknown } from "../base/lookup.ts";
 import type { Resource } from "../model/resource.ts";
-import { toKey } from "../model/resourceId.ts";
+import { type ResourceId, toKey } from "../model/resourceId.ts";
 import type { ClusterState, Coverage, KindKey } from "../model/views.ts";
 import { toKindKey } from "../model/views.ts";
 import {
@@ -135,6 +135,18 @@ export function withLive(catalog: Catalog, cluster: ClusterState | undefined, re
   return { ...catalog, cluster, ...edit.done() };
 }
 
+/** The catalog with some live objects come, changed or gone; a cost of what changed, not of what there is. */
+export function withLiveChanges(
+  catalog: Catalog,
+  cluster: ClusterState,
+  upserts: readonly Resource[],
+  deletes: readonly ResourceId[],
+): Catalog {
+  const edit = new TableEdit(catalog);
+  edit.changeLive(upserts, deletes);
+  return { ...catalog, cluster, ...edit.done() };
+}
+
 /** One order whatever came first: files by URI, within a file as written (sort is stable). */
 function byFile(a: Entry, b: Entry): number {
   const left = a.origin.is === "file" ? a.origin.uri : "";
@@ -201,9 +213,36 @@ class TableEdit {
     }
     for (const [kind, table] of this.#catalog.kinds) {
       for (const namespace of table.namespaces.keys())
-        this.#setLive(kind, namespace, wanted.get(kind)?.get(namespace) ?? new Map());
+        this.#setLive(kind, namespace, new LayeredMap(wanted.get(kind)?.get(namespace)));
     }
-    for (const [kind, spaces] of wanted) for (const [namespace, live] of spaces) this.#setLive(kind, namespace, live);
+    for (const [kind, spaces] of wanted)
+      for (const [namespace, live] of spaces) this.#setLive(kind, namespace, new LayeredMap(live));
+  }
+
+  changeLive(upserts: readonly Resource[], deletes: readonly ResourceId[]): void {
+    const origin: Origin = { is: "cluster" };
+    const changes = new Map<KindKey, Map<string, Map<string, Entry | undefined>>>();
+    const at = ({ group, kind, namespace }: ResourceId): Map<string, Entry | undefined> => {
+      const key = toKindKey(group, kind);
+      const spaces = changes.get(key) ?? new Map<string, Map<string, Entry | undefined>>();
+      const names = spaces.get(namespace) ?? new Map<string, Entry | undefined>();
+      changes.set(key, spaces.set(namespace, names));
+      return names;
+    };
+    for (const id of deletes) at(id).set(id.name, undefined);
+    for (const resource of upserts) {
+      const { group, kind, namespace, name } = resource.id;
+      const before = bucketOf(this.#catalog, toKindKey(group, kind), namespace).live.get(name)?.facts;
+      at(resource.id).set(name, { resource, facts: intern(resource.facts, before), origin });
+    }
+    for (const [kind, spaces] of changes) {
+      for (const [namespace, names] of spaces) {
+        const bucket = this.#bucket(kind, namespace);
+        const same = [...names].every(([name, entry]) => bucket.live.get(name)?.facts === entry?.facts);
+        const live = bucket.live.with(names);
+        this.#set(kind, namespace, { ...bucket, live, stamp: same ? bucket.stamp : {} });
+      }
+    }
   }
 
   /** The new tables; a table's stamp stays where none of its buckets' stamps changed. */
@@ -226,7 +265,7 @@ class TableEdit {
     return { kinds, generation };
   }
 
-  #setLive(kind: KindKey, namespace: string, live: ReadonlyMap<string, Entry>): void {
+  #setLive(kind: KindKey, namespace: string, live: LayeredMap<string, Entry>): void {
     const bucket = this.#bucket(kind, namespace);
     const names = new Set([...bucket.live.keys(), ...live.keys()]);
     let same = true;

@@ -25,7 +25,7 @@ export function foldPods(all: readonly Declared[], previous?: Folded): Folded {
   const known = new Map(all.map((entry) => [nameOf(entry.facts.id.namespace, entry.facts.id), entry]));
   const podsOf = new Map<WorkloadFacts, WorkloadFacts[]>();
   const orphans = new Map<string, WorkloadFacts[]>();
-  const roots: (Declared | { readonly orphans: readonly WorkloadFacts[] })[] = [];
+  const roots: Root[] = [];
   for (const entry of all) {
     const { facts } = entry;
     const root = rootOf(facts, known);
@@ -53,7 +53,7 @@ export function foldPods(all: readonly Declared[], previous?: Folded): Folded {
     const addresses = pods.flatMap((pod) => pod.podIPs);
     if (addresses.length > 0) podIPs.set(workload, addresses);
   };
-  for (const root of roots) {
+  for (const root of inOrder(roots)) {
     if ("orphans" in root) {
       const [first, ...more] = root.orphans;
       if (first) add(namedAfterOwner(first), more);
@@ -64,6 +64,20 @@ export function foldPods(all: readonly Declared[], previous?: Folded): Folded {
     else for (const [shape, alike] of byShape(pods)) add(shapedLike(root.facts, shape, alike), alike);
   }
   return previous && sameFolding(previous, { workloads, podIPs }) ? previous : { workloads, podIPs };
+}
+
+type Root = Declared | { readonly orphans: readonly WorkloadFacts[] };
+
+/** Files as they come, then what only the cluster has, by name: events come in any order, and an answer must not. */
+function inOrder(roots: readonly Root[]): readonly Root[] {
+  const isFile = (root: Root): boolean => !("orphans" in root) && !root.live;
+  const keyOf = (root: Root): string => {
+    const facts = "orphans" in root ? root.orphans[0] : root.facts;
+    return facts ? `${nameOf(facts.id.namespace, facts.owner ?? facts.id)} ${facts.id.name}` : "";
+  };
+  const live = roots.filter((root) => !isFile(root)).map((root) => ({ root, key: keyOf(root) }));
+  live.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return [...roots.filter(isFile), ...live.map(({ root }) => root)];
 }
 
 /** The Deployment of a ReplicaSet's pod, by the hash that both carry. */
