@@ -1,4 +1,4 @@
-// Makes server/generated/schema/ from the kubernetes-models packages: per API group one file with the schemas, one with the
+// Makes server/generated/schema/ from the kubernetes-models packages and the kinds described by hand: per API group one file with the schemas, one with the
 // documentation and one with the validators that ajv makes of the schemas; index.json with the kinds; compile.cjs for schemas
 // that become known at run time. Runs in seconds; unchanged inputs are not converted again. The output is for
 // server/src/schema/; what the keywords mean is told there.
@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { adminPolicies } from "./schema/adminPolicies.mjs";
 import { bundleCompiler, bundleWriter, validatorModules } from "./schema/compiler.mjs";
 import { normalise } from "./schema/normalise.mjs";
 import { anyField, defaults, extraFields, isNamespaced, isServed, optionalFields } from "./schema/overlay.mjs";
@@ -23,7 +24,8 @@ export async function generateSchemas() {
   const stampFile = join(target, "stamp.txt");
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
   const started = Date.now();
-  const files = toFiles(schemaPackages.flatMap((source) => readDefinitions(modules, source)));
+  const packaged = schemaPackages.flatMap((source) => readDefinitions(modules, source));
+  const files = toFiles([...packaged, ...adminPolicies]);
   const validators = await validatorModules(writer, schemasOf(files));
   // Written aside and moved, so that nobody reads half of it.
   const draft = `${target}.${process.pid}`;

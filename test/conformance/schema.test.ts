@@ -40,6 +40,9 @@ test.each(
     ["traefik.io/v1alpha1", "IngressRoute Middleware TraefikService TLSOption ServersTransport"],
     ["cilium.io/v2", "CiliumNetworkPolicy CiliumClusterwideNetworkPolicy CiliumEgressGatewayPolicy"],
     ["projectcontour.io/v1", "HTTPProxy"],
+    ["policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy BaselineAdminNetworkPolicy"],
+    ["policy.networking.k8s.io/v1alpha2", "ClusterNetworkPolicy"],
+    ["policy.networking.k8s.io/v1beta1", "ClusterNetworkPolicy"],
   ].flatMap(([apiVersion = "", kinds = ""]) => kinds.split(" ").map((kind) => ({ apiVersion, kind }))),
 )("$apiVersion $kind is covered", (kind) => {
   expect(schemas.covers(kind)).toBe(true);

@@ -93,7 +93,8 @@ function lessRule(part: PolicyPart, rule: PolicyRule): PolicyPart {
   return { ...part, rules: part.rules.filter((candidate) => candidate !== rule) };
 }
 
-function sameRow(a: Row, b: Row, ground: Ground): boolean {
+/** Whether two rows let the same through to every end. */
+export function sameRow(a: Row, b: Row, ground: Ground): boolean {
   for (const index of ground.all) {
     const [was, is] = [a.towards(index), b.towards(index)];
     if (was !== is && !(sameRanges(was.allow, is.allow) && sameRanges(was.may, is.may))) return false;

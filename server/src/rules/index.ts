@@ -1,5 +1,19 @@
 // The table of rules.
 
+import { adminAction } from "./admin/admin-action.ts";
+import { adminApiRenamed } from "./admin/admin-api-renamed.ts";
+import { adminBaselineOverruled } from "./admin/admin-baseline-overruled.ts";
+import { adminDomainAction } from "./admin/admin-domain-action.ts";
+import { adminNamedPortNetwork } from "./admin/admin-named-port-network.ts";
+import { adminPeerOne } from "./admin/admin-peer-one.ts";
+import { adminPeersEmpty } from "./admin/admin-peers-empty.ts";
+import { adminPortRange } from "./admin/admin-port-range.ts";
+import { adminPriorityRange } from "./admin/admin-priority-range.ts";
+import { adminPriorityTie } from "./admin/admin-priority-tie.ts";
+import { adminRuleLimit } from "./admin/admin-rule-limit.ts";
+import { adminRuleUnreachable } from "./admin/admin-rule-unreachable.ts";
+import { adminShadowsNp } from "./admin/admin-shadows-np.ts";
+import { adminTier } from "./admin/admin-tier.ts";
 import { certIssuerBoth } from "./cert/cert-issuer-both.ts";
 import { certIssuerMissing } from "./cert/cert-issuer-missing.ts";
 import { certNoTls } from "./cert/cert-no-tls.ts";
@@ -163,6 +177,20 @@ import { tlsTwoSecrets } from "./tls/tls-two-secrets.ts";
 import { tlsWildcardGap } from "./tls/tls-wildcard-gap.ts";
 
 export const rules: readonly Rule[] = [
+  adminAction,
+  adminApiRenamed,
+  adminBaselineOverruled,
+  adminDomainAction,
+  adminNamedPortNetwork,
+  adminPeerOne,
+  adminPeersEmpty,
+  adminPortRange,
+  adminPriorityRange,
+  adminPriorityTie,
+  adminRuleLimit,
+  adminRuleUnreachable,
+  adminShadowsNp,
+  adminTier,
   certIssuerBoth,
   certIssuerMissing,
   certNoTls,

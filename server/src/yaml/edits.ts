@@ -25,6 +25,10 @@ export type Edit =
   | { readonly is: "remove"; readonly path: Path }
   /** Makes a mapping in a list part of the mapping before it. */
   | { readonly is: "join"; readonly path: Path }
+  /** Makes of a mapping in a list two: the key at `path` and those behind it become an item of their own. */
+  | { readonly is: "split"; readonly path: Path }
+  /** Moves a list item before an earlier one, with the comments inside it. */
+  | { readonly is: "moveUp"; readonly path: Path; readonly to: number }
   /** Adds a document behind this one. */
   | { readonly is: "appendDocument"; readonly value: Json };
 
@@ -82,6 +86,10 @@ function plan(cx: EditContext, edit: Edit): readonly TextChange[] {
       return remove(cx, edit.path);
     case "join":
       return join(cx, edit.path);
+    case "split":
+      return split(cx, edit.path);
+    case "moveUp":
+      return moveUp(cx, edit.path, edit.to);
     case "appendDocument": {
       const body = printBlock(edit.value, cx.listIndent).join("\n");
       const lead = cx.text.endsWith("\n") ? "" : "\n";
@@ -237,6 +245,38 @@ function join(cx: EditContext, path: Path): readonly TextChange[] {
   const isAligned = columnOf(cx.text, first.span.start) === columnOf(cx.text, second.span.start);
   if (!first.flow && !second.flow && isPlain && isAligned) return [{ span: { start: dash, end: dash + 1 }, text: " " }];
   return [...keys.flatMap(({ key, value }) => insert(cx, before, key, toJson(value), {})), ...remove(cx, path)];
+}
+
+/** In block style a dash takes the place of the indentation before the key; what is written stays as it is. */
+function split(cx: EditContext, path: Path): readonly TextChange[] {
+  const itemPath = path.slice(0, -1);
+  const [list, item] = [nodeAt(cx.root, itemPath.slice(0, -1)), nodeAt(cx.root, itemPath)];
+  if (list?.is !== "list" || item?.is !== "map") return [];
+  const index = item.entries.findIndex(({ key, merged }) => key === path.at(-1) && !merged);
+  const [before, entry] = [item.entries[index - 1], item.entries[index]];
+  if (!before || !entry) return [];
+  const { start } = entry.keySpan;
+  const indent = " ".repeat(columnOf(cx.text, dashOf(cx.text, item)));
+  if (item.flow)
+    return [{ span: { start: endOf(before), end: start }, text: list.flow ? " }, { " : ` }\n${indent}- { ` }];
+  return cx.text.slice(lineStart(cx.text, start), start) === `${indent}  `
+    ? [{ span: { start: start - 2, end: start }, text: "- " }]
+    : [];
+}
+
+/** Whole lines move; items that share a line, as in flow style, stay where they are. */
+function moveUp(cx: EditContext, path: Path, to: number): readonly TextChange[] {
+  const index = path.at(-1);
+  const list = nodeAt(cx.root, path.slice(0, -1));
+  if (typeof index !== "number" || index <= to || list?.is !== "list" || list.flow) return [];
+  const [item, target] = [list.items[index], list.items[to]];
+  if (!item || !target) return [];
+  const [start, before] = [item, target].map((node) => lineStart(cx.text, dashOf(cx.text, node)));
+  if (start === undefined || before === undefined) return [];
+  if ([item, target].some((node) => !/^[ \t]*-/.test(cx.text.slice(lineStart(cx.text, dashOf(cx.text, node))))))
+    return [];
+  const end = lineEnd(cx.text, item.span.end);
+  return [{ span: at(before), text: `${cx.text.slice(start, end)}\n` }, wholeLines(cx.text, start, item.span.end)];
 }
 
 function removeFlow(text: string, span: Span, next: number | undefined, previousEnd: number | undefined): TextChange {
