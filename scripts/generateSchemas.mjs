@@ -1,7 +1,7 @@
-// Makes server/generated/schema/ from the kubernetes-models packages and the kinds described by hand: per API group one file with the schemas, one with the
-// documentation and one with the validators that ajv makes of the schemas; index.json with the kinds; compile.cjs for schemas
-// that become known at run time. Runs in seconds; unchanged inputs are not converted again. The output is for
-// server/src/schema/; what the keywords mean is told there.
+// Makes server/generated/schema/ from the kubernetes-models packages and the kinds described by hand: per API group one file
+// with the schemas, one with the documentation and one with the validators that ajv makes of the schemas; index.json with the
+// kinds; compile.cjs for schemas that become known at run time. Runs in seconds; unchanged inputs are not converted again. The
+// output is for server/src/schema/; what the keywords mean is told there.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";

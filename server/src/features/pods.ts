@@ -6,7 +6,7 @@ import { groupBy } from "../base/group.ts";
 import { memoOn } from "../base/memo.ts";
 import { type Catalog, entriesOf, entryOf, tableOf } from "../index/catalog.ts";
 import { deploymentOf } from "../index/foldPods.ts";
-import type { NamespaceFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
+import type { NamespaceFacts, NodeFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
 import { NAMESPACE_NAME_LABEL } from "../model/kinds/index.ts";
 import { readInteger, readObject } from "../model/read.ts";
 import { type Selector, selects, toMapSelector } from "../model/selector.ts";
@@ -54,6 +54,11 @@ export function namespacesOf({ catalog }: Snapshot): readonly (NamespaceFacts & 
     }
   }
   return [...known.values()].sort((a, b) => (a.id.name < b.id.name ? -1 : 1));
+}
+
+/** The nodes that are known, with their labels; files seldom have any. */
+export function nodesOf({ catalog }: Snapshot): readonly NodeFacts[] {
+  return [...entriesOf(catalog, toKindKey("", "Node"))].flatMap(({ facts }) => (facts.is === "node" ? [facts] : []));
 }
 
 /** The workloads of one namespace, of those that a selector picks, or of all. */

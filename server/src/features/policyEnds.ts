@@ -16,7 +16,10 @@ export function endsOfRule(
   return slot.direction === "ingress" ? subjects(snapshot, place) : peers(snapshot, place, slot);
 }
 
-function subjects(snapshot: Snapshot, { value, namespace }: Place): readonly WorkloadFacts[] {
+function subjects(snapshot: Snapshot, place: Place): readonly WorkloadFacts[] {
+  const { value, namespace } = place;
+  const subject = jsonAt(value, ["spec", "subject"]);
+  if (subject !== undefined) return podsOfPeer(snapshot, place, subject);
   const selector = toSelector(jsonAt(value, ["spec", "podSelector"])) ?? everything;
   return pickPods(snapshot, namespace === "" ? { is: "all" } : { is: "one", name: namespace }, selector);
 }
@@ -33,12 +36,13 @@ function peers(
   return [...found];
 }
 
-/** A peer of a NetworkPolicy, or one of an AdminNetworkPolicy (`namespaces`, `pods`); address ranges have no known pods. */
-function podsOfPeer(snapshot: Snapshot, { namespace }: Place, peer: Json): readonly WorkloadFacts[] {
+/** A peer of a NetworkPolicy, or a peer or subject of a cluster-scoped policy (`namespaces`, `pods`); address ranges have no known pods. */
+export function podsOfPeer(snapshot: Snapshot, { namespace }: Place, peer: Json): readonly WorkloadFacts[] {
   if (!isObject(peer)) return [];
   const pods = isObject(peer["pods"]) ? peer["pods"] : peer;
   const namespaces = toSelector(peer["namespaces"] ?? pods["namespaceSelector"]);
   if (!namespaces && pods["podSelector"] === undefined) return [];
-  const scope = namespaces ? ({ is: "selected", by: namespaces } as const) : ({ is: "one", name: namespace } as const);
+  const here = namespace === "" ? ({ is: "all" } as const) : ({ is: "one", name: namespace } as const);
+  const scope = namespaces ? ({ is: "selected", by: namespaces } as const) : here;
   return pickPods(snapshot, scope, toSelector(pods["podSelector"]) ?? everything);
 }

@@ -45,6 +45,7 @@ export type Slot =
 /** Whose labels a selector is about. */
 export type LabelSource =
   | { readonly is: "namespaces" }
+  | { readonly is: "nodes" }
   | { readonly is: "pods"; readonly in: NamespaceScope }
   | { readonly is: "services" }
   /** The pod template of the workload itself. */
@@ -115,11 +116,15 @@ function policySlot({ kind, path, value }: Place, text: string): Slot | undefine
   if (/ ipBlock cidr$/.test(text) || (kind !== "NetworkPolicy" && / networks \*$/.test(text))) return { is: "cidr" };
   if (/ ipBlock except \*$/.test(text))
     return { is: "except", cidr: textOf(jsonAt(value, [...path.slice(0, -2), "cidr"])) };
-  const port = /^spec (ingress|egress) \* ports \* (?:port|endPort|portNumber port|namedPort)$/.exec(text);
+  const port = POLICY_PORT.exec(text);
   if (port)
     return { is: "policyPort", rule: path.slice(0, 3), direction: port[1] === "ingress" ? "ingress" : "egress" };
   return undefined;
 }
+
+/** Ports of NetworkPolicy, of AdminNetworkPolicy and its baseline, and of ClusterNetworkPolicy. */
+const POLICY_PORT =
+  /^spec (ingress|egress) \* (?:ports \* (?:port|endPort|portNumber port|portRange start|portRange end|namedPort)|protocols \* (?:(?:tcp|udp|sctp) destinationPort (?:number|range start|range end)|destinationNamedPort))$/;
 
 /** Any LabelSelector: `matchLabels`, `matchExpressions`, and the field that holds them. */
 function selectorSlot(place: Place): Slot | undefined {
@@ -151,7 +156,7 @@ function selectorSlot(place: Place): Slot | undefined {
     last === "namespaceSelector" ||
     last === "labelSelector" ||
     (path.length === 2 && last === "selector");
-  if (holds || (isAdminPolicy(place.kind) && last === "namespaces"))
+  if (holds || (isAdminPolicy(place.kind) && (last === "namespaces" || last === "nodes")))
     return { is: "selector", labels: labelSource(place, path), at: path };
   return undefined;
 }
@@ -169,6 +174,7 @@ function isTemplateLabels(kind: string, path: Path): boolean {
 function labelSource({ kind, namespace, value }: Place, at: Path): LabelSource {
   const field = at.at(-1);
   if (field === "namespaceSelector" || (isAdminPolicy(kind) && field === "namespaces")) return { is: "namespaces" };
+  if (isAdminPolicy(kind) && field === "nodes") return { is: "nodes" };
   if (kind === "ServiceMonitor" && field === "selector") return { is: "services" };
   if (field === "selector" && at.length === 2 && templatePath(kind)) return { is: "template" };
   if (field === "podSelector") {
@@ -179,7 +185,8 @@ function labelSource({ kind, namespace, value }: Place, at: Path): LabelSource {
   return { is: "pods", in: namespace === "" ? { is: "all" } : { is: "one", name: namespace } };
 }
 
-function isAdminPolicy(kind: string): boolean {
+/** The cluster-scoped policies: a subject, and peers that are namespaces, pods, nodes, networks or domain names. */
+export function isAdminPolicy(kind: string): boolean {
   return kind === "AdminNetworkPolicy" || kind === "BaselineAdminNetworkPolicy" || kind === "ClusterNetworkPolicy";
 }
 

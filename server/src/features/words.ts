@@ -49,12 +49,29 @@ const ROWS: readonly { readonly kinds?: RegExp; readonly paths: RegExp; readonly
     words: PROTOCOLS,
   },
   {
-    kinds: /^AdminNetworkPolicy$|^ClusterNetworkPolicy$/,
+    kinds: /^AdminNetworkPolicy$/,
     paths: /^spec (?:ingress|egress) \* action$/,
     words: words({
       Allow: "Allows at once; NetworkPolicies are not asked",
       Deny: "Refuses at once; NetworkPolicies are not asked",
       Pass: "Leaves the decision to NetworkPolicies and what comes behind them",
+    }),
+  },
+  {
+    kinds: /^ClusterNetworkPolicy$/,
+    paths: /^spec (?:ingress|egress) \* action$/,
+    words: words({
+      Accept: "Allows at once; no later rule, and in tier Admin no NetworkPolicy, is asked",
+      Deny: "Refuses at once; no later rule, and in tier Admin no NetworkPolicy, is asked",
+      Pass: "Leaves the decision to the next tier: NetworkPolicies, then Baseline",
+    }),
+  },
+  {
+    kinds: /^ClusterNetworkPolicy$/,
+    paths: /^spec tier$/,
+    words: words({
+      Admin: "Tried before all NetworkPolicies, which cannot take back what it decides",
+      Baseline: "Tried last, for pods that no NetworkPolicy selects in that direction",
     }),
   },
   {

@@ -30,7 +30,7 @@ function networkPolicySites(spec: Spot, namespace: string): readonly Site[] {
   return [...podSelectorSites(subject, { namespace, namespaces: undefined }), ...rules];
 }
 
-function peerSites(peer: Spot, namespace: string): readonly Site[] {
+function peerSites(peer: Spot, namespace: string | undefined): readonly Site[] {
   const pick = toPick(peer, namespace);
   return [
     ...namespaceSelectorSites(below(peer, "namespaceSelector")),
@@ -58,11 +58,36 @@ function portSites(ports: Spot, called: readonly PodPick[]): readonly Site[] {
 
 /** AdminNetworkPolicy and its kin: `namespaces` is a namespace selector, `pods` has both selectors. */
 function clusterPolicySites(spec: Spot): readonly Site[] {
+  const subject = below(spec, "subject");
   const rules = (["ingress", "egress"] as const).flatMap((direction) =>
-    itemsOf(below(spec, direction)).flatMap((rule) => itemsOf(below(rule, direction === "ingress" ? "from" : "to"))),
+    itemsOf(below(spec, direction)).flatMap((rule) => {
+      const peers = itemsOf(below(rule, direction === "ingress" ? "from" : "to"));
+      const called = (direction === "ingress" ? [subject] : peers).flatMap((peer) => toClusterPick(peer) ?? []);
+      return [...peers.flatMap(clusterPeerSites), ...namedPortSites(rule, called)];
+    }),
   );
-  return [below(spec, "subject"), ...rules].flatMap((peer) => [
-    ...namespaceSelectorSites(below(peer, "namespaces")),
-    ...peerSites(below(peer, "pods"), ""),
-  ]);
+  return [...clusterPeerSites(subject), ...rules];
+}
+
+function clusterPeerSites(peer: Spot): readonly Site[] {
+  return [...namespaceSelectorSites(below(peer, "namespaces")), ...peerSites(below(peer, "pods"), undefined)];
+}
+
+function toClusterPick(peer: Spot): PodPick | undefined {
+  const namespaces = toSelector(below(peer, "namespaces").value);
+  return namespaces ? { namespace: undefined, namespaces, pods: undefined } : toPick(below(peer, "pods"), undefined);
+}
+
+/** `ports[].namedPort` of v1alpha1, `protocols[].destinationNamedPort` of ClusterNetworkPolicy. */
+function namedPortSites(rule: Spot, called: readonly PodPick[]): readonly Site[] {
+  const ports = [
+    ...itemsOf(below(rule, "ports")).map((item) => below(item, "namedPort")),
+    ...itemsOf(below(rule, "protocols")).map((item) => below(item, "destinationNamedPort")),
+  ];
+  return ports.flatMap((at) => {
+    const port = textOf(at);
+    return port === undefined || hasTemplate(at.value)
+      ? []
+      : called.map((pods) => refers(at, { is: "podPort", pods, port }));
+  });
 }

@@ -20,6 +20,10 @@ export interface PolicyReach {
   readonly hypothetical: boolean;
   /** `app=my-app`: the pods that it selects in words; `all pods`. */
   readonly subject: string;
+  /** The pods that it is for; undefined where no rule says anything to them. */
+  readonly match: PodMatch | undefined;
+  /** Why it selects nobody at all, as it is written. */
+  readonly problem: string | undefined;
   /** A workload of the namespace whose labels come nearest, where no pod is selected. */
   readonly nearest: WorkloadFacts | undefined;
   /** Why pods it selects may exist unseen; undefined where all pods of the namespace are known or nobody was asked. */
@@ -44,7 +48,7 @@ export function reachOfPolicy(engine: Engine, id: ResourceId): PolicyReach | und
 const reachesOn = memoOn((_: Engine) => new Map<PolicyFacts, PolicyReach>());
 
 function makePolicyReach(engine: Engine, policy: PolicyFacts): PolicyReach {
-  const { parts } = lowerPolicy(policy);
+  const { parts, problems } = lowerPolicy(policy);
   const pods = podsOf(engine, policy);
   const match = parts[0]?.subject;
   const hypothetical = pods.length === 0;
@@ -62,6 +66,8 @@ function makePolicyReach(engine: Engine, policy: PolicyFacts): PolicyReach {
     pods,
     hypothetical,
     subject: match?.pods && match.pods.requirements.length > 0 ? showSelector(match.pods) : "all pods",
+    match,
+    problem: problems[0]?.text,
     nearest: hypothetical && match ? nearestPod(engine, match) : undefined,
     podsUnknown: unseenWhy(engine.view.coverage(POD, policy.id.namespace), "pods", policy.id.namespace),
     others: [...others],

@@ -19,20 +19,26 @@ export function nameRanges(set: IpSet): readonly NamedRanges[] {
   if (covers(set, publicV4) || covers(set, { v4: [], v6: publicAddresses.v6 })) {
     const families = covers(set, publicAddresses) ? "" : covers(set, publicV4) ? "" : " (IPv6)";
     names.push({ danger: "internet", text: `internet${families}` });
-    if (!isNoAddress(overlap(set, metadataAddresses))) names.push({ danger: "metadata", text: "metadata address" });
+    if (!isNoAddress(overlap(set, metadataAddresses))) names.push(metadata(set));
     if (covers(set, privateV4)) {
       names.push({ danger: "private", text: "private ranges" });
       return names;
     }
     rest = overlap(without(set, publicAddresses), privateV4);
   } else if (!isNoAddress(overlap(set, metadataAddresses)) && !covers(metadataAddresses, set)) {
-    names.push({ danger: "metadata", text: "metadata address" });
+    names.push(metadata(set));
   }
   for (const text of showRanges(rest)) {
     const danger = isNoAddress(overlap(rest, publicAddresses)) ? "private" : "public";
     names.push({ danger, text });
   }
   return names;
+}
+
+/** A denial of 169.254.169.254 alone leaves those that are asked over IPv6. */
+function metadata(set: IpSet): NamedRanges {
+  const isV6Only = overlap(set, metadataAddresses).v4.length === 0;
+  return { danger: "metadata", text: isV6Only ? "metadata address (IPv6)" : "metadata address" };
 }
 
 /** The set as a short list of texts: blocks, or a block with what is cut out of it. */

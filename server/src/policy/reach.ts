@@ -11,6 +11,7 @@ import type { PodEndpoint } from "./endpoint.ts";
 import { appliedBetween, type Engine, podOf, rowOf, rowsOf, selecting, selectingAt } from "./engine.ts";
 import { allowedBy, deniedBy, distinct } from "./evidence.ts";
 import { type ExposedBy, exposedBy } from "./exposedBy.ts";
+import { type Exceptions, exceptionsOf } from "./exceptions.ts";
 import type { Ground } from "./ground.ts";
 import { matchesNamespace } from "./matching.ts";
 import { type AbsentPeer, type NamedEnd, openRules } from "./openRules.ts";
@@ -32,6 +33,8 @@ export interface Reach {
   readonly everything: boolean;
   /** Nothing passes, and nothing might. */
   readonly nothing: boolean;
+  /** What deny rules take out of everything, where no policy isolates the pods; undefined where one may. */
+  readonly exceptions: Exceptions | undefined;
   /** Other workloads that it reaches, or that reach it, in the order of the view. */
   readonly workloads: readonly ReachedWorkload[];
   /** Addresses outside, in stretches that different rules open. */
@@ -147,6 +150,8 @@ function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction
     because: lazy(() => refusalOf(engine, at, self, direction, refused)),
   }));
 
+  const isolated = isolation(row);
+  const exceptions = lazy(() => (isolated === "no" ? exceptionsOf(ground, row, workload) : undefined));
   const outside: ReachedOutside[] = [];
   let internet = noPort;
   let metadata = noPort;
@@ -176,7 +181,10 @@ function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction
     workload,
     direction,
     selectedBy: policiesOf(row),
-    isolated: isolation(row),
+    isolated,
+    get exceptions() {
+      return exceptions();
+    },
     everything,
     nothing: nothing && names.length === 0 && absent.length === 0 && unknown.size === 0,
     get workloads() {

@@ -1,6 +1,8 @@
 // Reach as the short sentences that a person sees above an object: names before numbers, most serious first, unknown
 // said with its reason, a danger never behind a number. Facts come from reach.ts; nothing here decides them.
 
+import { publicV4 } from "../base/ipKinds.ts";
+import { covers } from "../base/ipSet.ts";
 import { memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { showName } from "../model/resourceId.ts";
@@ -9,7 +11,7 @@ import { NAMESPACE_NAME } from "./matching.ts";
 import type { PolicyReach } from "./policyReach.ts";
 import type { PodMatch } from "./policyRule.ts";
 import { isEveryPort, isNoPort, type PortSet, portRange, portRanges, portsWithout, unitePorts } from "./portSet.ts";
-import { nameRanges } from "./rangesText.ts";
+import { nameRanges, showRanges } from "./rangesText.ts";
 import type { Reach } from "./reach.ts";
 
 /** About what fits beside the other lenses of a line. */
@@ -41,6 +43,10 @@ export function policyLensTexts(
     lines.push(`no effect: policyTypes lacks ${hidden}`);
     if (reach.egress === undefined && reach.ingress === undefined) return lines;
   }
+  if (reach.egress === undefined && reach.ingress === undefined)
+    return [`no effect: ${reach.problem ?? "no ingress and no egress rules"}`];
+  // Which labels a namespace would have beside those that a subject asks for can't be told, so neither its pods' reach.
+  if (reach.hypothetical && reach.policy.id.namespace === "") return [selectsNoneText(reach)];
   const who = reach.hypothetical ? podsText(reach) : showPods(reach.pods, podCount);
   for (const direction of ["egress", "ingress"] as const) {
     const all = reach[direction];
@@ -48,9 +54,9 @@ export function policyLensTexts(
     if (!one) continue;
     const head = `${direction} of ${who}: `;
     const varies = all.some((other) => other !== one && fullText(other) !== fullText(one));
-    lines.push(
-      `${head}${varies ? "at most " : ""}${reachSummary(one, Math.max(40, WIDTH - head.length - (varies ? 8 : 0)))}`,
-    );
+    const room = Math.max(40, WIDTH - head.length);
+    const text = varies ? variedText(all, one, room) : reachSummary(one, room);
+    lines.push(`${head}${text}`);
   }
   if (reach.hypothetical) {
     lines.splice(lines.length > 1 ? 1 : lines.length, lines.length, selectsNoneText(reach));
@@ -64,10 +70,30 @@ export function policyLensTexts(
   return lines.slice(0, 2);
 }
 
+/** Of pods that reach different things: what none of them exceeds, or what all or some of them may not. */
+function variedText(all: readonly Reach[], widest: Reach, room: number): string {
+  const refused = all.filter((reach) => !reach.everything);
+  if (refused.length === 0 || !refused.every(hasExceptions)) return `at most ${reachSummary(widest, room - 8)}`;
+  const items = [...new Set(refused.flatMap(exceptionItems))];
+  const lists = all.map((reach) => ({ own: new Set(exceptionItems(reach)), self: showName(reach.workload.id) }));
+  // A pod is no exception to itself, so the lists of pods that refuse one another differ by their own names.
+  const isForAll = (item: string): boolean =>
+    lists.every(({ own, self }) => own.has(item) || item === self || item.startsWith(`${self}:`));
+  const most = refused.reduce((a, b) => (exceptionItems(b).length > exceptionItems(a).length ? b : a));
+  const common = items.filter(isForAll);
+  const rest = items.filter((item) => !common.includes(item));
+  if (rest.length === 0) return `everything except ${exceptionsText(most, common, room - 18)}`;
+  if (common.length === 0) return `everything, for some except ${exceptionsText(most, rest, room - 28)}`;
+  const start = `everything except ${fit(common, room / 2)}, for some also `;
+  return start + exceptionsText(most, rest, room - start.length);
+}
+
 /** `selects no pods in default; nearest: my-app-v2 (app=my-app-v2)`. */
 export function selectsNoneText(reach: PolicyReach): string {
   if (reach.podsUnknown !== undefined) return `selects: unknown (${reach.podsUnknown})`;
-  const where = reach.policy.id.namespace === "" ? "" : ` in ${reach.policy.id.namespace}`;
+  const { namespace } = reach.policy.id;
+  if (namespace === "" && reach.match) return `selects no known pods: ${showPodMatch(reach.match)}`;
+  const where = namespace === "" ? "" : ` in ${namespace}`;
   const near = reach.nearest;
   if (!near) return `selects no known pods${where}`;
   const labels = Object.entries(near.podLabels)
@@ -137,6 +163,7 @@ export function reachSummary(reach: Reach, width: number): string {
       refusing.length === 0 ? "everything" : `everything except ${fit(refusing, width - 20 - because.length)}`;
     return `${head} (${because})`;
   }
+  if (hasExceptions(reach)) return `everything except ${exceptionsText(reach, exceptionItems(reach), width - 18)}`;
   const items = itemsOf(reach);
   const [reason] = reach.unknown;
   if (items.length === 0) {
@@ -148,6 +175,30 @@ export function reachSummary(reach: Reach, width: number): string {
   // DNS has its own place behind all others, so that it is never among the `+4`.
   const tailText = `${dnsPasses(reach) ? ", DNS" : ""}${tail.map((text) => ` · ${text}`).join("")}`;
   return `${fitItems(items, width - tailText.length)}${tailText}`;
+}
+
+/** Whether it is shorter to say what deny rules refuse than what is left: no isolation, and the internet is open. */
+function hasExceptions({ isolated, exceptions, everything, unknown }: Reach): boolean {
+  if (isolated !== "no" || everything || !exceptions || unknown.length > 0) return false;
+  return !exceptions.outside.some(({ ranges, ports }) => covers(ranges, publicV4) && isEveryPort(ports));
+}
+
+/** `169.254.169.254/32`, `shop/web:8080`: what deny rules refuse. */
+function exceptionItems({ exceptions }: Reach): readonly string[] {
+  const { workloads = [], outside = [], everyPod = false } = exceptions ?? {};
+  const ranges = outside
+    .filter(({ ports }) => !isNoPort(ports))
+    .flatMap((one) => showRanges(one.ranges).map((text) => withPorts(text, one.ports)));
+  if (everyPod) return [...ranges, "all known pods"];
+  const pods = workloads.filter(({ ports }) => !isNoPort(ports));
+  return [...ranges, ...pods.map(({ peer, ports }) => withPorts(showName(peer.id), ports))];
+}
+
+/** `169.254.169.254/32, shop/web:8080 (no-metadata) · no DNS`. */
+function exceptionsText(reach: Reach, items: readonly string[], width: number): string {
+  const dns = dnsTail(reach);
+  const tail = ` (${namesOf(reach.selectedBy)})${dns === "" ? "" : ` · ${dns}`}`;
+  return fit(items, width - tail.length) + tail;
 }
 
 /** What the line is made of, most serious first, each text once; kept, for many policies speak of the same pods. */

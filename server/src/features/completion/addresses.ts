@@ -56,9 +56,10 @@ export function offerPolicyPorts(
   slot: Extract<Slot, { is: "policyPort" }>,
 ): readonly Offer[] {
   const field = place.path.at(-1);
-  const takesNames = field === "namedPort" || (field === "port" && place.kind === "NetworkPolicy");
+  const isName = field === "namedPort" || field === "destinationNamedPort";
+  const takesNames = isName || (field === "port" && place.kind === "NetworkPolicy");
   const ports = offerContainerPorts(snapshot, endsOfRule(snapshot, place, slot)).filter(({ insert }) =>
-    insert.is === "scalar" && typeof insert.value === "string" ? takesNames : field !== "namedPort",
+    insert.is === "scalar" && typeof insert.value === "string" ? takesNames : !isName,
   );
   const dns: Offer = {
     label: "53",
@@ -69,7 +70,9 @@ export function offerPolicyPorts(
     source: "well known",
     detail: "Names are looked up over UDP and TCP",
   };
-  return slot.direction === "egress" && field === "port" && !ports.some(({ label }) => label === "53")
+  return slot.direction === "egress" &&
+    (field === "port" || field === "number") &&
+    !ports.some(({ label }) => label === "53")
     ? [...ports, dns]
     : ports;
 }

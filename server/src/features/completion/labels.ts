@@ -11,7 +11,7 @@ import { readLabels } from "../../model/read.ts";
 import { showName } from "../../model/resourceId.ts";
 import { type Labels, type Selector, selects, toMapSelector, toSelector } from "../../model/selector.ts";
 import { escape, few } from "../markdown.ts";
-import { namespacesOf, showPodCount, sourceOfWorkloads, workloadsInScope } from "../pods.ts";
+import { namespacesOf, nodesOf, showPodCount, sourceOfWorkloads, workloadsInScope } from "../pods.ts";
 import type { LabelSource, Place, Slot } from "../slot.ts";
 import { joinSources, sourceOf } from "../source.ts";
 import type { Body, Offer } from "./offer.ts";
@@ -74,7 +74,7 @@ export function offerSelectors(
     insert: { is: "yaml", text: "{}" },
     kind: CompletionItemKind.Value,
     rank: 0,
-    detail: slot.labels.is === "namespaces" ? "all namespaces" : "all pods",
+    detail: `all ${slot.labels.is === "namespaces" || slot.labels.is === "nodes" ? slot.labels.is : "pods"}`,
   };
   return [everything, ...pairs];
 }
@@ -107,6 +107,13 @@ function holdersOf(snapshot: Snapshot, place: Place, source: LabelSource): reado
         return { labels, name: id.name, source: (at) => (entry ? sourceOf(at, entry) : "in use"), unit: "namespace" };
       });
     }
+    case "nodes":
+      return nodesOf(snapshot).map(({ labels, id }) => ({
+        labels,
+        name: id.name,
+        source: () => "cluster",
+        unit: "node",
+      }));
     case "services":
       return [...entriesOf(snapshot.catalog, SERVICE, place.namespace)].flatMap((entry) =>
         entry.facts.is === "service"

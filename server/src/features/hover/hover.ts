@@ -10,10 +10,10 @@ import { type ThingAt, thingAt } from "../../yaml/cursor.ts";
 import { defineFeature } from "../feature.ts";
 import { fieldHover } from "../fieldDocumentation.ts";
 import { toOffset, toRange } from "../range.ts";
-import { type Place, type Slot, slotAt } from "../slot.ts";
+import { isAdminPolicy, type Place, type Slot, slotAt } from "../slot.ts";
 import { hoverCidr } from "./addresses.ts";
 import { hoverHost, hoverIngressClass, hoverNamespace, hoverObject, hoverTlsSecret, hoverWord } from "./objects.ts";
-import { hoverPolicyPort, hoverPolicyTypes } from "./policies.ts";
+import { hoverPods, hoverPolicyPort, hoverPolicyTypes } from "./policies.ts";
 import { hoverLabel, hoverSelector } from "./selectors.ts";
 import { hoverService, hoverServicePort, hoverTargetPort } from "./services.ts";
 
@@ -74,6 +74,7 @@ function tellOther(snapshot: Snapshot, place: Place, { at, node }: ThingAt): str
     if (kind === "Namespace") return hoverNamespace(snapshot, text);
     return kind === "IngressClass" ? hoverIngressClass(snapshot, text) : undefined;
   }
+  if (at === "key" && isAdminPolicy(kind) && path.at(-1) === "pods") return hoverPods(snapshot, place);
   if (kind === "NetworkPolicy" && field === "spec policyTypes") return hoverPolicyTypes(place);
   if (at === "key" && path.at(-1) === "ipBlock") {
     const cidr = jsonAt(value, [...path, "cidr"]);

@@ -16,7 +16,7 @@ import {
 } from "../../model/selector.ts";
 import { listWorkloads } from "../describe.ts";
 import { bold, code, count, escape, few, lines } from "../markdown.ts";
-import { namespacesOf, pickPods, showPodCount, workloadsInScope } from "../pods.ts";
+import { namespacesOf, nodesOf, pickPods, showPodCount, workloadsInScope } from "../pods.ts";
 import type { NamespaceScope, Place, Slot } from "../slot.ts";
 
 type SelectorSlot = Extract<Slot, { is: "labelMap" | "selector" }>;
@@ -25,7 +25,19 @@ type SelectorSlot = Extract<Slot, { is: "labelMap" | "selector" }>;
 export function hoverSelector(snapshot: Snapshot, place: Place, slot: SelectorSlot): string | undefined {
   const selector = selectorOf(place, slot.at);
   if (slot.labels.is === "namespaces")
-    return lines(bold(readNamespaces(selector)), pickedNamespaces(snapshot, selector));
+    return lines(
+      bold(readNamespaces(selector)),
+      pickedNamespaces(snapshot, selector),
+      slot.at.at(-1) === "namespaces" ? podsOfNamespaces(snapshot, selector) : undefined,
+    );
+  if (slot.labels.is === "nodes") {
+    const picked = nodesOf(snapshot).filter(({ labels }) => selects(selector, labels));
+    const who = selector.requirements.length === 0 ? "all nodes" : `nodes with ${escape(showSelector(selector))}`;
+    return lines(
+      bold(who),
+      picked.length > 0 ? `${count(picked.length, "node")} now: ${fewNames(picked)}` : "No known nodes now",
+    );
+  }
   if (slot.labels.is !== "pods") return undefined;
   const { in: scope } = slot.labels;
   const picked = pickPods(snapshot, scope, selector);
@@ -49,6 +61,10 @@ export function hoverLabel(
   const wanted: Requirement =
     value === undefined ? { key, operator: "Exists", values: [] } : { key, operator: "In", values: [value] };
   const head = bold(code(value === undefined ? key : `${key}=${value}`));
+  if (slot.labels.is === "nodes") {
+    const having = nodesOf(snapshot).filter(({ labels }) => meets(wanted, labels));
+    return lines(`${head} · ${count(having.length, "node")}`, having.length > 0 ? fewNames(having) : undefined);
+  }
   if (slot.labels.is === "namespaces") {
     const having = namespacesOf(snapshot).filter(({ labels }) => meets(wanted, labels));
     return lines(
@@ -114,6 +130,19 @@ function pickedNamespaces(snapshot: Snapshot, selector: Selector): string {
         4,
       )} are not known`
     : "No known namespace now";
+}
+
+/** A subject or peer `namespaces` means their pods. */
+function podsOfNamespaces(snapshot: Snapshot, selector: Selector): string {
+  const pods = workloadsInScope(snapshot, { is: "selected", by: selector });
+  return pods.length > 0 ? `Their ${showPodCount(snapshot, pods)}: ${listWorkloads(pods, 6)}` : "No known pods in them";
+}
+
+function fewNames(things: readonly { readonly id: { readonly name: string } }[]): string {
+  return few(
+    things.map(({ id }) => escape(id.name)),
+    8,
+  );
 }
 
 /** Pods elsewhere that fit, else those that lack one requirement only. */
