@@ -43,6 +43,7 @@ test("the package has these files and no others", { timeout: 60_000 }, async () 
     "LICENSE",
     ...readdirSync(join(root, "media/walkthrough")).map((file) => `media/walkthrough/${file}`),
     "package.json",
+    "snippets/adminPolicy.json",
     "snippets/ingress.json",
     "snippets/networkPolicy.json",
     "snippets/service.json",
