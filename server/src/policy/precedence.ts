@@ -13,7 +13,7 @@ import { hasNamedPort } from "./matching.ts";
 import type { Action, Cite, Direction, PeerMatch, PodMatch, PolicyPart, PolicyRule } from "./policyRule.ts";
 import { commonPorts, isNoPort } from "./portSet.ts";
 import { makeRow, type Selecting } from "./row.ts";
-import { doMeet, namespaced, type Stretch, stretchesOf, take } from "./stretch.ts";
+import { doMeet, mayTake, namespaced, type Stretch, stretchesOf, take } from "./stretch.ts";
 import { fold } from "./verdict.ts";
 
 /** A rule, or one of its peers, of which others decide everything first. */
@@ -78,28 +78,38 @@ function findUnreachable(engine: Engine, policy: PolicyFacts): readonly Overrule
   });
 }
 
-/** Who decides all of the stretches for every pod of a subject; undefined where something is left to others. */
+/**
+ * Who decides all of the stretches for every pod of a subject; undefined where something is left to others or, where denials
+ * alone count, another rule might decide a part of it first.
+ */
 function decidedFor(
   engine: Engine,
   subject: PodMatch,
   stretches: readonly Stretch[],
   parts: readonly PolicyPart[],
+  wanted: "any" | "deny" = "any",
 ): readonly Decider[] | undefined {
-  const by: Decider[] = [];
+  const { ground } = engine;
+  const by = new Set<PolicyRule>();
   for (const pods of namespaced(subject)) {
-    const rules = parts
-      .filter((part) => describedMatches(pods, part.subject, engine.ground) === "yes")
-      .flatMap((part) => part.rules);
     let left = stretches;
-    for (const rule of rules) {
-      const cut = left.map((stretch) => take(stretch, rule, engine.ground));
-      if (cut.some(({ taken }) => taken !== undefined)) by.push({ action: rule.action, cite: rule.cite });
-      left = cut.flatMap((piece) => piece.left);
-      if (left.length === 0) break;
+    for (const part of parts) {
+      const selects = describedMatches(pods, part.subject, ground);
+      if (selects === "no") continue;
+      for (const rule of part.rules) {
+        if (left.length === 0) break;
+        if (wanted === "deny" && rule.action !== "deny") {
+          if (left.some((stretch) => mayTake(stretch, rule, ground))) return undefined;
+        } else if (selects === "yes") {
+          const cut = left.map((stretch) => take(stretch, rule, ground));
+          if (cut.some(({ taken }) => taken !== undefined)) by.add(rule);
+          left = cut.flatMap((piece) => piece.left);
+        }
+      }
     }
     if (left.length > 0) return undefined;
   }
-  return by.filter(({ cite }, index) => by.findIndex((other) => other.cite === cite) === index);
+  return [...by].map(({ action, cite }) => ({ action, cite }));
 }
 
 function findDenied(engine: Engine, policy: PolicyFacts): readonly Overruled[] {
@@ -126,8 +136,7 @@ function deniedByWords(
   before: readonly PolicyPart[],
 ): readonly Decider[] | undefined {
   const stretches = stretchesOf(rule, [peer]);
-  const by = stretches && decidedFor(engine, part.subject, stretches, before);
-  return by?.every(({ action }) => action === "deny") ? by : undefined;
+  return stretches && decidedFor(engine, part.subject, stretches, before, "deny");
 }
 
 /** Denied to all pods that are known, on both ends. */

@@ -1,9 +1,11 @@
 // What a rule speaks of, by its own words and not by the pods there are today: pods by their labels or addresses, with ports.
 // Rules that are tried earlier take their part of it away; what nothing is left of, the rule never decides.
 
-import { allV4, allV6, covers, everyAddress, type IpSet, isNoAddress, without } from "../base/ipSet.ts";
+import { allV4, allV6, covers, everyAddress, type IpSet, isNoAddress, overlap, without } from "../base/ipSet.ts";
+import { memoOn } from "../base/memo.ts";
+import type { Ground } from "./ground.ts";
 import { describedMatches } from "./implication.ts";
-import { NAMESPACE_NAME, type Surroundings } from "./matching.ts";
+import { NAMESPACE_NAME } from "./matching.ts";
 import type { PeerMatch, PodMatch, PolicyRule, PortMatch } from "./policyRule.ts";
 import {
   commonPorts,
@@ -59,7 +61,7 @@ export function stretchesOf({ ports }: PolicyRule, peers: readonly PeerMatch[]):
 export function take(
   stretch: Stretch,
   rule: PolicyRule,
-  around: Surroundings,
+  around: Ground,
 ): { readonly taken: Stretch | undefined; readonly left: readonly Stretch[] } {
   const said = toPortsSaid(rule.ports);
   const common = commonPorts(stretch.ports.numbers, said.numbers);
@@ -88,8 +90,24 @@ export function take(
   return { taken: { ...within, ports: part }, left: [...beyond, ...withRest(within)] };
 }
 
+/** Whether a rule might take a part of a stretch, as far as labels and addresses can tell. */
+export function mayTake(stretch: Stretch, rule: PolicyRule, around: Ground): boolean {
+  const said = toPortsSaid(rule.ports);
+  const { numbers, names } = stretch.ports;
+  const isApart = isNoPort(commonPorts(numbers, said.numbers)) && names.length === 0 && said.names.length === 0;
+  if (isApart && !rule.ports?.some(({ is }) => is === "unclear")) return false;
+  return rule.peers.some((peer) => {
+    if (peer.is === "everyone" || peer.is === "unclear") return true;
+    if (stretch.is === "addresses")
+      return peer.is === "addresses" ? !isNoAddress(overlap(stretch.ranges, peer.ranges)) : peer.is !== "pods";
+    // Pods of selectors are never nodes, and names are not turned into pods.
+    if (peer.is === "pods") return describedMatches(stretch.match, peer.match, around) !== "no";
+    return peer.is === "addresses" && peer.matchesPods === "always";
+  });
+}
+
 /** Whether two rules certainly speak of some connection alike. */
-export function doMeet(a: PolicyRule, b: PolicyRule, around: Surroundings): boolean {
+export function doMeet(a: PolicyRule, b: PolicyRule, around: Ground): boolean {
   const overlaps = (rule: PolicyRule, other: PolicyRule): boolean =>
     stretchesOf(rule, rule.peers)?.some((stretch) => take(stretch, other, around).taken !== undefined) ?? false;
   return overlaps(a, b) || overlaps(b, a);
@@ -104,19 +122,27 @@ export function namespaced(match: PodMatch): readonly PodMatch[] {
   return only.values.map((namespace) => ({ namespace, namespaces: undefined, pods: match.pods }));
 }
 
-function takesPods(peer: PeerMatch, match: PodMatch, around: Surroundings): boolean {
+function takesPods(peer: PeerMatch, match: PodMatch, around: Ground): boolean {
   switch (peer.is) {
     case "everyone":
       return true;
     case "pods":
       return describedMatches(match, peer.match, around) === "yes";
     case "addresses":
-      // As in matching: with unknown addresses only a whole family takes a pod in for certain (AN-7).
-      return peer.matchesPods === "always" && (covers(peer.ranges, allV4) || covers(peer.ranges, allV6));
+      return peer.matchesPods === "always" && takesEveryPod(around)(peer.ranges);
     default:
       return false;
   }
 }
+
+/** As in matching: a whole family takes pods of unknown addresses in (AN-7); those that are known must lie in it too. */
+const takesEveryPod = memoOn((ground: Ground) =>
+  memoOn(
+    (ranges: IpSet): boolean =>
+      (covers(ranges, allV4) || covers(ranges, allV6)) &&
+      ground.endpoints.every(({ addresses }) => addresses.every((address) => covers(ranges, address))),
+  ),
+);
 
 function toPortsSaid(ports: readonly PortMatch[] | undefined): PortsSaid {
   if (ports === undefined) return { numbers: everyPort, names: [] };
