@@ -140,7 +140,7 @@ const takesEveryPod = memoOn((ground: Ground) =>
   memoOn(
     (ranges: IpSet): boolean =>
       (covers(ranges, allV4) || covers(ranges, allV6)) &&
-      ground.endpoints.every(({ addresses }) => addresses.every((address) => covers(ranges, address))),
+      ground.endpoints.every(({ addresses }) => covers(ranges, addresses)),
   ),
 );
 
