@@ -147,16 +147,16 @@ function applyOpening(cluster: LiteralCluster, change: Opening): LiteralCluster 
     ...cluster,
     policies: cluster.policies.map((policy) =>
       policy.kind === change.id.kind && policy.name === change.id.name
-        ? { ...policy, spec: append(policy.spec, change.path.slice(1), change.item) as Manifest }
+        ? { ...policy, spec: append(policy.spec, change.path.slice(1), change.items) as Manifest }
         : policy,
     ),
   };
 }
 
-function append(value: unknown, [step, ...rest]: Path, item: unknown): unknown {
-  if (step === undefined) return [...(Array.isArray(value) ? value : []), item];
+function append(value: unknown, [step, ...rest]: Path, items: readonly unknown[]): unknown {
+  if (step === undefined) return [...(Array.isArray(value) ? value : []), ...items];
   if (typeof step === "number")
-    return (value as readonly unknown[]).map((own, index) => (index === step ? append(own, rest, item) : own));
+    return (value as readonly unknown[]).map((own, index) => (index === step ? append(own, rest, items) : own));
   const map = value as { readonly [key: string]: unknown };
-  return { ...map, [step]: append(map[step], rest, item) };
+  return { ...map, [step]: append(map[step], rest, items) };
 }

@@ -104,7 +104,7 @@ test("applying the changes allows the connection", () => {
       const facts = policies[index];
       const list = facts?.spec["ingress"];
       if (facts && Array.isArray(list))
-        policies[index] = { ...facts, spec: { ...facts.spec, ingress: [...list, change.item] } };
+        policies[index] = { ...facts, spec: { ...facts.spec, ingress: [...list, ...change.items] } };
     }
   }
   const after = createEngine({ ...view0, policies });

@@ -10,7 +10,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { appliedBetween, dialectOf, type Engine, podOf, selecting } from "./engine.ts";
 import { citePeer } from "./evidence.ts";
 import { matchesAnyPeer, portsOf } from "./matching.ts";
-import type { Opening, Wanted } from "./opening.ts";
+import type { Opening, Scope, Wanted } from "./opening.ts";
 import type { Cite, Direction, PolicyRule } from "./policyRule.ts";
 import { commonPorts, hasPort, isNoPort, portRange } from "./portSet.ts";
 import { isMaybe } from "./truth.ts";
@@ -52,15 +52,24 @@ export interface Explanation {
   readonly changes: readonly Opening[];
 }
 
-/** Explains one connection. Ends outside the cluster have no policies. */
-export function explain(engine: Engine, from: End, to: End, port: Port): Explanation {
+/**
+ * Explains one connection. Ends outside the cluster have no policies.
+ * @param scope what the changes are to open besides, seen from the side that they change
+ */
+export function explain(
+  engine: Engine,
+  from: End,
+  to: End,
+  port: Port,
+  scope: (side: Direction) => Scope = () => ({}),
+): Explanation {
   if (from.is === "workload" && to.is === "workload" && from.workload === to.workload) {
     const text = `${showName(from.workload.id)} always reaches itself`;
     return { verdict: "allow", because: [{ side: "egress", effect: "open", cite: undefined, text }], changes: [] };
   }
   const sides: Side[] = [];
-  if (from.is === "workload") sides.push(explainSide(engine, from.workload, "egress", to, port));
-  if (to.is === "workload") sides.push(explainSide(engine, to.workload, "ingress", from, port));
+  if (from.is === "workload") sides.push(explainSide(engine, from.workload, "egress", to, port, scope));
+  if (to.is === "workload") sides.push(explainSide(engine, to.workload, "ingress", from, port, scope));
   const verdict = sides.some((side) => side.verdict === "deny")
     ? "deny"
     : sides.some((side) => side.verdict === "unknown")
@@ -84,7 +93,14 @@ interface Side {
   readonly change: Opening | undefined;
 }
 
-function explainSide(engine: Engine, workload: WorkloadFacts, side: Direction, other: End, port: Port): Side {
+function explainSide(
+  engine: Engine,
+  workload: WorkloadFacts,
+  side: Direction,
+  other: End,
+  port: Port,
+  scope: (side: Direction) => Scope,
+): Side {
   const self = podOf(engine, workload);
   const end = endpointOfEnd(engine, other);
   const applied = appliedBetween(engine, self, side, end);
@@ -116,6 +132,7 @@ function explainSide(engine: Engine, workload: WorkloadFacts, side: Direction, o
           self: workload,
           other: otherOf(engine, other),
           ...port,
+          scope: scope(side),
         })
       : undefined;
   return { verdict, because, change };

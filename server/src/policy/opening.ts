@@ -5,6 +5,7 @@ import type { Json, JsonObject, Path } from "../base/json.ts";
 import type { Protocol, WorkloadFacts } from "../model/facts.ts";
 import type { ResourceId } from "../model/resourceId.ts";
 import type { Labels } from "../model/selector.ts";
+import type { PortSet } from "./portSet.ts";
 
 /** What is to be let through, seen from the pods of the policy. */
 export interface Wanted {
@@ -18,14 +19,39 @@ export interface Wanted {
     | { readonly is: "address"; readonly text: string };
   readonly protocol: Protocol;
   readonly port: number;
+  /** What is wanted beyond this one port and these two workloads. */
+  readonly scope: Scope;
+}
+
+/** A change is asked for with one connection; a scope says what it is to open besides. */
+export interface Scope {
+  /** Every port that is to pass. */
+  readonly ports?: PortSet;
+  /** The podSelector for all pods on the side that is opened. */
+  readonly self?: Json;
+  /** The podSelector for all pods on the other end. */
+  readonly other?: Json;
 }
 
 export type Opening =
-  /** Append `item` to the list at `path` of the policy. */
-  | { readonly is: "append"; readonly id: ResourceId; readonly path: Path; readonly item: Json; readonly text: string }
-  | { readonly is: "create"; readonly manifest: JsonObject; readonly text: string }
+  /** Append `items` to the list at `path` of the policy; or create a policy of its own. */
+  | {
+      readonly is: "append";
+      readonly id: ResourceId;
+      readonly path: Path;
+      readonly items: readonly Json[];
+      readonly text: string;
+      readonly otherwise: Creation;
+    }
+  | Creation
   /** No edit of ours is certain to be right; the text says what to look at. */
   | { readonly is: "advice"; readonly id: ResourceId; readonly path: Path; readonly text: string };
+
+export interface Creation {
+  readonly is: "create";
+  readonly manifest: JsonObject;
+  readonly text: string;
+}
 
 /** Labels that controllers set by themselves and that change with every rollout. */
 const GENERATED =
