@@ -32,6 +32,8 @@ export function pod(
     selector: undefined,
     hostNetwork: false,
     serviceAccount: "default",
+    mountsToken: true,
+    usesClusterDns: true,
     ports,
     unreadPorts: [],
     images: [],

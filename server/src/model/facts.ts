@@ -23,6 +23,10 @@ export interface WorkloadFacts {
   readonly hostNetwork: boolean;
   /** spec.serviceAccountName; "default" where absent. */
   readonly serviceAccount: string;
+  /** Whether its pods are given a token for the Kubernetes API (automountServiceAccountToken). */
+  readonly mountsToken: boolean;
+  /** Whether its pods ask the cluster's DNS (dnsPolicy ClusterFirst, also where absent). */
+  readonly usesClusterDns: boolean;
   readonly ports: readonly ContainerPort[];
   /** Names of declared ports whose number could not be read (a template, text, out of range); undefined for one without a name. */
   readonly unreadPorts: readonly (string | undefined)[];

@@ -4,15 +4,16 @@
 import { parseAddress } from "../base/ip.ts";
 import { hasAddress, noAddress, sizeOf } from "../base/ipSet.ts";
 import { memoOn } from "../base/memo.ts";
-import type { Protocol, WorkloadFacts } from "../model/facts.ts";
+import type { PolicyFacts, Protocol, WorkloadFacts } from "../model/facts.ts";
 import type { PodEndpoint } from "./endpoint.ts";
-import { appliedBetween, type Engine, podOf } from "./engine.ts";
+import { appliedBetween, type Engine, lowerPolicy, podOf } from "./engine.ts";
 import { allowedBy, deniedBy, distinct } from "./evidence.ts";
 import type { Ground } from "./ground.ts";
+import { NAMESPACE_NAME } from "./matching.ts";
 import type { Cite } from "./policyRule.ts";
-import { hasPort, portRange, unitePorts } from "./portSet.ts";
+import { commonPorts, hasPort, isNoPort, type PortSet, portRange, unitePorts } from "./portSet.ts";
 import type { Row } from "./row.ts";
-import { bothEnds, fold } from "./verdict.ts";
+import { type Applied, bothEnds, fold } from "./verdict.ts";
 
 export type DnsVerdict = "allow" | "deny" | "unknown";
 
@@ -23,7 +24,13 @@ export interface DnsAnswer {
   readonly why: string | undefined;
   /** The rules that allow it; where it is denied, the policies that do. */
   readonly because: readonly Cite[];
+  /** The rules that let some of it out to DNS pods, also where the rest is denied. */
+  readonly allows: readonly Cite[];
+  /** What denies UDP so that no egress rule of the pod's NetworkPolicies could open it: an admin policy, or the DNS pods' side. */
+  readonly lockedBy: Cite | undefined;
 }
+
+const OPENSHIFT_DNS = "openshift-dns";
 
 /** The DNS pod of a cluster whose pods are not known: it may have more labels than these. */
 export const assumedDnsPod: PodEndpoint = {
@@ -40,6 +47,38 @@ export const assumedDnsPod: PodEndpoint = {
   addresses: noAddress,
 };
 
+/** The same for OpenShift, whose DNS pods listen on another port (SV-7). */
+const assumedOpenShiftPod: PodEndpoint = {
+  ...assumedDnsPod,
+  namespace: OPENSHIFT_DNS,
+  labels: { "dns.operator.openshift.io/daemonset-dns": "default" },
+  ports: [
+    { name: "dns", port: 5353, protocol: "UDP", container: "dns" },
+    { name: "dns-tcp", port: 5353, protocol: "TCP", container: "dns" },
+  ],
+};
+
+/** Whether no DNS pod is known and some policy names OpenShift's namespace of them, so that the cluster is one of OpenShift. */
+export function assumesOpenShift(engine: Engine): boolean {
+  return dnsWorkloads(engine).length === 0 && namesOpenShift(engine.view.policies);
+}
+
+const namesOpenShift = memoOn((policies: readonly PolicyFacts[]): boolean =>
+  policies.some((policy) =>
+    lowerPolicy(policy).parts.some(({ rules }) =>
+      rules.some(({ peers }) =>
+        peers.some(
+          (peer) =>
+            peer.is === "pods" &&
+            peer.match.namespaces?.requirements.some(
+              ({ key, values }) => key === NAMESPACE_NAME && values.includes(OPENSHIFT_DNS),
+            ),
+        ),
+      ),
+    ),
+  ),
+);
+
 /** The workloads that serve DNS, as far as they are known. */
 export function dnsWorkloads(engine: Engine): readonly WorkloadFacts[] {
   return dnsOn(engine.ground);
@@ -49,7 +88,7 @@ const dnsOn = memoOn(({ workloads }: Ground) =>
   workloads.filter(
     ({ id, podLabels }) =>
       (id.namespace === "kube-system" && podLabels["k8s-app"] === "kube-dns") ||
-      (id.namespace === "openshift-dns" && podLabels["dns.operator.openshift.io/daemonset-dns"] === "default"),
+      (id.namespace === OPENSHIFT_DNS && podLabels["dns.operator.openshift.io/daemonset-dns"] === "default"),
   ),
 );
 
@@ -59,12 +98,17 @@ export function dnsOf(engine: Engine, row: Row): DnsAnswer {
     pod: podOf(engine, workload),
     port: dnsPort(engine, workload),
   }));
-  const targets = pods.length > 0 ? pods : [{ pod: assumedDnsPod, port: 53 }];
+  const assumed = [
+    ...(assumesOpenShift(engine) ? [{ pod: assumedOpenShiftPod, port: 5353 }] : []),
+    { pod: assumedDnsPod, port: 53 },
+  ];
+  const targets = pods.length > 0 ? pods : assumed;
   let udp: DnsVerdict = "deny";
   let tcp: DnsVerdict = "deny";
   let why: string | undefined;
   const allows: Cite[] = [];
   const denies: Cite[] = [];
+  const locks: (Cite | undefined)[] = [];
   for (const { pod, port } of targets) {
     const out = appliedBetween(engine, row.self, "egress", pod);
     const into = appliedBetween(engine, pod, "ingress", row.self);
@@ -77,16 +121,38 @@ export function dnsOf(engine: Engine, row: Row): DnsAnswer {
     const ports = unitePorts(portRange("UDP", port, port), portRange("TCP", port, port));
     allows.push(...allowedBy(out, ports, pod, engine.ground));
     denies.push(...deniedBy(out, ports, pod, engine.ground));
-    if (udp === "deny") denies.push(...deniedBy(into, ports, row.self, engine.ground));
+    if (udp !== "deny") continue;
+    denies.push(...deniedBy(into, ports, row.self, engine.ground));
+    locks.push(lockOf(out, into, portRange("UDP", port, port), pod, row.self, engine.ground));
   }
-  if (udp === "allow" && tcp === "allow") return { udp, tcp, why: undefined, because: distinct(allows) };
+  if (udp === "allow" && tcp === "allow") {
+    return { udp, tcp, why: undefined, because: distinct(allows), allows, lockedBy: undefined };
+  }
   const byAddress = dnsByAddress(engine, row);
   return {
     udp: better(udp, byAddress.udp),
     tcp: better(tcp, byAddress.tcp),
     why: byAddress.why ?? why,
     because: distinct(udp === "deny" && byAddress.udp === "deny" ? denies : [...allows, ...byAddress.because]),
+    allows,
+    lockedBy: udp === "deny" && locks.every((lock) => lock !== undefined) ? locks[0] : undefined,
   };
+}
+
+/** What denies a port before the pod's NetworkPolicies are asked, or on the side of the DNS pod. */
+function lockOf(
+  out: readonly Applied[],
+  into: readonly Applied[],
+  port: PortSet,
+  pod: PodEndpoint,
+  self: PodEndpoint,
+  ground: Ground,
+): Cite | undefined {
+  const tier = Math.min(...out.filter(({ part }) => part.isolates).map(({ part }) => part.tier));
+  const before = out.filter(({ part }) => part.tier < tier);
+  const denies = (applied: readonly Applied[]): boolean => isNoPort(commonPorts(fold(applied).may, port));
+  if (denies(before)) return deniedBy(before, port, pod, ground)[0];
+  return denies(into) ? deniedBy(into, port, self, ground)[0] : undefined;
 }
 
 /** NodeLocal DNSCache listens at this address of the node (SV-7). */
@@ -96,7 +162,7 @@ const NODE_LOCAL = parseAddress("169.254.20.10");
  * DNS that is allowed by address: for certain where a rule opens port 53 of the node-local cache; not known where a rule
  * names port 53 of other addresses, or opens nearly all of IPv4 and plugins differ on whether that takes in pods (NP-12).
  */
-function dnsByAddress(engine: Engine, row: Row): DnsAnswer {
+function dnsByAddress(engine: Engine, row: Row): Pick<DnsAnswer, "udp" | "tcp" | "why" | "because"> {
   let udp: DnsVerdict = "deny";
   let tcp: DnsVerdict = "deny";
   let why: string | undefined;
@@ -140,7 +206,7 @@ export function dnsPort(engine: Engine, workload: WorkloadFacts): number {
     if (named) return named.port;
   }
   // OpenShift's DNS pods listen there (SV-7).
-  return workload.id.namespace === "openshift-dns" ? 5353 : 53;
+  return workload.id.namespace === OPENSHIFT_DNS ? 5353 : 53;
 }
 
 function better(a: DnsVerdict, b: DnsVerdict): DnsVerdict {

@@ -106,6 +106,8 @@ export function hypotheticalPod(policy: PolicyFacts, match: PodMatch): WorkloadF
     selector: undefined,
     hostNetwork: false,
     serviceAccount: "default",
+    mountsToken: true,
+    usesClusterDns: true,
     ports: [],
     unreadPorts: [],
     images: [],

@@ -65,6 +65,8 @@ function decodeWorkload(value: JsonObject, id: ResourceId, path: readonly string
         : toSelector(own["selector"]),
     hostNetwork: spec["hostNetwork"] === true,
     serviceAccount: readText(spec["serviceAccountName"]) ?? readText(spec["serviceAccount"]) ?? "default",
+    mountsToken: spec["automountServiceAccountToken"] !== false,
+    usesClusterDns: spec["dnsPolicy"] !== "Default" && spec["dnsPolicy"] !== "None",
     ports: [...containers, ...sidecars].flatMap(readPorts),
     unreadPorts: [...containers, ...sidecars].flatMap((item) => readUnreadPorts(item["ports"], "containerPort")),
     images: containers.flatMap((item) => readText(item["image"]) ?? []),

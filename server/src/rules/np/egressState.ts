@@ -8,6 +8,7 @@ import { type Engine, lowerPolicy, podOf, rowOf, selecting } from "../../policy/
 import { hypotheticalPod, podsOf } from "../../policy/policyReach.ts";
 import type { PolicyPart } from "../../policy/policyRule.ts";
 import { makeRow, type Row } from "../../policy/row.ts";
+import { servesDns } from "./dnsRule.ts";
 
 export interface EgressState {
   readonly workload: WorkloadFacts;
@@ -29,13 +30,17 @@ export function egressStates(engine: Engine, policy: PolicyFacts): readonly Egre
   if (!part) return [];
   const pods = podsOf(engine, policy);
   const servers = dnsWorkloads(engine);
-  if (pods.length === 0) return [stateOf(engine, hypotheticalPod(policy, part.subject), true)];
-  // Pods that look alike to policies have one answer; the DNS pods need not ask themselves.
-  const seen = new Set<number>();
+  if (pods.length === 0) {
+    const pod = hypotheticalPod(policy, part.subject);
+    return servesDns(pod) ? [] : [stateOf(engine, pod, true)];
+  }
+  // Pods that look alike to policies and to the rules that ask have one answer; the DNS pods need not ask themselves.
+  const seen = new Set<string>();
   return pods.flatMap((workload) => {
-    const index = engine.ground.endpointIndex.get(workload) ?? -1;
-    if (seen.has(index) || servers.includes(workload)) return [];
-    seen.add(index);
+    const { usesClusterDns, mountsToken, serviceAccount } = workload;
+    const key = `${engine.ground.endpointIndex.get(workload) ?? -1} ${usesClusterDns} ${mountsToken} ${serviceAccount}`;
+    if (seen.has(key) || servers.includes(workload)) return [];
+    seen.add(key);
     return [stateOf(engine, workload, false)];
   });
 }

@@ -2,11 +2,13 @@
 
 import { parseAddress } from "../../base/ip.ts";
 import { hasAddress } from "../../base/ipSet.ts";
-import { lowerPolicy } from "../../policy/engine.ts";
+import type { Engine } from "../../policy/engine.ts";
+import { hasPort } from "../../policy/portSet.ts";
+import type { Row } from "../../policy/row.ts";
+import { ruleIn } from "./dnsRule.ts";
 import { egressStates } from "./egressState.ts";
 import { engineOf } from "./engine.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
-import { sameId } from "./sameId.ts";
 
 const NODE_LOCAL = parseAddress("169.254.20.10");
 
@@ -17,35 +19,22 @@ export const npDnsNodeLocal = defineNetworkPolicyRule({
   check(facts, cx) {
     if (!cx.workloads("kube-system").some(({ podLabels }) => podLabels["k8s-app"] === "node-local-dns")) return;
     const engine = engineOf(cx);
-    const opened = engine.view.policies.some((policy) =>
-      lowerPolicy(policy).parts.some(
-        ({ direction, rules }) =>
-          direction === "egress" &&
-          policy.id.namespace === facts.id.namespace &&
-          rules.some(({ peers }) =>
-            peers.some(
-              (peer) =>
-                peer.is === "everyone" ||
-                (peer.is === "addresses" && NODE_LOCAL && hasAddress(peer.ranges, NODE_LOCAL)),
-            ),
-          ),
-      ),
-    );
-    if (opened) return;
-    for (const { isolated, dns } of egressStates(engine, facts)) {
-      const cite = isolated && dns().udp === "allow" ? dns().because.find(({ id }) => sameId(id, facts.id)) : undefined;
-      const rule = cite?.path.slice(0, 3);
-      if (rule?.length !== 3) continue;
+    for (const { isolated, workload, row, dns } of egressStates(engine, facts)) {
+      if (!isolated || !workload.usesClusterDns || mayReachCache(row)) continue;
+      const answer = dns();
+      const rule = answer.udp === "allow" ? ruleIn(answer.because, facts) : undefined;
+      if (!rule || cx.value([...rule, "to"]) === undefined) continue;
+      const blocks = ["169.254.20.10/32", ...serviceAddresses(engine, row)];
       cx.report({
         path: [...rule, "to"],
         at: "key",
         message: "node-local-dns runs on the node's network: let DNS out to 169.254.20.10 by ipBlock too",
         fixes: [
           {
-            title: "Add ipBlock 169.254.20.10/32",
-            edits: [
-              { edit: { is: "append", path: [...rule, "to"], value: { ipBlock: { cidr: "169.254.20.10/32" } } } },
-            ],
+            title: `Add ipBlock ${blocks.join(", ")}`,
+            edits: blocks.map((cidr) => ({
+              edit: { is: "append", path: [...rule, "to"], value: { ipBlock: { cidr } } },
+            })),
           },
         ],
       });
@@ -53,3 +42,25 @@ export const npDnsNodeLocal = defineNetworkPolicyRule({
     }
   },
 });
+
+/** Whether the pod may send to UDP 53 of the cache's address. */
+function mayReachCache({ outside }: Row): boolean {
+  return (
+    !NODE_LOCAL ||
+    outside.some(({ ranges, verdict }) => hasAddress(ranges, NODE_LOCAL) && hasPort(verdict.may, "UDP", 53))
+  );
+}
+
+/** The DNS Service's address, on which the cache listens too, where it is known and not open already. */
+function serviceAddresses({ view }: Engine, { outside }: Row): readonly string[] {
+  return view.services
+    .filter(({ id, labels }) => id.namespace === "kube-system" && labels["k8s-app"] === "kube-dns")
+    .flatMap(({ clusterIPs }) => clusterIPs)
+    .flatMap((text) => {
+      const address = parseAddress(text);
+      const open =
+        !address ||
+        outside.some(({ ranges, verdict }) => hasAddress(ranges, address) && hasPort(verdict.may, "UDP", 53));
+      return open ? [] : [`${text}/${address.family === 4 ? 32 : 128}`];
+    });
+}

@@ -25,8 +25,12 @@ export const npDnsPort = defineNetworkPolicyRule({
         cx.report({
           path: [...path, "port"],
           message: `The DNS pods listen on ${number}; 53 is their Service's port, which policies do not see`,
+          // UDP and TCP belong together: one without the other is another finding.
           fixes: [
-            { title: `Use port ${number}`, edits: [{ edit: { is: "set", path: [...path, "port"], value: number } }] },
+            {
+              title: `Use port ${number}`,
+              edits: asked.map((port) => ({ edit: { is: "set", path: [...port.path, "port"], value: number } })),
+            },
           ],
         });
       }

@@ -1,26 +1,22 @@
 // np-dns-tcp: DNS is let out over UDP and not over TCP, which long answers need.
 
-import type { Path } from "../../base/json.ts";
-import { memoOn } from "../../base/memo.ts";
-import type { WorkloadFacts } from "../../model/facts.ts";
-import { dnsPortNumber } from "./dnsRule.ts";
+import { dnsPortNumber, ruleIn } from "./dnsRule.ts";
 import { egressStates } from "./egressState.ts";
 import { engineOf } from "./engine.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
-import { sameId } from "./sameId.ts";
 
-/** reach-semantics SV-7: truncated answers are asked for again over TCP. Only where the DNS pods are known. */
+/** reach-semantics SV-7: truncated answers are asked for again over TCP. */
 export const npDnsTcp = defineNetworkPolicyRule({
   code: "np-dns-tcp",
   severity: "information",
   check(facts, cx) {
     const engine = engineOf(cx);
-    if (!hasDnsPods(cx.workloads())) return;
-    for (const { isolated, dns } of egressStates(engine, facts)) {
-      const answer = isolated ? dns() : undefined;
+    for (const { isolated, workload, dns } of egressStates(engine, facts)) {
+      const answer = isolated && workload.usesClusterDns ? dns() : undefined;
       if (answer?.udp !== "allow" || answer.tcp !== "deny") continue;
-      const rule: Path | undefined = answer.because.find(({ id }) => sameId(id, facts.id))?.path.slice(0, 3);
-      if (rule?.length !== 3) continue;
+      const rule = ruleIn(answer.because, facts);
+      // A rule without ports lets TCP out too: then the other side refuses it, and a port more changes nothing.
+      if (!rule || cx.value([...rule, "ports"]) === undefined) continue;
       const port = dnsPortNumber(engine);
       cx.report({
         path: [...rule, "ports"],
@@ -37,10 +33,3 @@ export const npDnsTcp = defineNetworkPolicyRule({
     }
   },
 });
-
-const hasDnsPods = memoOn((workloads: readonly WorkloadFacts[]): boolean =>
-  workloads.some(
-    ({ podLabels }) =>
-      podLabels["k8s-app"] === "kube-dns" || podLabels["dns.operator.openshift.io/daemonset-dns"] !== undefined,
-  ),
-);

@@ -1,11 +1,12 @@
 // np-egress-deny-all: pods that may open no connection at all. Often meant so; worth knowing, DNS included.
 
 import { toSelector } from "../../model/selector.ts";
-import { dnsFix } from "./dnsRule.ts";
+import { dnsFixes } from "./dnsRule.ts";
 import { egressStates } from "./egressState.ts";
 import { engineOf } from "./engine.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
 import { sameId } from "./sameId.ts";
+import { shorten } from "./spec.ts";
 import { showLabels, showWorkloads } from "./words.ts";
 
 /** reach-semantics NP-7: isolated for egress, and no rule of any policy lets something out. */
@@ -31,8 +32,8 @@ export const npEgressDenyAll = defineNetworkPolicyRule({
     cx.report({
       path: ["spec", facts.spec["egress"] === undefined ? "policyTypes" : "egress"],
       at: "key",
-      message: `${who} can open no connection at all, DNS included`,
-      fixes: [dnsFix(facts, engine)],
+      message: `${shorten(who, 70)} can open no connection at all, DNS included`,
+      fixes: dnsFixes(facts, engine, undefined),
     });
   },
 });
