@@ -106,6 +106,7 @@ function toFacts(service: LiteralService): { service: ServiceFacts; slice: Endpo
       externalName: undefined,
       externalTrafficPolicy: undefined,
       sourceRanges: [],
+      ipFamilyPolicy: undefined,
       typeFields: false,
     },
     slice: {

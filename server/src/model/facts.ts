@@ -69,6 +69,7 @@ export interface ServiceFacts {
   readonly externalTrafficPolicy: string | undefined;
   /** spec.loadBalancerSourceRanges; empty lets every client through. */
   readonly sourceRanges: readonly string[];
+  readonly ipFamilyPolicy: string | undefined;
   /** Whether fields are set that only NodePort and LoadBalancer have, so that another type needs more than its name. */
   readonly typeFields: boolean;
 }

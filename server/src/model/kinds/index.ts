@@ -5,6 +5,7 @@ import type { NamespaceFacts, NodeFacts, OtherFacts, PolicyFacts, SecretFacts } 
 import { readLabels, readList, readObject, readText } from "../read.ts";
 import type { ResourceId } from "../resourceId.ts";
 import { ingress, ingressClass } from "./ingress.ts";
+import { keptKinds } from "./kept.ts";
 import type { KindDefinition } from "./kind.ts";
 import { routes } from "./route.ts";
 import { endpointSlice, endpoints, service } from "./service.ts";
@@ -33,6 +34,7 @@ export const kinds: readonly KindDefinition[] = [
   { group: "cert-manager.io", kind: "Certificate", namespaced: true, decode: decodeCertificate },
   { group: "external-secrets.io", kind: "ExternalSecret", namespaced: true, decode: decodeExternalSecret },
   { group: "autoscaling", kind: "HorizontalPodAutoscaler", namespaced: true, decode: decodeAutoscaler },
+  ...keptKinds,
 ];
 
 /** Groups whose manifests are read as those of another: `extensions` Ingress and NetworkPolicy moved. */

@@ -46,6 +46,7 @@ function decodeService(value: JsonObject, id: ResourceId): ServiceFacts {
     externalName: readText(spec["externalName"]),
     externalTrafficPolicy: readText(spec["externalTrafficPolicy"]),
     sourceRanges: readList(spec["loadBalancerSourceRanges"]).flatMap((item) => readText(item) ?? []),
+    ipFamilyPolicy: readText(spec["ipFamilyPolicy"]),
     typeFields:
       spec["loadBalancerSourceRanges"] !== undefined ||
       spec["externalTrafficPolicy"] !== undefined ||

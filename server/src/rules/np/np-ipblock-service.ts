@@ -5,9 +5,9 @@ import { hasAddress, ofCidr } from "../../base/ipSet.ts";
 import type { ServiceFacts } from "../../model/facts.ts";
 import { NAMESPACE_NAME_LABEL } from "../../model/kinds/index.ts";
 import { showName } from "../../model/resourceId.ts";
-import type { RuleContext } from "../rule.ts";
+import type { FixEdit, RuleContext } from "../rule.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
-import { blocksOf, shorten } from "./spec.ts";
+import { blocksOf, protocolOf, type RuleAt, shorten } from "./spec.ts";
 
 /** Blocks with more bits of host than these mean networks, not a Service. */
 const HOST_BITS = 8;
@@ -32,13 +32,18 @@ export const npIpblockService = defineNetworkPolicyRule({
           : { namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: id.namespace } } };
       cx.report({
         path: [...path, "cidr"],
-        message: `${String(text)} holds the address of Service ${shorten(showName(id), 35)}; most plugins compare the pod's: select pods`,
+        message: selector
+          ? `${String(text)} holds the address of Service ${shorten(showName(id), 35)}; most plugins compare the pod's: select pods`
+          : `${String(text)} holds the address of Service ${shorten(showName(id), 35)}; most plugins compare its endpoints'`,
         fixes:
           labels && value["except"] === undefined
             ? [
                 {
                   title: `Select the pods of ${id.name}`,
-                  edits: [{ edit: { is: "set", path: peer.path, value: { ...namespaces, ...labels } } }],
+                  edits: [
+                    { edit: { is: "set", path: peer.path, value: { ...namespaces, ...labels } } },
+                    ...targetPortEdits(first, peer.rule),
+                  ],
                 },
               ]
             : [],
@@ -46,6 +51,18 @@ export const npIpblockService = defineNetworkPolicyRule({
     }
   },
 });
+
+/** Service ports become those of the pods, where the rule speaks of no other peer. */
+function targetPortEdits({ ports }: ServiceFacts, rule: RuleAt): readonly FixEdit[] {
+  if (rule.peers.length > 1) return [];
+  return rule.ports.flatMap(({ path, value }): readonly FixEdit[] => {
+    const own = ports.find(
+      ({ port, protocol }) => port === value["port"] && protocol === protocolOf(value["protocol"]),
+    );
+    if (!own || own.targetPort === own.port || value["endPort"] !== undefined) return [];
+    return [{ edit: { is: "set", path: [...path, "port"], value: own.targetPort } }];
+  });
+}
 
 /** DNS and the API server are left out: their addresses are named on purpose, for caches on nodes and for want of pods. */
 function servicesIn(set: ReturnType<typeof ofCidr>, cx: RuleContext): readonly ServiceFacts[] {

@@ -1,7 +1,6 @@
 // np-ipv6-missing: addresses of one family only, in a namespace whose Services have both.
 
 import { parseAddress, parseCidr } from "../../base/ip.ts";
-import { isObject } from "../../base/json.ts";
 import type { Entry } from "../../index/bucket.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
 import { blocksOf, DIRECTIONS, rulesOf } from "./spec.ts";
@@ -31,10 +30,8 @@ export const npIpv6Missing = defineNetworkPolicyRule({
   },
 });
 
-function isDualStack({ facts, resource }: Entry): boolean {
+function isDualStack({ facts }: Entry): boolean {
   if (facts.is !== "service") return false;
   if (new Set(facts.clusterIPs.map((ip) => parseAddress(ip)?.family)).size > 1) return true;
-  const { spec } = resource.value;
-  const policy = isObject(spec) ? spec["ipFamilyPolicy"] : undefined;
-  return policy === "PreferDualStack" || policy === "RequireDualStack";
+  return facts.ipFamilyPolicy === "PreferDualStack" || facts.ipFamilyPolicy === "RequireDualStack";
 }

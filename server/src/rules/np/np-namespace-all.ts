@@ -1,6 +1,7 @@
 // np-namespace-all: a peer that means every pod of every namespace.
 
-import { isObject } from "../../base/json.ts";
+import { isObject, type Json } from "../../base/json.ts";
+import { toSelector } from "../../model/selector.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
 import { peersOf } from "./spec.ts";
 
@@ -11,8 +12,8 @@ export const npNamespaceAll = defineNetworkPolicyRule({
   check(facts, cx) {
     for (const { path, value, rule } of peersOf(facts)) {
       const { namespaceSelector, podSelector } = value;
-      if (!isObject(namespaceSelector) || Object.keys(namespaceSelector).length > 0) continue;
-      if (isObject(podSelector) && Object.keys(podSelector).length > 0) continue;
+      if (!isObject(namespaceSelector) || !isEverything(namespaceSelector)) continue;
+      if (isObject(podSelector) && !isEverything(podSelector)) continue;
       if (value["ipBlock"] !== undefined) continue;
       const fix = {
         title: "Use podSelector: {} (this namespace only)",
@@ -30,3 +31,9 @@ export const npNamespaceAll = defineNetworkPolicyRule({
     }
   },
 });
+
+/** Whether a selector demands nothing, also where it says so at length. */
+function isEverything(value: Json): boolean {
+  const selector = toSelector(value);
+  return selector !== undefined && !selector.unclear && selector.requirements.length === 0;
+}

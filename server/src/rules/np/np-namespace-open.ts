@@ -2,12 +2,13 @@
 
 import { NETWORK_POLICY } from "../../index/policyView.ts";
 import { lowerPolicy } from "../../policy/engine.ts";
+import type { PolicyRule } from "../../policy/policyRule.ts";
 import { defineRule } from "../rule.ts";
 import { defaultDenyFix } from "./defaultDeny.ts";
 import { engineOf } from "./engine.ts";
 import { isSystemNamespace } from "./systemNamespace.ts";
 
-/** A default deny selects every pod; rules in it that open something for all do not undo it. Needs all NetworkPolicies for certain. */
+/** A default deny selects every pod; rules in it that open something for all do not undo it, unless they open everything. Needs all NetworkPolicies for certain. */
 export const npNamespaceOpen = defineRule({
   code: "np-namespace-open",
   severity: "information",
@@ -20,7 +21,12 @@ export const npNamespaceOpen = defineRule({
       .flatMap(({ facts }) => (facts.is === "policy" ? lowerPolicy(facts).parts : []));
     const open = (["ingress", "egress"] as const).filter(
       (direction) =>
-        !parts.some((part) => part.direction === direction && (part.subject.pods?.requirements.length ?? 0) === 0),
+        !parts.some(
+          (part) =>
+            part.direction === direction &&
+            (part.subject.pods?.requirements.length ?? 0) === 0 &&
+            !part.rules.some(isEverything),
+        ),
     );
     if (open.length === 0) return;
     cx.report({
@@ -30,3 +36,7 @@ export const npNamespaceOpen = defineRule({
     });
   },
 });
+
+function isEverything({ peers, ports }: PolicyRule): boolean {
+  return ports === undefined && peers.some(({ is }) => is === "everyone");
+}

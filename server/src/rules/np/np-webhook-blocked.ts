@@ -1,7 +1,7 @@
 // np-webhook-blocked: a policy on pods behind an admission webhook that does not let the API server in.
 
 import { isList, isObject, type JsonObject } from "../../base/json.ts";
-import type { PolicyFacts, ServiceFacts, WorkloadFacts } from "../../model/facts.ts";
+import type { Facts, PolicyFacts, ServiceFacts, WorkloadFacts } from "../../model/facts.ts";
 import { toKey } from "../../model/resourceId.ts";
 import type { Engine } from "../../policy/engine.ts";
 import { lowerPolicy, podOf, rowOf, selecting } from "../../policy/engine.ts";
@@ -72,26 +72,18 @@ interface Webhook {
 }
 
 function webhooks(cx: RuleContext): readonly Webhook[] {
-  return KINDS.flatMap((kind) => cx.list(kind)).flatMap(({ resource }) => {
-    const list = resource.value["webhooks"];
-    return (isList(list) ? list : []).flatMap((hook): readonly Webhook[] => {
-      const config = isObject(hook) ? hook["clientConfig"] : undefined;
-      const service = isObject(config) ? config["service"] : undefined;
-      return isObject(hook) && isObject(service) ? toWebhook(hook, service) : [];
-    });
-  });
+  return KINDS.flatMap((kind) => cx.derive(kind, webhooksOf));
 }
 
-function toWebhook(hook: JsonObject, { namespace, name, port }: JsonObject): readonly Webhook[] {
-  if (typeof namespace !== "string" || typeof name !== "string") return [];
-  return [
-    {
-      name: typeof hook["name"] === "string" ? hook["name"] : name,
-      namespace,
-      service: name,
-      port: typeof port === "number" ? port : 443,
-    },
-  ];
+function webhooksOf(configurations: readonly Facts[]): readonly Webhook[] {
+  return configurations.flatMap((facts) =>
+    facts.is === "other" && isList(facts.kept) ? facts.kept.filter(isObject).flatMap(toWebhook) : [],
+  );
+}
+
+function toWebhook({ name, namespace, service, port }: JsonObject): readonly Webhook[] {
+  if (typeof name !== "string" || typeof namespace !== "string" || typeof service !== "string") return [];
+  return [{ name, namespace, service, port: typeof port === "number" ? port : 443 }];
 }
 
 function portsBehind(service: ServiceFacts, number: number, pod: WorkloadFacts): PortSet {

@@ -1,0 +1,96 @@
+// Kinds of which rules read a part: what is kept of them in `OtherFacts.kept`, so that a rule's answer lives as long as
+// that part stays the same. Here is how it is written; what it means is the rules' business.
+
+import { isObject, type JsonObject } from "../../base/json.ts";
+import type { OtherFacts } from "../facts.ts";
+import { readInteger, readLabels, readList, readObject, readText } from "../read.ts";
+import type { ResourceId } from "../resourceId.ts";
+import type { KindDefinition } from "./kind.ts";
+
+export const keptKinds: readonly KindDefinition[] = [
+  { group: "", kind: "Node", namespaced: false, decode: (value, id) => keep(value, id, podRanges(value)) },
+  ...["projectcalico.org", "crd.projectcalico.org"].map(
+    (group): KindDefinition => ({
+      group,
+      kind: "IPPool",
+      namespaced: false,
+      decode: (value, id) => keep(value, id, texts([readObject(value["spec"])["cidr"]])),
+    }),
+  ),
+  binding("RoleBinding", true),
+  binding("ClusterRoleBinding", false),
+  webhooks("ValidatingWebhookConfiguration"),
+  webhooks("MutatingWebhookConfiguration"),
+  monitor("ServiceMonitor"),
+  monitor("PodMonitor"),
+];
+
+/** core/v1 NodeSpec.podCIDRs, and podCIDR of former times. */
+function podRanges(value: JsonObject): readonly string[] {
+  const spec = readObject(value["spec"]);
+  return [...new Set(texts([spec["podCIDR"], ...readList(spec["podCIDRs"])]))];
+}
+
+/** rbac/v1: the service accounts that are bound, as namespace/name. */
+function binding(kind: string, namespaced: boolean): KindDefinition {
+  const accounts = (value: JsonObject, { namespace }: ResourceId): readonly string[] =>
+    readList(value["subjects"]).flatMap((item) => {
+      const subject = readObject(item);
+      const name = readText(subject["name"]);
+      if (subject["kind"] !== "ServiceAccount" || name === undefined) return [];
+      return [`${readText(subject["namespace"]) ?? namespace}/${name}`];
+    });
+  return {
+    group: "rbac.authorization.k8s.io",
+    kind,
+    namespaced,
+    decode: (value, id) => keep(value, id, accounts(value, id)),
+  };
+}
+
+/** admissionregistration/v1: the Services that the API server calls. */
+function webhooks(kind: string): KindDefinition {
+  const hooks = (value: JsonObject): readonly JsonObject[] =>
+    readList(value["webhooks"]).flatMap((item) => {
+      const hook = readObject(item);
+      const service = readObject(readObject(hook["clientConfig"])["service"]);
+      const [namespace, name] = [readText(service["namespace"]), readText(service["name"])];
+      if (namespace === undefined || name === undefined) return [];
+      return [
+        { name: readText(hook["name"]) ?? name, namespace, service: name, port: readInteger(service["port"]) ?? 443 },
+      ];
+    });
+  return {
+    group: "admissionregistration.k8s.io",
+    kind,
+    namespaced: false,
+    decode: (value, id) => keep(value, id, hooks(value)),
+  };
+}
+
+/** monitoring.coreos.com/v1: where it looks, for what, and on which ports. */
+function monitor(kind: string): KindDefinition {
+  return {
+    group: "monitoring.coreos.com",
+    kind,
+    namespaced: true,
+    decode: (value, id) => {
+      const { namespaceSelector, selector, endpoints, podMetricsEndpoints } = readObject(value["spec"]);
+      const ports = readList(endpoints ?? podMetricsEndpoints)
+        .filter(isObject)
+        .map(({ port, targetPort, portNumber }) => ({
+          port: port ?? null,
+          targetPort: targetPort ?? portNumber ?? null,
+        }));
+      return keep(value, id, { namespaceSelector: namespaceSelector ?? null, selector: selector ?? null, ports });
+    },
+  };
+}
+
+function texts(values: readonly unknown[]): readonly string[] {
+  return values.filter((value) => typeof value === "string");
+}
+
+function keep(value: JsonObject, id: ResourceId, kept: OtherFacts["kept"]): OtherFacts {
+  return { is: "other", id, labels: readLabels(readObject(value["metadata"])["labels"]), kept };
+}
