@@ -86,7 +86,8 @@ export interface ReachedOutside {
   readonly ranges: IpSet;
   readonly ports: PortSet;
   readonly unsettled: PortSet;
-  because(): readonly Cite[];
+  /** The rules that open it; of a part of the ranges, where one is asked for. */
+  because(of?: IpSet): readonly Cite[];
 }
 
 /** The reach of a workload's pods in one direction; also of a workload that is not in the view. */
@@ -163,7 +164,7 @@ function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction
       ranges,
       ports: verdict.allow,
       unsettled: portsWithout(verdict.may, verdict.allow),
-      because: lazy(() => allowedBy(matched, verdict.may, { is: "outside", ranges }, ground)),
+      because: (of = ranges) => allowedBy(matched, verdict.may, { is: "outside", ranges: of }, ground),
     });
     if (!isNoAddress(overlap(ranges, publicAddresses))) internet = unitePorts(internet, verdict.allow);
     if (!isNoAddress(overlap(ranges, metadataAddresses))) metadata = unitePorts(metadata, verdict.allow);

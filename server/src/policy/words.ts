@@ -126,7 +126,7 @@ interface Item {
 }
 
 export function reachSummary(reach: Reach, width: number): string {
-  const because = reach.selectedBy.length === 0 ? "no policy selects it" : namesOf(reach.selectedBy);
+  const because = showSelecting(reach);
   if (reach.everything) {
     const refusing = [
       ...new Set(
@@ -148,6 +148,11 @@ export function reachSummary(reach: Reach, width: number): string {
   // DNS has its own place behind all others, so that it is never among the `+4`.
   const tailText = `${dnsPasses(reach) ? ", DNS" : ""}${tail.map((text) => ` · ${text}`).join("")}`;
   return `${fitItems(items, width - tailText.length)}${tailText}`;
+}
+
+/** The policies that leave it as it is: `deny-all, more +2`. */
+export function showSelecting({ selectedBy }: Reach): string {
+  return selectedBy.length === 0 ? "no policy selects it" : namesOf(selectedBy);
 }
 
 /** What the line is made of, most serious first, each text once; kept, for many policies speak of the same pods. */

@@ -3,13 +3,13 @@
 import { engineOf, reachIn } from "../../analysis/engine.ts";
 import type { Snapshot } from "../../analysis/snapshot.ts";
 import { groupBy } from "../../base/group.ts";
-import type { ServiceFacts, WorkloadFacts } from "../../model/facts.ts";
+import type { ServiceFacts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
-import { targetPorts } from "../../policy/doors.ts";
-import { commonPorts, everyPort, isNoPort, noPort, type PortSet, unitePorts } from "../../policy/portSet.ts";
+import { everyPort } from "../../policy/portSet.ts";
 import type { Reach } from "../../policy/reach.ts";
 import { reachText } from "../../policy/words.ts";
 import { workloadsIn } from "../pods.ts";
+import { portsBehind, reachOn } from "../serviceReach.ts";
 import { followService } from "./route.ts";
 
 const WIDTH = 90;
@@ -22,7 +22,8 @@ export function serviceLensTexts(snapshot: Snapshot, service: ServiceFacts): rea
   if (!first) return [text];
   const engine = engineOf(snapshot.policyView());
   const reaches = workloads.map((workload) =>
-    limited(reachIn(engine, workload, "ingress"), portsOf(service, workload)),
+    // The ports are the Service's own and are not repeated with each name.
+    reachOn(reachIn(engine, workload, "ingress"), portsBehind(service, workload), () => everyPort),
   );
   const [one] = reaches;
   if (!one) return [text];
@@ -39,33 +40,6 @@ export function serviceLensTexts(snapshot: Snapshot, service: ServiceFacts): rea
 }
 
 const INGRESS = "ingress: ";
-
-/** The pods' ports behind the Service. */
-function portsOf(service: ServiceFacts, workload: WorkloadFacts): PortSet {
-  return service.ports.map((port) => targetPorts(port, workload)).reduce(unitePorts, noPort);
-}
-
-/** The reach on some ports alone; the ports themselves are the Service's and are not repeated with each name. */
-function limited(reach: Reach, ports: PortSet): Reach {
-  const cut = (set: PortSet): PortSet => (isNoPort(commonPorts(set, ports)) ? noPort : everyPort);
-  const passes = (item: { readonly ports: PortSet; readonly unsettled?: PortSet }): boolean =>
-    !isNoPort(commonPorts(item.unsettled ? unitePorts(item.ports, item.unsettled) : item.ports, ports));
-  const blockedByOtherSide = reach.blockedByOtherSide.filter(passes);
-  if (reach.everything) return { ...reach, blockedByOtherSide };
-  const { controller } = reach;
-  const cutAll = <T extends { readonly ports: PortSet; readonly unsettled?: PortSet }>(
-    items: readonly T[],
-  ): readonly T[] => items.filter(passes).map((item) => ({ ...item, ports: cut(item.ports) }));
-  return {
-    ...reach,
-    workloads: cutAll(reach.workloads),
-    outside: cutAll(reach.outside),
-    names: cutAll(reach.names),
-    absent: cutAll(reach.absent),
-    blockedByOtherSide,
-    controller: controller && passes(controller) ? { ...controller, ports: cut(controller.ports) } : undefined,
-  };
-}
 
 /** What reaches any of several backends; everything only where it reaches all of them. */
 function united(reaches: readonly Reach[], first: Reach): Reach {
