@@ -43,6 +43,11 @@ export function linePort(port: ServicePort): string {
   return `${code(showPort(port))} → ${code(String(port.targetPort))}`;
 }
 
+/** The same without Markdown. */
+export function linePortText(port: ServicePort): string {
+  return `${showPort(port)} → ${port.targetPort}`;
+}
+
 /** What a Service selects, and how many pods that is. */
 export function linePods(snapshot: Snapshot, service: ServiceFacts): string {
   if (service.selector === undefined)

@@ -59,11 +59,17 @@ export function targetPorts(port: ServicePort, workload: WorkloadFacts): PortSet
 
 /** Workloads whose pods a Service picks: own namespace, all labels equal (SV-3). */
 export function backendsOf(view: PolicyView, service: ServiceFacts): readonly WorkloadFacts[] {
-  const { selector } = service;
-  if (!selector) return [];
-  const wanted = Object.entries(selector);
-  return (workloadsByNamespace(view.workloads).get(service.id.namespace) ?? []).filter(({ podLabels }) =>
-    wanted.every(([key, value]) => podLabels[key] === value),
+  if (!service.selector) return [];
+  return (workloadsByNamespace(view.workloads).get(service.id.namespace) ?? []).filter((workload) =>
+    isBackend(service, workload),
+  );
+}
+
+function isBackend({ id, selector }: ServiceFacts, { id: own, podLabels }: WorkloadFacts): boolean {
+  return (
+    selector !== undefined &&
+    own.namespace === id.namespace &&
+    Object.entries(selector).every(([key, value]) => podLabels[key] === value)
   );
 }
 
@@ -72,26 +78,49 @@ const workloadsByNamespace = memoOn((workloads: readonly WorkloadFacts[]) =>
 );
 
 function findDoors(view: PolicyView): ReadonlyMap<WorkloadFacts, Door> {
-  const services = new Map(view.services.map((service) => [`${service.id.namespace}/${service.id.name}`, service]));
-  const doors = new Map<WorkloadFacts, { ports: PortSet; because: Cite[] }>();
-  for (const { namespace, service: name, isPort, cite } of [
-    ...view.ingresses.flatMap(leadsOfIngress),
-    ...view.routes.flatMap(leadsOfRoute),
-  ]) {
-    const service = services.get(`${namespace}/${name}`);
-    const wanted = service?.ports.filter(isPort) ?? [];
-    if (!service || wanted.length === 0) continue;
-    for (const workload of backendsOf(view, service)) {
-      const ports = wanted.map((port) => targetPorts(port, workload)).reduce(unitePorts);
-      const door = doors.get(workload);
-      if (door) {
-        door.ports = unitePorts(door.ports, ports);
-        door.because.push(cite);
-      } else doors.set(workload, { ports, because: [cite] });
-    }
-  }
+  const doors = new Map<WorkloadFacts, Door>();
+  for (const lead of leadsOf(view)) for (const workload of backendsOf(view, lead.service)) addTo(doors, workload, lead);
   return doors;
 }
+
+/** The door of a workload that the view does not hold, such as its version in the cluster. */
+export function doorTo(view: PolicyView, workload: WorkloadFacts): Door | undefined {
+  const doors = new Map<WorkloadFacts, Door>();
+  for (const lead of leadsOf(view)) if (isBackend(lead.service, workload)) addTo(doors, workload, lead);
+  return doors.get(workload);
+}
+
+function addTo(doors: Map<WorkloadFacts, Door>, workload: WorkloadFacts, { wanted, cite }: FoundLead): void {
+  const ports = wanted.map((port) => targetPorts(port, workload)).reduce(unitePorts);
+  const door = doors.get(workload);
+  doors.set(
+    workload,
+    door ? { ports: unitePorts(door.ports, ports), because: [...door.because, cite] } : { ports, because: [cite] },
+  );
+}
+
+/** A lead whose Service is known, with the ports that it means. */
+interface FoundLead {
+  readonly service: ServiceFacts;
+  readonly wanted: readonly ServicePort[];
+  readonly cite: Cite;
+}
+
+function leadsOf(view: PolicyView): readonly FoundLead[] {
+  const leads = [...view.ingresses.flatMap(leadsOfIngress), ...view.routes.flatMap(leadsOfRoute)];
+  if (leads.length === 0) return [];
+  const services = servicesByName(view.services);
+  return leads.flatMap(({ namespace, service: name, isPort, cite }): readonly FoundLead[] => {
+    const service = services.get(`${namespace}/${name}`);
+    const wanted = service?.ports.filter(isPort) ?? [];
+    return service && wanted.length > 0 ? [{ service, wanted, cite }] : [];
+  });
+}
+
+const servicesByName = memoOn(
+  (services: readonly ServiceFacts[]) =>
+    new Map(services.map((service) => [`${service.id.namespace}/${service.id.name}`, service])),
+);
 
 /** A way to a Service that an Ingress or a route opens. */
 interface Lead {

@@ -2,7 +2,19 @@
 
 import { type Cidr, parseCidr, showV4, showV6, V4_END, V6_END } from "../base/ip.ts";
 import { metadataAddresses, privateV4, publicAddresses, publicV4 } from "../base/ipKinds.ts";
-import { covers, everyAddress, type IpSet, isNoAddress, ofCidr, overlap, toBlocks, without } from "../base/ipSet.ts";
+import {
+  allV4,
+  allV6,
+  covers,
+  everyAddress,
+  type IpSet,
+  isNoAddress,
+  ofCidr,
+  ofCidrs,
+  overlap,
+  toBlocks,
+  without,
+} from "../base/ipSet.ts";
 
 /** How much a person should worry, most first. */
 export type Danger = "internet" | "metadata" | "public" | "private";
@@ -10,6 +22,8 @@ export type Danger = "internet" | "metadata" | "public" | "private";
 export interface NamedRanges {
   readonly danger: Danger;
   readonly text: string;
+  /** The addresses that the text stands for. */
+  readonly set: IpSet;
 }
 
 /** The set as names, most serious first: `internet`, `metadata address`, `private ranges`, else blocks. */
@@ -18,37 +32,63 @@ export function nameRanges(set: IpSet): readonly NamedRanges[] {
   let rest = set;
   if (covers(set, publicV4) || covers(set, { v4: [], v6: publicAddresses.v6 })) {
     const families = covers(set, publicAddresses) ? "" : covers(set, publicV4) ? "" : " (IPv6)";
-    names.push({ danger: "internet", text: `internet${families}` });
-    if (!isNoAddress(overlap(set, metadataAddresses))) names.push({ danger: "metadata", text: "metadata address" });
+    names.push({ danger: "internet", text: `internet${families}`, set: overlap(set, publicAddresses) });
+    const metadata = overlap(set, metadataAddresses);
+    if (!isNoAddress(metadata)) names.push({ danger: "metadata", text: METADATA, set: metadata });
     if (covers(set, privateV4)) {
-      names.push({ danger: "private", text: "private ranges" });
+      names.push({ danger: "private", text: "private ranges", set: privateV4 });
       return names;
     }
     rest = overlap(without(set, publicAddresses), privateV4);
   } else if (!isNoAddress(overlap(set, metadataAddresses)) && !covers(metadataAddresses, set)) {
-    names.push({ danger: "metadata", text: "metadata address" });
+    names.push({ danger: "metadata", text: METADATA, set: overlap(set, metadataAddresses) });
   }
-  for (const text of showRanges(rest)) {
-    const danger = isNoAddress(overlap(rest, publicAddresses)) ? "private" : "public";
-    names.push({ danger, text });
+  for (const { text, set: part } of namedRanges(rest)) {
+    const danger = isNoAddress(overlap(part, publicAddresses)) ? "private" : "public";
+    names.push({ danger, text, set: part });
   }
   return names;
 }
 
-/** The set as a short list of texts: blocks, or a block with what is cut out of it. */
-export function showRanges(set: IpSet): readonly string[] {
-  if (covers(set, everyAddress)) return ["0.0.0.0/0", "::/0"];
-  return [...showFamily({ v4: set.v4, v6: [] }), ...showFamily({ v4: [], v6: set.v6 })];
+/** The same for an end of traffic: nobody calls from the metadata address, so with others it is no name of a source. */
+export function namedEnds(
+  { direction }: { readonly direction: "egress" | "ingress" },
+  set: IpSet,
+): readonly NamedRanges[] {
+  const names = nameRanges(set);
+  return direction === "egress" || names.length === 1 ? names : names.filter(({ danger }) => danger !== "metadata");
 }
 
-function showFamily(set: IpSet): readonly string[] {
+const METADATA = "metadata address";
+
+/** The set as a short list of texts: blocks, or a block with what is cut out of it. */
+export function showRanges(set: IpSet): readonly string[] {
+  return namedRanges(set).map(({ text }) => text);
+}
+
+interface TextOfSet {
+  readonly text: string;
+  readonly set: IpSet;
+}
+
+function namedRanges(set: IpSet): readonly TextOfSet[] {
+  if (covers(set, everyAddress))
+    return [
+      { text: "0.0.0.0/0", set: allV4 },
+      { text: "::/0", set: allV6 },
+    ];
+  return [...nameFamily({ v4: set.v4, v6: [] }), ...nameFamily({ v4: [], v6: set.v6 })];
+}
+
+function nameFamily(set: IpSet): readonly TextOfSet[] {
   if (isNoAddress(set)) return [];
-  const blocks = toBlocks(set);
+  const texts = toBlocks(set);
+  const blocks = texts.map((text) => ({ text, set: ofCidrs([text]) }));
   if (blocks.length <= 3) return blocks;
   const around = enclosing(set);
   if (!around) return blocks;
   const holes = toBlocks(without(ofCidr(around.cidr), set));
-  if (holes.length < blocks.length) return [`${around.text} except ${holes.join(", ")}`];
+  if (holes.length < blocks.length) return [{ text: `${around.text} except ${holes.join(", ")}`, set }];
   return blocks;
 }
 

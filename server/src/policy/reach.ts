@@ -6,7 +6,7 @@ import { allV4, allV6, covers, type IpSet, isNoAddress, noAddress, overlap } fro
 import { lazy, memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { type DnsAnswer, dnsOf, dnsWorkloads } from "./dns.ts";
-import { controllerEndpoint, type Door, doorsOf } from "./doors.ts";
+import { controllerEndpoint, type Door, doorsOf, doorTo } from "./doors.ts";
 import type { Endpoint, PodEndpoint } from "./endpoint.ts";
 import { appliedBetween, type Engine, podOf, rowOf, rowsOf, selecting, selectingAt } from "./engine.ts";
 import { allowedBy, deniedBy, distinct } from "./evidence.ts";
@@ -208,7 +208,8 @@ export function controllerReach(
   workload: WorkloadFacts,
   self: PodEndpoint,
 ): ControllerReach | undefined {
-  const door = doorsOf(engine.view).get(workload);
+  const isKnown = engine.ground.endpointIndex.has(workload);
+  const door = isKnown ? doorsOf(engine.view).get(workload) : doorTo(engine.view, workload);
   if (!door) return undefined;
   const verdict = fold(appliedBetween(engine, self, "ingress", controllerEndpoint(engine.options)));
   const ports = commonPorts(door.ports, verdict.allow);

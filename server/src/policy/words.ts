@@ -9,16 +9,16 @@ import { NAMESPACE_NAME } from "./matching.ts";
 import type { PolicyReach } from "./policyReach.ts";
 import type { PodMatch } from "./policyRule.ts";
 import { isEveryPort, isNoPort, type PortSet, portRange, portRanges, portsWithout, unitePorts } from "./portSet.ts";
-import { nameRanges } from "./rangesText.ts";
+import { namedEnds } from "./rangesText.ts";
 import type { Reach } from "./reach.ts";
 
 /** About what fits beside the other lenses of a line. */
-const WIDTH = 90;
+export const WIDTH = 90;
 
 /** One lens for a workload: `egress: everything (no policy selects it) · ingress: web/frontend:8080`. */
-export function workloadLensText(egress: Reach, ingress: Reach): string {
-  const ingressText = reachText(ingress, WIDTH / 2 - 4);
-  const egressText = reachText(egress, Math.max(WIDTH / 2, WIDTH - ingressText.length - 3));
+export function workloadLensText(egress: Reach, ingress: Reach, width = WIDTH): string {
+  const ingressText = reachText(ingress, width / 2 - 4);
+  const egressText = reachText(egress, Math.max(width / 2, width - ingressText.length - 3));
   return `${egressText} · ${ingressText}`;
 }
 
@@ -30,10 +30,12 @@ export function reachText(reach: Reach, width = WIDTH): string {
 /**
  * Lenses of a policy, at most two: what its pods reach under all policies, and what else there is to know.
  * `podCount` tells how many pods a workload has, where somebody knows.
+ * @param most one, where the second place is taken: both directions then share the line
  */
 export function policyLensTexts(
   reach: PolicyReach,
   podCount: (workload: WorkloadFacts) => number | undefined = countOfPod,
+  most: 1 | 2 = 2,
 ): readonly string[] {
   const lines: string[] = [];
   const hidden = hiddenDirection(reach.policy);
@@ -42,6 +44,11 @@ export function policyLensTexts(
     if (reach.egress === undefined && reach.ingress === undefined) return lines;
   }
   const who = reach.hypothetical ? podsText(reach) : showPods(reach.pods, podCount);
+  if (most === 1) {
+    if (reach.hypothetical) return [selectsNoneText(reach)];
+    const [egress, ingress] = [reach.egress, reach.ingress].map((all) => all && mostSerious(all));
+    if (egress && ingress) return [`${who}: ${workloadLensText(egress, ingress, WIDTH - who.length - 2)}`];
+  }
   for (const direction of ["egress", "ingress"] as const) {
     const all = reach[direction];
     const one = all && mostSerious(all);
@@ -61,7 +68,7 @@ export function policyLensTexts(
         : `with ${reach.others.length} other policies`,
     );
   }
-  return lines.slice(0, 2);
+  return lines.slice(0, most);
 }
 
 /** `selects no pods in default; nearest: my-app-v2 (app=my-app-v2)`. */
@@ -160,7 +167,7 @@ const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   const items: Item[] = [];
   for (const { ranges, ports } of reach.outside) {
     if (isNoPort(ports)) continue;
-    for (const { danger, text } of nameRanges(ranges)) {
+    for (const { danger, text } of namedEnds(reach, ranges)) {
       const rank = { internet: 0, metadata: 1, public: 2, private: 3 }[danger];
       items.push({ rank, text: withPorts(text, ports) });
     }

@@ -3,13 +3,11 @@
 
 import { SymbolKind } from "vscode-languageserver-types";
 import { groupBy } from "../../base/group.ts";
-import { parseCidr } from "../../base/ip.ts";
-import { ofCidr } from "../../base/ipSet.ts";
 import type { WorkloadFacts } from "../../model/facts.ts";
 import { type ResourceId, showName, toKey } from "../../model/resourceId.ts";
 import type { Cite } from "../../policy/policyRule.ts";
 import { isNoPort, noPort, type PortSet, portRanges, unitePorts } from "../../policy/portSet.ts";
-import { nameRanges } from "../../policy/rangesText.ts";
+import { namedEnds } from "../../policy/rangesText.ts";
 import type { Reach } from "../../policy/reach.ts";
 import { showPodMatch, showPorts, showSelecting } from "../../policy/words.ts";
 import { few } from "../markdown.ts";
@@ -140,10 +138,9 @@ const DANGERS = { internet: 0, metadata: 1, public: 2, private: 4 } as const;
 function gather(gathered: Gathered, reach: Reach): void {
   const none = { id: undefined, destination: undefined, note: "", unsettled: noPort };
   for (const { ranges, ports, unsettled, because } of reach.outside) {
-    for (const { danger, text } of nameRanges(ranges)) {
-      const block = parseCidr(text);
+    for (const { danger, text, set } of namedEnds(reach, ranges)) {
       gathered.add({ ...none, rank: DANGERS[danger], name: text, symbol: SymbolKind.Namespace, ports, unsettled }, () =>
-        because(block && ofCidr(block)),
+        because(set),
       );
     }
   }

@@ -11,7 +11,8 @@ import type { Facts, WorkloadFacts } from "../../model/facts.ts";
 import type { Resource } from "../../model/resource.ts";
 import { showId, toKey } from "../../model/resourceId.ts";
 import { type PolicyView, toKindKey } from "../../model/views.ts";
-import { workloadLensText } from "../../policy/words.ts";
+import { WIDTH, workloadLensText } from "../../policy/words.ts";
+import { comparedWithCluster } from "../comparison.ts";
 import { defineFeature } from "../feature.ts";
 import { podCount, workloadsOf } from "../pods.ts";
 import { toRange } from "../range.ts";
@@ -154,6 +155,14 @@ function makeTexts(snapshot: Snapshot, asked: Asked): readonly string[] {
 function textsOf(snapshot: Snapshot, resource: Resource, entry: Entry): readonly string[] {
   const { facts } = entry;
   if (entry.resource !== resource) return [`declared again in ${sourceOf(snapshot, entry)}, which is what counts here`];
+  const texts = ownTexts(snapshot, facts);
+  const [first] = texts;
+  const compared =
+    facts.is === "policy" || first === undefined ? undefined : comparedWithCluster(snapshot, facts, WIDTH);
+  return first === undefined || compared === undefined ? texts : [first, compared];
+}
+
+function ownTexts(snapshot: Snapshot, facts: Facts): readonly string[] {
   switch (facts.is) {
     case "policy":
       return policyLens(snapshot, facts);

@@ -27,6 +27,8 @@ export interface Route {
   readonly workloads: readonly WorkloadFacts[];
   /** The Service's name, known or not; undefined where the backend is none. */
   readonly service: string | undefined;
+  /** Service and port as they are written. */
+  readonly wanted: string;
   /** The backend in the Ingress. */
   readonly path: Path;
 }
@@ -39,7 +41,7 @@ export function routesOf(snapshot: Snapshot, ingress: IngressFacts): readonly Ro
         ? [
             {
               ...follow(snapshot, ingress, backend, urlOf(ingress, rule.host, path)),
-              service: backend.service,
+              ...wantedOf(backend),
               path: ["spec", "rules", rule.index, "http", "paths", index, "backend"],
             },
           ]
@@ -49,11 +51,17 @@ export function routesOf(snapshot: Snapshot, ingress: IngressFacts): readonly Ro
   const { defaultBackend } = ingress;
   if (!defaultBackend) return routes;
   const rest = follow(snapshot, ingress, defaultBackend, routes.length > 0 ? "all else" : "everything");
-  return [...routes, { ...rest, service: defaultBackend.service, path: ["spec", "defaultBackend"] }];
+  return [...routes, { ...rest, ...wantedOf(defaultBackend), path: ["spec", "defaultBackend"] }];
+}
+
+function wantedOf(backend: IngressBackend): Pick<Route, "service" | "wanted"> {
+  const { service, portName, portNumber } = backend;
+  const port = portName ?? portNumber;
+  return { service, wanted: `${service ?? "a resource"}${port === undefined ? "" : `:${port}`}` };
 }
 
 /** A route as far as it can be followed. */
-type End = Omit<Route, "service" | "path">;
+type End = Omit<Route, "service" | "wanted" | "path">;
 
 /** The known Services that an Ingress names. */
 export function backendServices(snapshot: Snapshot, ingress: IngressFacts): readonly ServiceFacts[] {
