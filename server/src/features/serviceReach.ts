@@ -1,6 +1,7 @@
 // Who reaches the pods behind a Service: their ingress reach, cut down to the ports that the Service leads to.
 
 import type { ServiceFacts, WorkloadFacts } from "../model/facts.ts";
+import { showName } from "../model/resourceId.ts";
 import { targetPorts } from "../policy/doors.ts";
 import { commonPorts, isNoPort, noPort, type PortSet, unitePorts } from "../policy/portSet.ts";
 import type { Reach } from "../policy/reach.ts";
@@ -20,7 +21,8 @@ export function reachOn(reach: Reach, ports: PortSet, show: (common: PortSet) =>
     items: readonly T[],
   ): readonly T[] => items.filter((item) => passes(item, ports)).map((item) => ({ ...item, ...cutItem(item, cut) }));
   const blockedByOtherSide = reach.blockedByOtherSide.filter((item) => passes(item, ports));
-  if (reach.everything) return { ...reach, blockedByOtherSide };
+  const refusing = [...new Set(blockedByOtherSide.map(({ peer }) => showName(peer.id)))];
+  if (reach.everything) return { ...reach, blockedByOtherSide, refusing };
   const { controller } = reach;
   return {
     ...reach,
@@ -29,6 +31,7 @@ export function reachOn(reach: Reach, ports: PortSet, show: (common: PortSet) =>
     names: cutAll(reach.names),
     absent: cutAll(reach.absent),
     blockedByOtherSide,
+    refusing,
     controller: controller && passes(controller, ports) ? { ...controller, ports: cut(controller.ports) } : undefined,
   };
 }

@@ -105,8 +105,13 @@ export function toPolicyView(
       (view) => view.policies,
       () => all<PolicyFacts>(POLICY_KINDS, "policy"),
     ),
-    coverage: (kind, namespace) => coverageOf(catalog, kind, namespace),
+    coverage: previous && clusterSame ? previous.view.coverage : coverageIn(catalog),
   };
+}
+
+/** Holds on to the cluster and not to the catalog, for it outlives many catalogs. */
+function coverageIn({ cluster, complete }: Catalog): PolicyView["coverage"] {
+  return (kind, namespace) => coverageOf({ cluster, complete }, kind, namespace);
 }
 
 const FOLDED_OWNERS: ReadonlySet<string> = new Set(workloadKinds.map((row) => row.kind));

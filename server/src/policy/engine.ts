@@ -83,12 +83,12 @@ function makeEngine(
       const isSame =
         before && areSame(before.own, own) && areSame(before.anywhere, anywhere) && areSame(before.unseen, unseen);
       found = isSame ? before : sortParts(own, anywhere, unseen);
-      kept.partLists.set(key, found);
+      if (kept.newest === engine) kept.partLists.set(key, found);
       lists.set(key, found);
     }
     return found;
   };
-  return {
+  const engine: Engine = {
     view,
     options,
     ground,
@@ -96,6 +96,8 @@ function makeEngine(
     policy: (id) => groups.get(id.namespace || ANYWHERE)?.find((facts) => toKey(facts.id) === toKey(id)),
     partsFor: (namespace, direction) => listsFor(namespace)[direction],
   };
+  kept.newest = engine;
+  return engine;
 }
 
 /** The parts that may select pods of one namespace, sorted by direction, and what they were made from. */
@@ -137,8 +139,11 @@ export function lowerPolicy(facts: PolicyFacts): LoweredPolicy {
 
 const lowered = new WeakMap<PolicyFacts, LoweredPolicy>();
 
-/** What was made on a ground; engines replace entries that no longer hold. */
-interface Kept {
+/** What was made on a ground. The newest engine replaces entries that no longer hold; older ones only read. */
+export interface Kept {
+  newest: Engine | undefined;
+  /** Endpoints whose row was replaced, since somebody last took these sets away. */
+  replaced: Record<Direction, Set<number>>;
   /** Where to look for what is not here; nothing is written there. */
   readonly below: Kept | undefined;
   readonly partLists: Map<string, PartLists>;
@@ -153,6 +158,8 @@ const keptOn = memoOn((_: Ground): Kept => makeKept(undefined));
 
 function makeKept(below: Kept | undefined): Kept {
   return {
+    newest: undefined,
+    replaced: { egress: new Set(), ingress: new Set() },
     below,
     partLists: new Map(),
     rows: { egress: [], ingress: [] },
@@ -192,7 +199,7 @@ export function selectingAt(engine: Engine, index: number, direction: Direction)
   if (known?.parts === parts) return known.selecting;
   const now = selecting(engine, self, direction);
   const list = known && sameSelecting(known.selecting, now) ? known.selecting : now;
-  kept[index] = { parts, selecting: list };
+  if (engine.kept.newest === engine) kept[index] = { parts, selecting: list };
   return list;
 }
 
@@ -218,7 +225,10 @@ function findRow(engine: Engine, index: number, direction: Direction): Row | und
   const known = rows[index] ?? engine.kept.below?.rows[direction][index];
   if (known?.selecting === list) return known;
   const row = makeRow(engine.ground, self, direction, list);
-  rows[index] = row;
+  if (engine.kept.newest === engine) {
+    if (rows[index]) engine.kept.replaced[direction].add(index);
+    rows[index] = row;
+  }
   return row;
 }
 

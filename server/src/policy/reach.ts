@@ -5,6 +5,7 @@ import { metadataAddresses, publicAddresses } from "../base/ipKinds.ts";
 import { allV4, allV6, covers, type IpSet, isNoAddress, noAddress, overlap } from "../base/ipSet.ts";
 import { lazy, memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
+import { showName } from "../model/resourceId.ts";
 import { type DnsAnswer, dnsOf, dnsWorkloads } from "./dns.ts";
 import { controllerEndpoint, type Door, doorsOf, doorTo } from "./doors.ts";
 import type { Endpoint, PodEndpoint } from "./endpoint.ts";
@@ -13,8 +14,9 @@ import { allowedBy, deniedBy, distinct } from "./evidence.ts";
 import type { Ground } from "./ground.ts";
 import { matchesNamespace, portsOf } from "./matching.ts";
 import type { Cite, Direction, PodMatch } from "./policyRule.ts";
-import { commonPorts, isNoPort, noPort, type PortSet, portsWithout, unitePorts } from "./portSet.ts";
+import { commonPorts, isEveryPort, isNoPort, noPort, type PortSet, portsWithout, unitePorts } from "./portSet.ts";
 import { makeRow, type Row } from "./row.ts";
+import { type Holding, takeOver } from "./takeOver.ts";
 import type { Truth } from "./truth.ts";
 import { POD, unseenWhy } from "./unseen.ts";
 import { everythingPasses, fold, isOpen, isShut, type Meeting, type Verdict } from "./verdict.ts";
@@ -40,6 +42,8 @@ export interface Reach {
   readonly absent: readonly AbsentPeer[];
   /** Workloads that its own policies let through by a rule, and that refuse on their side. */
   readonly blockedByOtherSide: readonly ReachedWorkload[];
+  /** Names of those of them that refuse every port, each once: `payments/ledger`. Cheaper than the list. */
+  readonly refusing: readonly string[];
   /** What is taken as given where the input does not say it (M7), each once. */
   readonly assumptions: readonly string[];
   /** What could not be settled, each reason once. */
@@ -93,7 +97,7 @@ export interface ReachedOutside {
 /** The reach of a workload's pods in one direction; also of a workload that is not in the view. */
 export function reachOf(engine: Engine, workload: WorkloadFacts, direction: Direction): Reach {
   const kept = reachesOn(engine)[direction];
-  const known = kept.get(workload) ?? makeReach(engine, workload, direction);
+  const known = kept.get(workload) ?? takeOver(engine, workload, direction, makeReach);
   kept.set(workload, known);
   return known;
 }
@@ -103,7 +107,8 @@ const reachesOn = memoOn((_: Engine) => ({
   ingress: new Map<WorkloadFacts, Reach>(),
 }));
 
-function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction): Reach {
+function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): Reach {
+  const { engine } = on;
   const { ground } = engine;
   const index = ground.endpointIndex.get(workload);
   const self = podOf(engine, workload);
@@ -137,20 +142,29 @@ function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction
       const list = met.flatMap(({ at, meeting }) =>
         (ground.members[at] ?? []).filter((peer) => peer !== workload).map((peer) => make(peer, at, meeting)),
       );
-      return inViewOrder(engine, list, ({ peer }) => peer);
+      return inViewOrder(on.engine, list, ({ peer }) => peer);
     });
   const workloads = listOf(passing, (peer, at, { verdict, unsettled }) => ({
     peer,
     ports: verdict.allow,
     unsettled,
-    because: lazy(() => becauseOf(engine, row, at, self, verdict)),
+    because: lazy(() => becauseOf(on.engine, row, at, self, verdict)),
   }));
   const blockedByOtherSide = listOf(refusing, (peer, at, { refused }) => ({
     peer,
     ports: refused,
     unsettled: noPort,
-    because: lazy(() => refusalOf(engine, at, self, direction, refused)),
+    because: lazy(() => refusalOf(on.engine, at, self, direction, refused)),
   }));
+
+  const refusingNames = lazy(() => {
+    const names = new Set<string>();
+    for (const { at, meeting } of refusing) {
+      if (!isEveryPort(meeting.refused)) continue;
+      for (const peer of ground.members[at] ?? []) if (peer !== workload) names.add(showName(peer.id));
+    }
+    return [...names];
+  });
 
   const outside: ReachedOutside[] = [];
   let internet = noPort;
@@ -191,6 +205,9 @@ function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction
     absent,
     get blockedByOtherSide() {
       return blockedByOtherSide();
+    },
+    get refusing() {
+      return refusingNames();
     },
     assumptions: assumptionsOf(engine, row),
     unknown: [...unknown].map((why) => ({ why })),

@@ -135,11 +135,7 @@ interface Item {
 export function reachSummary(reach: Reach, width: number): string {
   const because = showSelecting(reach);
   if (reach.everything) {
-    const refusing = [
-      ...new Set(
-        reach.blockedByOtherSide.filter(({ ports }) => isEveryPort(ports)).map(({ peer }) => showName(peer.id)),
-      ),
-    ];
+    const { refusing } = reach;
     const head =
       refusing.length === 0 ? "everything" : `everything except ${fit(refusing, width - 20 - because.length)}`;
     return `${head} (${because})`;

@@ -57,7 +57,7 @@ function openEnd(open: readonly Reach[], all: number): End | undefined {
   const [first] = open;
   if (!first) return undefined;
   const some = open.length < all ? `${open.length} of ${all} workloads · ` : "";
-  const refusing = [...new Set(open.flatMap((reach) => reach.blockedByOtherSide.map(({ peer }) => showName(peer.id))))];
+  const refusing = [...new Set(open.flatMap((reach) => reach.refusing))];
   const except = refusing.length === 0 ? "" : ` · refused by ${few(refusing, 2)}`;
   return plain("everything", `${some}${showSelecting(first)}${except}`, SymbolKind.Namespace, () =>
     open.flatMap((reach) => reach.outside.flatMap((one) => one.because())),

@@ -33,9 +33,10 @@ export function serviceLensTexts(snapshot: Snapshot, service: ServiceFacts): rea
   const open = reaches.filter((reach) => reach.everything).length;
   if (open > 0 && open < reaches.length)
     return [`${text} · reached from everything on ${open} of ${reaches.length} workloads`];
-  const from = reachText({ ...united(reaches, one), blockedByOtherSide: [] }, room + INGRESS.length).slice(
-    INGRESS.length,
-  );
+  const from = reachText(
+    { ...united(reaches, one), blockedByOtherSide: [], refusing: [] },
+    room + INGRESS.length,
+  ).slice(INGRESS.length);
   return [`${text} · reached from ${from}${refused}`];
 }
 
