@@ -64,7 +64,8 @@ test("an edit leaves alone the reach of all whom it does not concern", () => {
 
 /** The same lists in new arrays: nothing that was made on the old ones is found. */
 function cold(warm: PolicyView): Engine {
-  return createEngine({ ...warm, workloads: [...warm.workloads], policies: [...warm.policies] });
+  const { workloads, policies, ingresses } = warm;
+  return createEngine({ ...warm, workloads: [...workloads], policies: [...policies], ingresses: [...ingresses] });
 }
 
 function answers(engine: Engine, asked: number): readonly unknown[] {
