@@ -16,6 +16,7 @@ import { table } from "../policy/markdown.ts";
 import { type DocumentContext, headLines, policyDocument, workloadDocument } from "../policy/reachDocument.ts";
 import { followService, routesOf, servedBy } from "./codeLens/route.ts";
 import { comparedWithCluster } from "./comparison.ts";
+import { capitalised } from "./markdown.ts";
 import { podCount } from "./pods.ts";
 import { clusterSource, fileName, sourceOf } from "./source.ts";
 
@@ -47,7 +48,7 @@ function write(snapshot: Snapshot, facts: Facts, saved: Snapshot | undefined): s
   const compared = comparedWithCluster(snapshot, facts, COMPARED_WIDTH);
   const context = {
     ...contextOf(snapshot, saved),
-    compared: compared && `${compared.slice(0, 1).toUpperCase()}${compared.slice(1)}`,
+    compared: compared && capitalised(compared),
   };
   switch (facts.is) {
     case "workload":

@@ -34,14 +34,21 @@ export function nameRanges(set: IpSet): readonly NamedRanges[] {
     const families = covers(set, publicAddresses) ? "" : covers(set, publicV4) ? "" : " (IPv6)";
     names.push({ danger: "internet", text: `internet${families}`, set: overlap(set, publicAddresses) });
     const metadata = overlap(set, metadataAddresses);
-    if (!isNoAddress(metadata)) names.push({ danger: "metadata", text: METADATA, set: metadata });
+    if (!isNoAddress(metadata)) names.push({ danger: "metadata", text: metadataText(metadata), set: metadata });
     if (covers(set, privateV4)) {
       names.push({ danger: "private", text: "private ranges", set: privateV4 });
       return names;
     }
     rest = overlap(without(set, publicAddresses), privateV4);
+    const holes = toBlocks(without(privateV4, rest));
+    if (holes.length < toBlocks(rest).length) {
+      const shown = `${holes.slice(0, 3).join(", ")}${holes.length > 3 ? ` +${holes.length - 3}` : ""}`;
+      names.push({ danger: "private", text: `private ranges except ${shown}`, set: rest });
+      return names;
+    }
   } else if (!isNoAddress(overlap(set, metadataAddresses)) && !covers(metadataAddresses, set)) {
-    names.push({ danger: "metadata", text: METADATA, set: overlap(set, metadataAddresses) });
+    const metadata = overlap(set, metadataAddresses);
+    names.push({ danger: "metadata", text: metadataText(metadata), set: metadata });
   }
   for (const { text, set: part } of namedRanges(rest)) {
     const danger = isNoAddress(overlap(part, publicAddresses)) ? "private" : "public";
@@ -59,7 +66,10 @@ export function namedEnds(
   return direction === "egress" || names.length === 1 ? names : names.filter(({ danger }) => danger !== "metadata");
 }
 
-const METADATA = "metadata address";
+/** Who closes 169.254.169.254 alone leaves the IPv6 one open, and is told which. */
+function metadataText({ v4 }: IpSet): string {
+  return v4.length === 0 ? "metadata address (IPv6)" : "metadata address";
+}
 
 /** The set as a short list of texts: blocks, or a block with what is cut out of it. */
 export function showRanges(set: IpSet): readonly string[] {

@@ -167,7 +167,7 @@ metadata: { name: b, namespace: dev, labels: { app: b } }
       item: "no-metadata · AdminNetworkPolicy",
       outgoing: [
         "internet · unknown: all",
-        "metadata address · unknown: all",
+        "metadata address (IPv6) · unknown: all",
         "private ranges · unknown: all",
         "dev/b · unknown: all",
         "web/a · unknown: all",

@@ -21,7 +21,7 @@ import { type Stand, type Subject, standOf, subjectAt, subjectOf } from "./subje
 import { endsOf } from "./traffic.ts";
 
 interface ItemParams {
-  readonly item: CallHierarchyItem;
+  readonly item?: CallHierarchyItem;
 }
 
 export const prepareCallHierarchy = defineFeature<PositionParams, readonly CallHierarchyItem[] | null>({
@@ -88,7 +88,8 @@ function itemOfEnd(snapshot: Snapshot, end: End, own: Stand, places: readonly Pl
   return { name, detail, kind: symbol, ...stand, ...(id ? { data: id } : {}) };
 }
 
-function subjectOfItem(snapshot: Snapshot, { data }: CallHierarchyItem): Subject | undefined {
+function subjectOfItem(snapshot: Snapshot, item: CallHierarchyItem | undefined): Subject | undefined {
+  const data: unknown = item?.data;
   return isId(data) ? subjectOf(snapshot, data) : undefined;
 }
 

@@ -21,11 +21,10 @@ export function policyLens(snapshot: Snapshot, facts: PolicyFacts): readonly str
   if (!reach) return [];
   const isFew = reach.pods.length <= COUNTED;
   const compared = comparedWithCluster(snapshot, facts, WIDTH);
-  const texts = policyLensTexts(
-    reach,
-    (workload) => (isFew ? podCount(snapshot, workload) : undefined),
-    compared === undefined ? 2 : 1,
-  );
+  const texts = policyLensTexts(reach, {
+    podCount: (workload) => (isFew ? podCount(snapshot, workload) : undefined),
+    most: compared === undefined ? 2 : 1,
+  });
   return compared === undefined ? texts : [...texts, compared];
 }
 

@@ -8,36 +8,43 @@ import { showName } from "../../model/resourceId.ts";
 import { everyPort } from "../../policy/portSet.ts";
 import type { Reach } from "../../policy/reach.ts";
 import { reachText } from "../../policy/words.ts";
+import { exposureOf } from "../describe.ts";
 import { workloadsIn } from "../pods.ts";
 import { portsBehind, reachOn } from "../serviceReach.ts";
 import { followService } from "./route.ts";
 
 const WIDTH = 90;
 
-/** `2 pods · reached from {ingress}, web/frontend · not from batch/*: batch/deny-egress`. */
+/** `2 pods · exposed on NodePort · reached from {ingress}, web/frontend · not from batch/*: batch/deny-egress`. */
 export function serviceLensTexts(snapshot: Snapshot, service: ServiceFacts): readonly string[] {
-  const { text, workloads } = followService(snapshot, service);
+  const { text } = followService(snapshot, service);
   if (service.type === "ExternalName") return [`→ ${text}`];
-  const [first] = workloads;
-  if (!first) return [text];
+  const exposure = exposureOf(service);
+  const head = exposure === undefined ? text : `${text} · ${exposure}`;
+  const reached = serviceReachText(snapshot, service, WIDTH - head.length - 3);
+  return [reached === undefined ? head : `${head} · ${reached}`];
+}
+
+/** `reached from {ingress}, web/frontend · not from batch/*: batch/deny-egress`; undefined where no pods are known. */
+export function serviceReachText(snapshot: Snapshot, service: ServiceFacts, width: number): string | undefined {
+  const { workloads } = followService(snapshot, service);
   const engine = engineOf(snapshot.policyView());
   const reaches = workloads.map((workload) =>
     // The ports are the Service's own and are not repeated with each name.
     reachOn(reachIn(engine, workload, "ingress"), portsBehind(service, workload), () => everyPort),
   );
   const [one] = reaches;
-  if (!one) return [text];
+  if (!one) return undefined;
   const refused = refusals(snapshot, reaches);
-  const room = Math.max(30, WIDTH - text.length - refused.length - " · reached from ".length);
+  const room = Math.max(30, width - refused.length - "reached from ".length);
   // Who is held back is said behind, with the policy that does it.
   const open = reaches.filter((reach) => reach.everything).length;
-  if (open > 0 && open < reaches.length)
-    return [`${text} · reached from everything on ${open} of ${reaches.length} workloads`];
+  if (open > 0 && open < reaches.length) return `reached from everything on ${open} of ${reaches.length} workloads`;
   const from = reachText(
     { ...united(reaches, one), blockedByOtherSide: [], refusing: [] },
     room + INGRESS.length,
   ).slice(INGRESS.length);
-  return [`${text} · reached from ${from}${refused}`];
+  return `reached from ${from}${refused}`;
 }
 
 const INGRESS = "ingress: ";
