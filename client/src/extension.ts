@@ -4,6 +4,7 @@ import { showClusterStatus } from "./clusterStatus.ts";
 import { registerCommands } from "./commands/index.ts";
 import { startLanguageClient } from "./languageClient.ts";
 import { showLanguageStatus } from "./languageStatus.ts";
+import { provideLiveObjects } from "./liveObjects.ts";
 import { provideReachDocuments } from "./reachDocument.ts";
 import { reportTrust } from "./workspaceTrust.ts";
 import { reportYamlExtension } from "./yamlExtension.ts";
@@ -18,6 +19,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   context.subscriptions.push(
     server,
     reachDocuments,
+    provideLiveObjects(server),
     registerCommands({ context, server, reachDocuments }),
     showClusterStatus(server),
     showLanguageStatus(server),

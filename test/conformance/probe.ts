@@ -39,6 +39,7 @@ export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []
       id: { group: "", kind: "Node", namespace: "", name: `node-${index}` },
       labels,
       addresses: [ip],
+      podRanges: [],
     })),
     policies: cluster.policies.map(({ kind, namespace: at, name, spec }) => policy(kind, at, name, spec as JsonObject)),
   });

@@ -299,11 +299,11 @@ spec:
   subject: { namespaces: { matchLabels: { team: shop } } }
   egress: [{ action: Deny, to: [{ networks: [203.0.113.0/24] }] }]`;
     lens(
-      "^^^^ egress of 5 pods: everything except 169.254.169.254/32, for some also 203.0.113.0/24 (a, b)\n^^^^ with b",
+      "^^^^ egress of 5 pods: everything except 169.254.169.254/32, for some also 203.0.113.0/24 (a, b)\n^^^^ with ClusterNetworkPolicy b",
       `${all}  egress: [{ action: Deny, to: [{ networks: [169.254.169.254/32] }] }]${other}`,
     );
     lens(
-      "^^^^ egress of 5 pods: everything, for some except 203.0.113.0/24 (a, b)\n^^^^ with b",
+      "^^^^ egress of 5 pods: everything, for some except 203.0.113.0/24 (a, b)\n^^^^ with ClusterNetworkPolicy b",
       `${all}  egress: [{ action: Accept, to: [{ namespaces: {} }] }]${other}`,
     );
   });

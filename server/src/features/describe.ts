@@ -21,6 +21,12 @@ function nameService(service: ServiceFacts): string {
   return `${bold(escape(`Service ${showName(service.id)}`))} · ${escape(service.headless ? `${service.type}, headless` : service.type)}`;
 }
 
+/** How a Service is reached from outside the cluster; undefined where it is not (SV-6). */
+export function exposureOf({ type }: ServiceFacts): string | undefined {
+  if (type === "NodePort") return "exposed on NodePort";
+  return type === "LoadBalancer" ? "exposed by LoadBalancer" : undefined;
+}
+
 /** `80 http, 443 https`. */
 export function listPorts({ ports, type, externalName }: ServiceFacts): string {
   if (ports.length === 0) return type === "ExternalName" && externalName ? `→ ${externalName}` : "no ports";
@@ -35,6 +41,11 @@ export function showPort({ port, name, protocol }: ServicePort): string {
 /** A port as a line: `80 http → 8080`. */
 export function linePort(port: ServicePort): string {
   return `${code(showPort(port))} → ${code(String(port.targetPort))}`;
+}
+
+/** The same without Markdown. */
+export function linePortText(port: ServicePort): string {
+  return `${showPort(port)} → ${port.targetPort}`;
 }
 
 /** What a Service selects, and how many pods that is. */

@@ -1,5 +1,6 @@
 // The table of features: the server answers these methods and builds its capabilities from the rows.
 
+import { incomingCalls, outgoingCalls, prepareCallHierarchy } from "./callHierarchy/callHierarchy.ts";
 import { codeAction } from "./codeAction.ts";
 import { codeLens, resolveCodeLens } from "./codeLens/codeLens.ts";
 import { completion } from "./completion/completion.ts";
@@ -22,6 +23,9 @@ export const features: readonly Feature<never, unknown>[] = [
   rename,
   workspaceSymbol,
   documentLink,
+  prepareCallHierarchy,
+  incomingCalls,
+  outgoingCalls,
   codeLens,
   resolveCodeLens,
 ];

@@ -7,6 +7,11 @@ export function bold(markdown: string): string {
   return `**${markdown}**`;
 }
 
+/** A sentence of our own that begins a line. */
+export function capitalised(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
 /** Lines that stay lines, without empty ones. */
 export function lines(...markdown: readonly (string | undefined)[]): string {
   return markdown.filter((line) => line !== undefined && line !== "").join("  \n");

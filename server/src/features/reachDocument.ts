@@ -13,8 +13,10 @@ import { showSelector, toMapSelector } from "../model/selector.ts";
 import { toKindKey } from "../model/views.ts";
 import type { Engine } from "../policy/engine.ts";
 import { table } from "../policy/markdown.ts";
-import { type DocumentContext, policyDocument, workloadDocument } from "../policy/reachDocument.ts";
+import { type DocumentContext, headLines, policyDocument, workloadDocument } from "../policy/reachDocument.ts";
 import { followService, routesOf, servedBy } from "./codeLens/route.ts";
+import { comparedWithCluster } from "./comparison.ts";
+import { capitalised } from "./markdown.ts";
 import { podCount } from "./pods.ts";
 import { clusterSource, fileName, sourceOf } from "./source.ts";
 
@@ -39,9 +41,15 @@ export function reachDocument(
   return markdown === undefined ? undefined : { title: subject, markdown };
 }
 
+const COMPARED_WIDTH = 600;
+
 function write(snapshot: Snapshot, facts: Facts, saved: Snapshot | undefined): string | undefined {
   const engine = engineOf(snapshot.policyView());
-  const context = contextOf(snapshot, saved);
+  const compared = comparedWithCluster(snapshot, facts, COMPARED_WIDTH);
+  const context = {
+    ...contextOf(snapshot, saved),
+    compared: compared && capitalised(compared),
+  };
   switch (facts.is) {
     case "workload":
       return workloadDocument(engine, facts, context);
@@ -128,8 +136,7 @@ function serviceDocument(snapshot: Snapshot, engine: Engine, service: ServiceFac
   return finish([
     `# Service ${escape(showName(service.id))}`,
     "",
-    escape(context.source),
-    "",
+    ...headLines(context),
     service.selector
       ? `Selects ${escape(showSelector(toMapSelector(service.selector)))}: ${escape(text)}${namesOf(workloads)}.`
       : `${escape(text)}.`,
@@ -150,8 +157,7 @@ function ingressDocument(snapshot: Snapshot, engine: Engine, ingress: IngressFac
   return finish([
     `# Ingress ${escape(showName(ingress.id))}`,
     "",
-    escape(context.source),
-    "",
+    ...headLines(context),
     ...(controller === undefined ? [] : [`Served by ${escape(controller)}.`, ""]),
     ...table(["Address", "Service", "Leads to"], rows),
     ...documentsOf(engine, [...new Set(routes.flatMap(({ workloads }) => workloads))], context),
@@ -159,7 +165,9 @@ function ingressDocument(snapshot: Snapshot, engine: Engine, ingress: IngressFac
 }
 
 function documentsOf(engine: Engine, workloads: readonly WorkloadFacts[], context: DocumentContext): readonly string[] {
-  const shown = workloads.slice(0, MOST_WORKLOADS).map((workload) => workloadDocument(engine, workload, context));
+  const shown = workloads
+    .slice(0, MOST_WORKLOADS)
+    .map((workload) => workloadDocument(engine, workload, { ...context, compared: undefined }));
   return workloads.length > MOST_WORKLOADS
     ? [...shown, `… and ${workloads.length - MOST_WORKLOADS} more workloads.`]
     : shown;

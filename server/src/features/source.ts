@@ -12,6 +12,17 @@ export function sourceOf(snapshot: Snapshot, entry: Entry): string {
     : clusterSource(snapshot, `${entry.resource.id.group}/${entry.resource.id.kind}`, entry.resource.id.namespace);
 }
 
+/** The source of another declaration as seen from a file: enough of the path to tell them apart. */
+export function sourceBeside(snapshot: Snapshot, entry: Entry, uri: string): string {
+  const { origin } = entry;
+  if (origin.is !== "file") return sourceOf(snapshot, entry);
+  if (origin.uri === uri) return "this file";
+  const [own, other] = [uri, origin.uri].map((one) => one.split("/"));
+  let steps = 1;
+  while (steps < 4 && own?.slice(-steps).join("/") === other?.slice(-steps).join("/")) steps++;
+  return (other ?? []).slice(-steps).map(fileName).join("/");
+}
+
 /** The same with the line: `services.yaml:3`. */
 export function placeOfSource(snapshot: Snapshot, entry: Entry): string {
   const source = sourceOf(snapshot, entry);

@@ -107,7 +107,7 @@ export function absence(catalog: Catalog, kind: KindKey, namespace: string): Loo
 }
 
 /** How completely a kind is known in a namespace. */
-export function coverageOf(catalog: Catalog, kind: KindKey, namespace: string): Coverage {
+export function coverageOf(catalog: Pick<Catalog, "cluster" | "complete">, kind: KindKey, namespace: string): Coverage {
   if (catalog.complete) return { is: "complete" };
   return catalog.cluster?.coverage(kind, namespace) ?? { is: "none" };
 }

@@ -126,8 +126,13 @@ export function toPolicyView(
       (view) => view.foreignPolicies,
       () => FOREIGN_POLICIES.flatMap((kind) => [...entriesOf(catalog, kind)].map(({ facts }): ResourceId => facts.id)),
     ),
-    coverage: (kind, namespace) => coverageOf(catalog, kind, namespace),
+    coverage: previous && clusterSame ? previous.view.coverage : coverageIn(catalog),
   };
+}
+
+/** Holds on to the cluster and not to the catalog, for it outlives many catalogs. */
+function coverageIn({ cluster, complete }: Catalog): PolicyView["coverage"] {
+  return (kind, namespace) => coverageOf({ cluster, complete }, kind, namespace);
 }
 
 function workloadsIn(catalog: Catalog): readonly Declared[] {

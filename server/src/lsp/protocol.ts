@@ -37,6 +37,8 @@ export type RuleLevel = "error" | "warning" | "information" | "hint" | "off";
 /** Requests of the client, by method. */
 export interface Requests {
   "sallyport/reachDocument": { readonly params: ReachDocumentParams; readonly result: ReachDocument | null };
+  /** The text of a live object, as YAML; null where the cluster has none of that name. */
+  "sallyport/liveObject": { readonly params: LiveObjectParams; readonly result: string | null };
 }
 
 /** Notifications of the client, by method. */
@@ -60,6 +62,14 @@ export interface ReachDocumentParams {
   readonly subject: string;
   /** A part of the object, such as "spec.egress[0]". */
   readonly path?: string;
+}
+
+/** Names a live object; also the query of the URIs `sallyport-live:` that the server writes. */
+export interface LiveObjectParams {
+  /** Group and kind: "apps/Deployment", "/Service". */
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
 }
 
 export interface ReachDocument {

@@ -20,6 +20,7 @@ import { readRecording } from "../cluster/recording.ts";
 import { diagnose } from "../features/diagnostics.ts";
 import { isRefused } from "../features/feature.ts";
 import { features } from "../features/index.ts";
+import { LIVE_SCHEME, liveObject } from "../features/liveObject.ts";
 import { reachDocument } from "../features/reachDocument.ts";
 import type { Schemas } from "../schema/schema.ts";
 import { KUBERNETES } from "../schema/version.ts";
@@ -28,7 +29,14 @@ import { decodeText } from "../workspace/walk.ts";
 import { type Config, readConfig } from "./config.ts";
 import { OpenDocuments } from "./documents.ts";
 import { readChange, scan } from "./folders.ts";
-import type { ClusterStatus, InitializationOptions, ReachDocumentParams, Status, YamlExtension } from "./protocol.ts";
+import type {
+  ClusterStatus,
+  InitializationOptions,
+  LiveObjectParams,
+  ReachDocumentParams,
+  Status,
+  YamlExtension,
+} from "./protocol.ts";
 import { Publisher } from "./publish.ts";
 import { countKinds, recordingPath, whyUnreadable } from "./recordingFile.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -132,6 +140,9 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     const recording = recordingPath(config.recording, folders);
     return recording !== undefined && toPath(key) === recording;
   };
+
+  /** Documents that declare nothing, though they are YAML in an editor: the recording, and live objects that are shown. */
+  const isCluster = (key: string): boolean => key.startsWith(`${LIVE_SCHEME}:`) || isRecording(key);
 
   /** After the setting changed: the old recording may be a manifest of the workspace now, the new one is none. */
   const exchangeRecording = async (before: string | undefined): Promise<void> => {
@@ -265,7 +276,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
 
   connection.onDidOpenTextDocument(({ textDocument }) => {
     const key = documents.open(textDocument.uri, textDocument.version, textDocument.text);
-    if (!isRecording(key)) stage({ uri: key, text: textDocument.text, open: true, version: textDocument.version });
+    if (!isCluster(key)) stage({ uri: key, text: textDocument.text, open: true, version: textDocument.version });
     scheduler.now(key);
     firstOpened();
   });
@@ -273,7 +284,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     const document = documents.change(textDocument.uri, textDocument.version, contentChanges);
     if (!document) return;
     const key = canonicalUri(textDocument.uri);
-    if (isRecording(key)) return;
+    if (isCluster(key)) return;
     stage({ uri: key, text: document.getText(), open: true, version: document.version });
     scheduler.edited(key);
   });
@@ -282,7 +293,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
   connection.onDidCloseTextDocument(({ textDocument }) => {
     const key = documents.close(textDocument.uri);
     publisher.clear(textDocument.uri);
-    if (isRecording(key)) return;
+    if (isCluster(key)) return;
     void readChange(key).then((change) => {
       if (!documents.has(key)) apply({ files: [isInFolders(key, folders) ? change : { ...change, text: undefined }] });
     });
@@ -290,9 +301,9 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const all = [...new Set(changes.map((change) => canonicalUri(change.uri)))];
     if (all.some(isRecording)) void loadRecording();
-    const keys = all.filter((key) => !documents.has(key) && !isRecording(key));
+    const keys = all.filter((key) => !documents.has(key) && !isCluster(key));
     void Promise.all(keys.map(readChange)).then((files) => {
-      apply({ files: files.filter((file) => !documents.has(file.uri) && !isRecording(file.uri)) });
+      apply({ files: files.filter((file) => !documents.has(file.uri) && !isCluster(file.uri)) });
     });
   });
   connection.onDidChangeConfiguration(async ({ settings }) => {
@@ -316,6 +327,9 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
       return reachDocument(snapshot, { ...params, uri: canonicalUri(params.uri) }, saved) ?? null;
     });
   });
+  connection.onRequest("sallyport/liveObject", (params: LiveObjectParams) =>
+    guarded("liveObject", null, () => liveObject(head(), params) ?? null),
+  );
   connection.onNotification(
     "workspace/didChangeWorkspaceFolders",
     ({ event }: { event: { added: { uri: string }[]; removed: { uri: string }[] } }) => {

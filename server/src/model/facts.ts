@@ -98,6 +98,8 @@ export interface NodeFacts {
   readonly labels: Labels;
   /** status.addresses[].address of type InternalIP and ExternalIP. */
   readonly addresses: readonly string[];
+  /** spec.podCIDRs: where the addresses of its pods come from. */
+  readonly podRanges: readonly string[];
 }
 
 export interface IngressClassFacts {

@@ -1,13 +1,21 @@
 // Ways in from outside the policies' view: an Ingress backend makes the ingress controller a source for the backend's
 // pods on the backend's target ports (IG-1, IG-2). Which object serves which host is not this file's business.
 
-import type { IngressBackend, IngressFacts, RouteFacts, ServicePort, WorkloadFacts } from "../model/facts.ts";
+import { memoOn } from "../base/memo.ts";
+import type {
+  IngressBackend,
+  IngressFacts,
+  RouteFacts,
+  ServiceFacts,
+  ServicePort,
+  WorkloadFacts,
+} from "../model/facts.ts";
 import type { PolicyView } from "../model/views.ts";
 import { anyController, endpointOf, type PodEndpoint } from "./endpoint.ts";
 import type { EngineOptions } from "./options.ts";
 import type { Cite } from "./policyRule.ts";
-import { type PortSet, unitePorts } from "./portSet.ts";
-import { backendsAt } from "./serviceBackends.ts";
+import { noPort, type PortSet, unitePorts } from "./portSet.ts";
+import { backendsAt, isBackend, targetPorts } from "./serviceBackends.ts";
 
 export interface Door {
   /** Ports of the pods on which the ingress controller calls them. */
@@ -47,28 +55,57 @@ export function controllerEndpoint(options: EngineOptions): PodEndpoint {
 }
 
 function findDoors(view: PolicyView): ReadonlyMap<WorkloadFacts, Door> {
-  const services = new Map(view.services.map((service) => [`${service.id.namespace}/${service.id.name}`, service]));
-  const doors = new Map<WorkloadFacts, { ports: PortSet; because: Cite[] }>();
-  for (const { namespace, service: name, isPort, cite } of [
-    ...view.ingresses.flatMap(leadsOfIngress),
-    ...view.routes.flatMap(leadsOfRoute),
-  ]) {
-    const service = services.get(`${namespace}/${name}`);
-    const wanted = service?.ports.filter(isPort) ?? [];
-    if (!service || wanted.length === 0) continue;
+  const doors = new Map<WorkloadFacts, Door>();
+  for (const { service, wanted, cite } of leadsOf(view)) {
     for (const port of wanted) {
       const backends = backendsAt(view, service, port);
-      for (const { workload, ports } of backends.is === "targets" ? backends.pods : []) {
-        const door = doors.get(workload);
-        if (door) {
-          door.ports = unitePorts(door.ports, ports);
-          if (!door.because.includes(cite)) door.because.push(cite);
-        } else doors.set(workload, { ports, because: [cite] });
-      }
+      for (const { workload, ports } of backends.is === "targets" ? backends.pods : [])
+        addTo(doors, workload, ports, cite);
     }
   }
   return doors;
 }
+
+/** The door of a workload that the view does not hold, such as its version in the cluster. */
+export function doorTo(view: PolicyView, workload: WorkloadFacts): Door | undefined {
+  const doors = new Map<WorkloadFacts, Door>();
+  for (const { service, wanted, cite } of leadsOf(view)) {
+    if (!isBackend(service, workload)) continue;
+    for (const port of wanted) addTo(doors, workload, targetPorts(port, workload), cite);
+  }
+  return doors.get(workload);
+}
+
+function addTo(doors: Map<WorkloadFacts, Door>, workload: WorkloadFacts, ports: PortSet, cite: Cite): void {
+  const { ports: before = noPort, because = [] } = doors.get(workload) ?? {};
+  doors.set(workload, {
+    ports: unitePorts(before, ports),
+    because: because.includes(cite) ? because : [...because, cite],
+  });
+}
+
+/** A lead whose Service is known, with the ports that it means. */
+interface FoundLead {
+  readonly service: ServiceFacts;
+  readonly wanted: readonly ServicePort[];
+  readonly cite: Cite;
+}
+
+function leadsOf(view: PolicyView): readonly FoundLead[] {
+  const leads = [...view.ingresses.flatMap(leadsOfIngress), ...view.routes.flatMap(leadsOfRoute)];
+  if (leads.length === 0) return [];
+  const services = servicesByName(view.services);
+  return leads.flatMap(({ namespace, service: name, isPort, cite }): readonly FoundLead[] => {
+    const service = services.get(`${namespace}/${name}`);
+    const wanted = service?.ports.filter(isPort) ?? [];
+    return service && wanted.length > 0 ? [{ service, wanted, cite }] : [];
+  });
+}
+
+const servicesByName = memoOn(
+  (services: readonly ServiceFacts[]) =>
+    new Map(services.map((service) => [`${service.id.namespace}/${service.id.name}`, service])),
+);
 
 /** A way to a Service that an Ingress or a route opens. */
 interface Lead {

@@ -8,7 +8,7 @@
 //   words.ts, reachDocument.ts   the sentences a person sees
 
 import { groupBy } from "../base/group.ts";
-import { memoOn } from "../base/memo.ts";
+import { lazy, memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { type ResourceId, toKey } from "../model/resourceId.ts";
 import type { PolicyView } from "../model/views.ts";
@@ -27,6 +27,8 @@ export interface Engine {
   readonly view: PolicyView;
   readonly options: EngineOptions;
   readonly ground: Ground;
+  /** What was made before, for this engine and its successors on the same ground. */
+  readonly kept: Kept;
   /** Every part that may select pods of a namespace in a direction, sorted by tier, order and name. */
   partsFor(namespace: string | undefined, direction: Direction): readonly PolicyPart[];
   /** A policy in the view by its id. */
@@ -39,8 +41,36 @@ export interface Engine {
  */
 export function createEngine(view: PolicyView, options: EngineOptions = optionsFor()): Engine {
   const ground = groundOf(view, options);
+  return makeEngine(view, options, ground, groupsOn(view.policies), keptOn(ground));
+}
+
+/**
+ * The engine as it would be with one policy in another version. It reads what was made on the ground and keeps its own
+ * answers to itself, so asking "what if" disturbs nobody.
+ */
+export function withPolicy(engine: Engine, policy: PolicyFacts, other: PolicyFacts): Engine {
+  const { view, options, ground } = engine;
+  const swap = (list: readonly PolicyFacts[]) => list.map((facts) => (facts === policy ? other : facts));
+  const policies = lazy(() => swap(view.policies));
+  const key = policy.id.namespace || ANYWHERE;
   const groups = groupsOn(view.policies);
-  const kept = keptOn(ground);
+  const changed: PolicyView = {
+    ...view,
+    get policies() {
+      return policies();
+    },
+  };
+  const groupOf = { get: (wanted: string) => (wanted === key ? swap(groups.get(key) ?? []) : groups.get(wanted)) };
+  return makeEngine(changed, options, ground, groupOf, makeKept(keptOn(ground)));
+}
+
+function makeEngine(
+  view: PolicyView,
+  options: EngineOptions,
+  ground: Ground,
+  groups: { get(namespace: string): readonly PolicyFacts[] | undefined },
+  kept: Kept,
+): Engine {
   const lists = new Map<string, PartLists>();
   const listsFor = (namespace: string | undefined): PartLists => {
     const key = namespace ?? ANYWHERE;
@@ -49,22 +79,25 @@ export function createEngine(view: PolicyView, options: EngineOptions = optionsF
       const own = (namespace === undefined ? undefined : groups.get(namespace)) ?? noPolicies;
       const anywhere = groups.get(ANYWHERE) ?? noPolicies;
       const unseen = unseenParts(view, namespace, options);
-      const before = kept.partLists.get(key);
+      const before = kept.partLists.get(key) ?? kept.below?.partLists.get(key);
       const isSame =
         before && areSame(before.own, own) && areSame(before.anywhere, anywhere) && areSame(before.unseen, unseen);
       found = isSame ? before : sortParts(own, anywhere, unseen);
-      kept.partLists.set(key, found);
+      if (kept.newest === engine) kept.partLists.set(key, found);
       lists.set(key, found);
     }
     return found;
   };
-  return {
+  const engine: Engine = {
     view,
     options,
     ground,
+    kept,
     policy: (id) => groups.get(id.namespace || ANYWHERE)?.find((facts) => toKey(facts.id) === toKey(id)),
     partsFor: (namespace, direction) => listsFor(namespace)[direction],
   };
+  kept.newest = engine;
+  return engine;
 }
 
 /** The parts that may select pods of one namespace, sorted by direction, and what they were made from. */
@@ -106,8 +139,13 @@ export function lowerPolicy(facts: PolicyFacts): LoweredPolicy {
 
 const lowered = new WeakMap<PolicyFacts, LoweredPolicy>();
 
-/** What was made on a ground; engines replace entries that no longer hold. */
-interface Kept {
+/** What was made on a ground. The newest engine replaces entries that no longer hold; older ones only read. */
+export interface Kept {
+  newest: Engine | undefined;
+  /** Endpoints whose row was replaced, since somebody last took these sets away. */
+  replaced: Record<Direction, Set<number>>;
+  /** Where to look for what is not here; nothing is written there. */
+  readonly below: Kept | undefined;
   readonly partLists: Map<string, PartLists>;
   readonly rows: Record<Direction, Row[]>;
   readonly selections: Record<
@@ -116,13 +154,18 @@ interface Kept {
   >;
 }
 
-const keptOn = memoOn(
-  (_: Ground): Kept => ({
+const keptOn = memoOn((_: Ground): Kept => makeKept(undefined));
+
+function makeKept(below: Kept | undefined): Kept {
+  return {
+    newest: undefined,
+    replaced: { egress: new Set(), ingress: new Set() },
+    below,
     partLists: new Map(),
     rows: { egress: [], ingress: [] },
     selections: { egress: [], ingress: [] },
-  }),
-);
+  };
+}
 
 /** The dialect that reads a policy's kind. */
 export function dialectOf(facts: PolicyFacts): PolicyDialect | undefined {
@@ -150,13 +193,13 @@ export function selectsPod(engine: Engine, part: PolicyPart, pod: PodEndpoint): 
 export function selectingAt(engine: Engine, index: number, direction: Direction): readonly Selecting[] {
   const self = engine.ground.endpoints[index];
   if (!self) return [];
-  const kept = keptOn(engine.ground).selections[direction];
+  const kept = engine.kept.selections[direction];
   const parts = engine.partsFor(self.namespace, direction);
-  const known = kept[index];
+  const known = kept[index] ?? engine.kept.below?.selections[direction][index];
   if (known?.parts === parts) return known.selecting;
   const now = selecting(engine, self, direction);
   const list = known && sameSelecting(known.selecting, now) ? known.selecting : now;
-  kept[index] = { parts, selecting: list };
+  if (engine.kept.newest === engine) kept[index] = { parts, selecting: list };
   return list;
 }
 
@@ -177,12 +220,15 @@ const checkedOn = memoOn((_: Engine): Record<Direction, (Row | undefined)[]> => 
 function findRow(engine: Engine, index: number, direction: Direction): Row | undefined {
   const self = engine.ground.endpoints[index];
   if (!self) return undefined;
-  const rows = keptOn(engine.ground).rows[direction];
+  const rows = engine.kept.rows[direction];
   const list = selectingAt(engine, index, direction);
-  const known = rows[index];
+  const known = rows[index] ?? engine.kept.below?.rows[direction][index];
   if (known?.selecting === list) return known;
   const row = makeRow(engine.ground, self, direction, list);
-  rows[index] = row;
+  if (engine.kept.newest === engine) {
+    if (rows[index]) engine.kept.replaced[direction].add(index);
+    rows[index] = row;
+  }
   return row;
 }
 

@@ -2,7 +2,19 @@
 
 import { type Cidr, parseCidr, showV4, showV6, V4_END, V6_END } from "../base/ip.ts";
 import { metadataAddresses, privateV4, publicAddresses, publicV4 } from "../base/ipKinds.ts";
-import { covers, everyAddress, type IpSet, isNoAddress, ofCidr, overlap, toBlocks, without } from "../base/ipSet.ts";
+import {
+  allV4,
+  allV6,
+  covers,
+  everyAddress,
+  type IpSet,
+  isNoAddress,
+  ofCidr,
+  ofCidrs,
+  overlap,
+  toBlocks,
+  without,
+} from "../base/ipSet.ts";
 
 /** How much a person should worry, most first. */
 export type Danger = "internet" | "metadata" | "public" | "private";
@@ -10,6 +22,8 @@ export type Danger = "internet" | "metadata" | "public" | "private";
 export interface NamedRanges {
   readonly danger: Danger;
   readonly text: string;
+  /** The addresses that the text stands for. */
+  readonly set: IpSet;
 }
 
 /** The set as names, most serious first: `internet`, `metadata address`, `private ranges`, else blocks. */
@@ -18,43 +32,73 @@ export function nameRanges(set: IpSet): readonly NamedRanges[] {
   let rest = set;
   if (covers(set, publicV4) || covers(set, { v4: [], v6: publicAddresses.v6 })) {
     const families = covers(set, publicAddresses) ? "" : covers(set, publicV4) ? "" : " (IPv6)";
-    names.push({ danger: "internet", text: `internet${families}` });
-    if (!isNoAddress(overlap(set, metadataAddresses))) names.push(metadata(set));
+    names.push({ danger: "internet", text: `internet${families}`, set: overlap(set, publicAddresses) });
+    const metadata = overlap(set, metadataAddresses);
+    if (!isNoAddress(metadata)) names.push({ danger: "metadata", text: metadataText(metadata), set: metadata });
     if (covers(set, privateV4)) {
-      names.push({ danger: "private", text: "private ranges" });
+      names.push({ danger: "private", text: "private ranges", set: privateV4 });
       return names;
     }
     rest = overlap(without(set, publicAddresses), privateV4);
+    const holes = toBlocks(without(privateV4, rest));
+    if (holes.length < toBlocks(rest).length) {
+      const shown = `${holes.slice(0, 3).join(", ")}${holes.length > 3 ? ` +${holes.length - 3}` : ""}`;
+      names.push({ danger: "private", text: `private ranges except ${shown}`, set: rest });
+      return names;
+    }
   } else if (!isNoAddress(overlap(set, metadataAddresses)) && !covers(metadataAddresses, set)) {
-    names.push(metadata(set));
+    const metadata = overlap(set, metadataAddresses);
+    names.push({ danger: "metadata", text: metadataText(metadata), set: metadata });
   }
-  for (const text of showRanges(rest)) {
-    const danger = isNoAddress(overlap(rest, publicAddresses)) ? "private" : "public";
-    names.push({ danger, text });
+  for (const { text, set: part } of namedRanges(rest)) {
+    const danger = isNoAddress(overlap(part, publicAddresses)) ? "private" : "public";
+    names.push({ danger, text, set: part });
   }
   return names;
 }
 
-/** A denial of 169.254.169.254 alone leaves those that are asked over IPv6. */
-function metadata(set: IpSet): NamedRanges {
-  const isV6Only = overlap(set, metadataAddresses).v4.length === 0;
-  return { danger: "metadata", text: isV6Only ? "metadata address (IPv6)" : "metadata address" };
+/** The same for an end of traffic: nobody calls from the metadata address, so with others it is no name of a source. */
+export function namedEnds(
+  { direction }: { readonly direction: "egress" | "ingress" },
+  set: IpSet,
+): readonly NamedRanges[] {
+  const names = nameRanges(set);
+  return direction === "egress" || names.length === 1 ? names : names.filter(({ danger }) => danger !== "metadata");
+}
+
+/** Who closes 169.254.169.254 alone leaves the IPv6 one open, and is told which. */
+function metadataText({ v4 }: IpSet): string {
+  return v4.length === 0 ? "metadata address (IPv6)" : "metadata address";
 }
 
 /** The set as a short list of texts: blocks, or a block with what is cut out of it. */
 export function showRanges(set: IpSet): readonly string[] {
-  if (covers(set, everyAddress)) return ["0.0.0.0/0", "::/0"];
-  return [...showFamily({ v4: set.v4, v6: [] }), ...showFamily({ v4: [], v6: set.v6 })];
+  return namedRanges(set).map(({ text }) => text);
 }
 
-function showFamily(set: IpSet): readonly string[] {
+interface TextOfSet {
+  readonly text: string;
+  readonly set: IpSet;
+}
+
+function namedRanges(set: IpSet): readonly TextOfSet[] {
+  if (covers(set, everyAddress))
+    return [
+      { text: "0.0.0.0/0", set: allV4 },
+      { text: "::/0", set: allV6 },
+    ];
+  return [...nameFamily({ v4: set.v4, v6: [] }), ...nameFamily({ v4: [], v6: set.v6 })];
+}
+
+function nameFamily(set: IpSet): readonly TextOfSet[] {
   if (isNoAddress(set)) return [];
-  const blocks = toBlocks(set);
+  const texts = toBlocks(set);
+  const blocks = texts.map((text) => ({ text, set: ofCidrs([text]) }));
   if (blocks.length <= 3) return blocks;
   const around = enclosing(set);
   if (!around) return blocks;
   const holes = toBlocks(without(ofCidr(around.cidr), set));
-  if (holes.length < blocks.length) return [`${around.text} except ${holes.join(", ")}`];
+  if (holes.length < blocks.length) return [{ text: `${around.text} except ${holes.join(", ")}`, set }];
   return blocks;
 }
 

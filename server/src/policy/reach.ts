@@ -5,8 +5,9 @@ import { metadataAddresses, publicAddresses } from "../base/ipKinds.ts";
 import { allV4, allV6, covers, type IpSet, isNoAddress, overlap } from "../base/ipSet.ts";
 import { lazy, memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
+import { showName } from "../model/resourceId.ts";
 import { type DnsAnswer, dnsOf, dnsWorkloads } from "./dns.ts";
-import { controllerEndpoint, type Door, doorsOf } from "./doors.ts";
+import { controllerEndpoint, type Door, doorsOf, doorTo } from "./doors.ts";
 import type { PodEndpoint } from "./endpoint.ts";
 import { appliedBetween, type Engine, podOf, rowOf, rowsOf, selecting, selectingAt } from "./engine.ts";
 import { allowedBy, deniedBy, distinct } from "./evidence.ts";
@@ -16,8 +17,9 @@ import type { Ground } from "./ground.ts";
 import { matchesNamespace } from "./matching.ts";
 import { type AbsentPeer, type NamedEnd, openRules } from "./openRules.ts";
 import type { Cite, Direction } from "./policyRule.ts";
-import { commonPorts, isNoPort, noPort, type PortSet, portsWithout, unitePorts } from "./portSet.ts";
+import { commonPorts, isEveryPort, isNoPort, noPort, type PortSet, portsWithout, unitePorts } from "./portSet.ts";
 import { makeRow, type Row } from "./row.ts";
+import { type Holding, takeOver } from "./takeOver.ts";
 import type { Truth } from "./truth.ts";
 import { POD, unseenWhy } from "./unseen.ts";
 import { everythingPasses, fold, isOpen, isShut, type Meeting, type Verdict } from "./verdict.ts";
@@ -45,6 +47,8 @@ export interface Reach {
   readonly absent: readonly AbsentPeer[];
   /** Workloads that its own policies let through by a rule, and that refuse on their side. */
   readonly blockedByOtherSide: readonly ReachedWorkload[];
+  /** Names of those of them that refuse every port, each once: `payments/ledger`. Cheaper than the list. */
+  readonly refusing: readonly string[];
   /** What is taken as given where the input does not say it (M7), each once. */
   readonly assumptions: readonly string[];
   /** What could not be settled, each reason once. */
@@ -85,13 +89,14 @@ export interface ReachedOutside {
   readonly ranges: IpSet;
   readonly ports: PortSet;
   readonly unsettled: PortSet;
-  because(): readonly Cite[];
+  /** The rules that open it; of a part of the ranges, where one is asked for. */
+  because(of?: IpSet): readonly Cite[];
 }
 
 /** The reach of a workload's pods in one direction; also of a workload that is not in the view. */
 export function reachOf(engine: Engine, workload: WorkloadFacts, direction: Direction): Reach {
   const kept = reachesOn(engine)[direction];
-  const known = kept.get(workload) ?? makeReach(engine, workload, direction);
+  const known = kept.get(workload) ?? takeOver(engine, workload, direction, makeReach);
   kept.set(workload, known);
   return known;
 }
@@ -101,7 +106,8 @@ const reachesOn = memoOn((_: Engine) => ({
   ingress: new Map<WorkloadFacts, Reach>(),
 }));
 
-function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction): Reach {
+function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): Reach {
+  const { engine } = on;
   const { ground } = engine;
   const index = ground.endpointIndex.get(workload);
   const self = podOf(engine, workload);
@@ -135,23 +141,32 @@ function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction
       const list = met.flatMap(({ at, meeting }) =>
         (ground.members[at] ?? []).filter((peer) => peer !== workload).map((peer) => make(peer, at, meeting)),
       );
-      return inViewOrder(engine, list, ({ peer }) => peer);
+      return inViewOrder(on.engine, list, ({ peer }) => peer);
     });
   const workloads = listOf(passing, (peer, at, { verdict, unsettled }) => ({
     peer,
     ports: verdict.allow,
     unsettled,
-    because: lazy(() => becauseOf(engine, row, at, self, verdict)),
+    because: lazy(() => becauseOf(on.engine, row, at, self, verdict)),
   }));
   const blockedByOtherSide = listOf(refusing, (peer, at, { refused }) => ({
     peer,
     ports: refused,
     unsettled: noPort,
-    because: lazy(() => refusalOf(engine, at, self, direction, refused)),
+    because: lazy(() => refusalOf(on.engine, at, self, direction, refused)),
   }));
 
   const isolated = isolation(row);
   const exceptions = lazy(() => (isolated === "no" ? exceptionsOf(ground, row, workload) : undefined));
+  const refusingNames = lazy(() => {
+    const names = new Set<string>();
+    for (const { at, meeting } of refusing) {
+      if (!isEveryPort(meeting.refused)) continue;
+      for (const peer of ground.members[at] ?? []) if (peer !== workload) names.add(showName(peer.id));
+    }
+    return [...names];
+  });
+
   const outside: ReachedOutside[] = [];
   let internet = noPort;
   let metadata = noPort;
@@ -164,7 +179,7 @@ function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction
       ranges,
       ports: verdict.allow,
       unsettled: portsWithout(verdict.may, verdict.allow),
-      because: lazy(() => allowedBy(matched, verdict.may, { is: "outside", ranges }, ground)),
+      because: (of = ranges) => allowedBy(matched, verdict.may, { is: "outside", ranges: of }, ground),
     });
     if (!isNoAddress(overlap(ranges, publicAddresses))) internet = unitePorts(internet, verdict.allow);
     if (!isNoAddress(overlap(ranges, metadataAddresses))) metadata = unitePorts(metadata, verdict.allow);
@@ -196,6 +211,9 @@ function makeReach(engine: Engine, workload: WorkloadFacts, direction: Direction
     get blockedByOtherSide() {
       return blockedByOtherSide();
     },
+    get refusing() {
+      return refusingNames();
+    },
     assumptions: assumptionsOf(engine, row),
     unknown: [...unknown].map((why) => ({ why })),
     controller,
@@ -213,7 +231,8 @@ export function controllerReach(
   workload: WorkloadFacts,
   self: PodEndpoint,
 ): ControllerReach | undefined {
-  const door = doorsOf(engine.view).get(workload);
+  const isKnown = engine.ground.endpointIndex.has(workload);
+  const door = isKnown ? doorsOf(engine.view).get(workload) : doorTo(engine.view, workload);
   if (!door) return undefined;
   const verdict = fold(appliedBetween(engine, self, "ingress", controllerEndpoint(engine.options)));
   const ports = commonPorts(door.ports, verdict.allow);

@@ -23,6 +23,8 @@ export interface DocumentContext {
   readonly source: string;
   /** The engine over what is saved, where an edit is not. */
   readonly saved?: Engine | undefined;
+  /** `Compared with cluster prod: − internet`, where the cluster has another version of the object. */
+  readonly compared?: string | undefined;
   /** `3 pods`; undefined where nobody knows how many. */
   podsOf?(workload: WorkloadFacts): string | undefined;
 }
@@ -38,7 +40,7 @@ export function workloadDocument(engine: Engine, workload: WorkloadFacts, contex
     const pods = context.podsOf?.(workload);
     const what = pods === undefined ? workload.id.kind : `${workload.id.kind}, ${pods}`;
     lines.push(`# ${title(direction)} of ${escape(showName(workload.id))} (${what})`, "");
-    if (direction === "egress") lines.push(escape(context.source), "");
+    if (direction === "egress") lines.push(...headLines(context));
     lines.push(...section(reach, context));
   }
   return finish(lines);
@@ -48,7 +50,7 @@ export function workloadDocument(engine: Engine, workload: WorkloadFacts, contex
 export function policyDocument(engine: Engine, id: ResourceId, context: DocumentContext): string | undefined {
   const reach = reachOfPolicy(engine, id);
   if (!reach) return undefined;
-  const lines = [`# ${escape(id.kind)} ${escape(showName(id))}`, "", escape(context.source), "", ...selection(reach)];
+  const lines = [`# ${escape(id.kind)} ${escape(showName(id))}`, "", ...headLines(context), ...selection(reach)];
   for (const direction of ["egress", "ingress"] as const) {
     for (const one of reach[direction] ?? []) {
       const whose = reach.hypothetical ? `pods with ${reach.subject}` : showName(one.workload.id);
@@ -56,6 +58,11 @@ export function policyDocument(engine: Engine, id: ResourceId, context: Document
     }
   }
   return finish(lines);
+}
+
+/** What the answers are computed from, and what the object changes. */
+export function headLines({ source, compared }: DocumentContext): readonly string[] {
+  return [escape(source), "", ...(compared === undefined ? [] : [escape(compared), ""])];
 }
 
 function selection(reach: PolicyReach): readonly string[] {

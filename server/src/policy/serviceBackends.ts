@@ -43,11 +43,18 @@ export function backendsAt(view: PolicyView, service: ServiceFacts, port: Servic
 
 /** Workloads whose pods a Service picks: own namespace, all labels equal (SV-3). */
 export function backendsOf(view: PolicyView, service: ServiceFacts): readonly WorkloadFacts[] {
-  const { selector } = service;
-  if (!selector) return [];
-  const wanted = Object.entries(selector);
-  return (workloadsByNamespace(view.workloads).get(service.id.namespace) ?? []).filter(({ podLabels }) =>
-    wanted.every(([key, value]) => podLabels[key] === value),
+  if (!service.selector) return [];
+  return (workloadsByNamespace(view.workloads).get(service.id.namespace) ?? []).filter((workload) =>
+    isBackend(service, workload),
+  );
+}
+
+/** Whether a Service picks a workload's pods. */
+export function isBackend({ id, selector }: ServiceFacts, { id: own, podLabels }: WorkloadFacts): boolean {
+  return (
+    selector !== undefined &&
+    own.namespace === id.namespace &&
+    Object.entries(selector).every(([key, value]) => podLabels[key] === value)
   );
 }
 

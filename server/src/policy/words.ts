@@ -5,37 +5,71 @@ import { publicV4 } from "../base/ipKinds.ts";
 import { covers } from "../base/ipSet.ts";
 import { memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
-import { showName } from "../model/resourceId.ts";
+import { showId, showName, toKey } from "../model/resourceId.ts";
 import { type Selector, showSelector } from "../model/selector.ts";
 import { NAMESPACE_NAME } from "./matching.ts";
 import type { PolicyReach } from "./policyReach.ts";
 import type { PodMatch } from "./policyRule.ts";
-import { isEveryPort, isNoPort, type PortSet, portRange, portRanges, portsWithout, unitePorts } from "./portSet.ts";
-import { nameRanges, showRanges } from "./rangesText.ts";
+import {
+  everyPort,
+  isEveryPort,
+  isNoPort,
+  type PortSet,
+  portRange,
+  portRanges,
+  portsWithout,
+  unitePorts,
+} from "./portSet.ts";
+import { namedEnds, showRanges } from "./rangesText.ts";
 import type { Reach } from "./reach.ts";
 
 /** About what fits beside the other lenses of a line. */
-const WIDTH = 90;
+export const WIDTH = 90;
 
 /** One lens for a workload: `egress: everything (no policy selects it) · ingress: web/frontend:8080`. */
-export function workloadLensText(egress: Reach, ingress: Reach): string {
-  const ingressText = reachText(ingress, WIDTH / 2 - 4);
-  const egressText = reachText(egress, Math.max(WIDTH / 2, WIDTH - ingressText.length - 3));
-  return `${egressText} · ${ingressText}`;
+export function workloadLensText(egress: Reach, ingress: Reach, width = WIDTH): string {
+  const room = width - " · ".length;
+  const fullEgress = reachText(egress, room);
+  const fullIngress = withoutReason(egress, ingress, reachText(ingress, room));
+  if (fullEgress.length + fullIngress.length <= room) return `${fullEgress} · ${fullIngress}`;
+  const summary = reachSummary(egress, width);
+  if (summary.startsWith("unknown (") && summary === reachSummary(ingress, width))
+    return `egress and ingress: ${summary}`;
+  // The short one is told in full, and leaves the rest of the line to the other.
+  const half = room / 2;
+  const egressText =
+    fullEgress.length <= half ? fullEgress : reachText(egress, Math.max(half, room - fullIngress.length));
+  const ingressText = reachText(ingress, Math.max(half, room - egressText.length));
+  return `${egressText} · ${withoutReason(egress, ingress, ingressText)}`;
 }
+
+/** Where no policy selects the pods in either direction, that is said once. */
+function withoutReason(egress: Reach, ingress: Reach, text: string): string {
+  const isBare = egress.everything && ingress.everything && ingress.selectedBy.length === 0;
+  return isBare && egress.selectedBy.length === 0 ? text.replace(` (${NOT_SELECTED})`, "") : text;
+}
+
+const NOT_SELECTED = "no policy selects it";
 
 /** `egress: 192.168.1.0/24, payments/api:8080 · no DNS`: one direction in one line. */
 export function reachText(reach: Reach, width = WIDTH): string {
   return `${reach.direction}: ${reachSummary(reach, width - reach.direction.length - 2)}`;
 }
 
+export interface LensForm {
+  /** How many pods a workload has, where somebody knows. */
+  readonly podCount?: (workload: WorkloadFacts) => number | undefined;
+  /** One, where the second place is taken: both directions then share the line. */
+  readonly most?: 1 | 2;
+  readonly width?: number;
+}
+
 /**
  * Lenses of a policy, at most two: what its pods reach under all policies, and what else there is to know.
- * `podCount` tells how many pods a workload has, where somebody knows.
  */
 export function policyLensTexts(
   reach: PolicyReach,
-  podCount: (workload: WorkloadFacts) => number | undefined = countOfPod,
+  { podCount = countOfPod, most = 2, width = WIDTH }: LensForm = {},
 ): readonly string[] {
   const lines: string[] = [];
   const hidden = hiddenDirection(reach.policy);
@@ -47,14 +81,19 @@ export function policyLensTexts(
     return [`no effect: ${reach.problem ?? "no ingress and no egress rules"}`];
   // Which labels a namespace would have beside those that a subject asks for can't be told, so neither its pods' reach.
   if (reach.hypothetical && reach.policy.id.namespace === "") return [selectsNoneText(reach)];
-  const who = reach.hypothetical ? podsText(reach) : showPods(reach.pods, podCount);
+  const who = reach.hypothetical ? podsText(reach) : showPods(reach, podCount);
+  if (most === 1) {
+    if (reach.hypothetical) return [selectsNoneText(reach)];
+    const [egress, ingress] = [reach.egress, reach.ingress].map((all) => all && mostSerious(all));
+    if (egress && ingress) return [`${who}: ${workloadLensText(egress, ingress, width - who.length - 2)}`];
+  }
   for (const direction of ["egress", "ingress"] as const) {
     const all = reach[direction];
     const one = all && mostSerious(all);
     if (!one) continue;
     const head = `${direction} of ${who}: `;
     const varies = all.some((other) => other !== one && fullText(other) !== fullText(one));
-    const room = Math.max(40, WIDTH - head.length);
+    const room = Math.max(40, width - head.length);
     const text = varies ? variedText(all, one, room) : reachSummary(one, room);
     lines.push(`${head}${text}`);
   }
@@ -63,11 +102,11 @@ export function policyLensTexts(
   } else if (lines.length < 2 && reach.others.length > 0) {
     lines.push(
       reach.others.length === 1
-        ? `with ${showName(reach.others[0]?.id ?? reach.policy.id)}`
+        ? `with ${showPolicy(reach.others[0] ?? reach.policy)}`
         : `with ${reach.others.length} other policies`,
     );
   }
-  return lines.slice(0, 2);
+  return lines.slice(0, most);
 }
 
 /** Of pods that reach different things: what none of them exceeds, or what all or some of them may not. */
@@ -116,6 +155,8 @@ export function showPodMatch(match: PodMatch): string {
 export function showPorts(ports: PortSet): string {
   if (isEveryPort(ports)) return "all";
   if (isNoPort(ports)) return "none";
+  const closed = allBut(ports);
+  if (closed) return `all but ${showPorts(closed)}`;
   return portRanges(ports)
     .map(({ protocol, from, to }) =>
       from === 1 && to === 65535 ? `all ${protocol}` : `${showRange(from, to)}/${protocol}`,
@@ -133,6 +174,20 @@ export function withPortNames(name: string, ports: PortSet, portNames: readonly 
 /** `api:443`, `api:53/UDP`, `app=db in b on 443`: a name and its ports in a lens; the name alone for every port. */
 export function withPorts(name: string, ports: PortSet): string {
   if (isEveryPort(ports)) return name;
+  const closed = allBut(ports);
+  if (closed) return `${name} on all but ${listPorts(closed)}`;
+  return `${name}${/[ :]/.test(name) ? " on " : ":"}${listPorts(ports)}`;
+}
+
+/** The few ports that are closed, where telling them is shorter than telling those that are open. */
+function allBut(ports: PortSet): PortSet | undefined {
+  const closed = portsWithout(everyPort, ports);
+  const ranges = portRanges(closed);
+  const isShort = ranges.length <= 3 && ranges.every(({ from, to }) => from !== 1 || to !== 65535);
+  return isShort && ranges.length < portRanges(ports).length ? closed : undefined;
+}
+
+function listPorts(ports: PortSet): string {
   const ranges = portRanges(ports);
   const shown = ranges.slice(0, 3);
   const allTcp = shown.every(({ protocol }) => protocol === "TCP");
@@ -141,7 +196,7 @@ export function withPorts(name: string, ports: PortSet): string {
     return allTcp ? (range === "*" ? "*/TCP" : range) : `${range}/${protocol}`;
   });
   const more = ranges.length > shown.length ? `,+${ranges.length - shown.length}` : "";
-  return `${name}${/[ :]/.test(name) ? " on " : ":"}${texts.join(",")}${more}`;
+  return `${texts.join(",")}${more}`;
 }
 
 const fullText = memoOn((reach: Reach) => reachSummary(reach, 1000));
@@ -152,13 +207,9 @@ interface Item {
 }
 
 export function reachSummary(reach: Reach, width: number): string {
-  const because = reach.selectedBy.length === 0 ? "no policy selects it" : namesOf(reach.selectedBy);
+  const because = showSelecting(reach);
   if (reach.everything) {
-    const refusing = [
-      ...new Set(
-        reach.blockedByOtherSide.filter(({ ports }) => isEveryPort(ports)).map(({ peer }) => showName(peer.id)),
-      ),
-    ];
+    const { refusing } = reach;
     const head =
       refusing.length === 0 ? "everything" : `everything except ${fit(refusing, width - 20 - because.length)}`;
     return `${head} (${because})`;
@@ -201,12 +252,20 @@ function exceptionsText(reach: Reach, items: readonly string[], width: number): 
   return fit(items, width - tail.length) + tail;
 }
 
+/** The policies that leave it as it is: `deny-all, more +2`; of what is open altogether, those that open it. */
+export function showSelecting({ selectedBy, everything, outside }: Reach): string {
+  if (selectedBy.length === 0) return NOT_SELECTED;
+  const opening = everything ? new Set(outside.flatMap((one) => one.because().map(({ id }) => toKey(id)))) : undefined;
+  const policies = selectedBy.filter(({ id }) => opening?.has(toKey(id)));
+  return namesOf(policies.length > 0 ? policies : selectedBy);
+}
+
 /** What the line is made of, most serious first, each text once; kept, for many policies speak of the same pods. */
 const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   const items: Item[] = [];
   for (const { ranges, ports } of reach.outside) {
     if (isNoPort(ports)) continue;
-    for (const { danger, text } of nameRanges(ranges)) {
+    for (const { danger, text } of namedEnds(reach, ranges)) {
       const rank = { internet: 0, metadata: 1, public: 2, private: 3 }[danger];
       items.push({ rank, text: withPorts(text, ports) });
     }
@@ -265,7 +324,8 @@ function fit(texts: readonly string[], width: number, always = 0): string {
   let length = 0;
   for (const text of texts) {
     const more = length + text.length + (shown === 0 ? 0 : 2);
-    const room = shown + 1 === texts.length ? 0 : 4;
+    // A last name says more than the number that would stand for it.
+    const room = shown + 1 === texts.length ? -LAST : 4;
     if (shown >= Math.max(1, always) && more + room > width) break;
     length = more;
     shown++;
@@ -273,6 +333,9 @@ function fit(texts: readonly string[], width: number, always = 0): string {
   const rest = texts.length - shown;
   return `${texts.slice(0, shown).join(", ")}${rest > 0 ? ` +${rest}` : ""}`;
 }
+
+/** How much longer than wanted a line may be for the last name to be on it. */
+const LAST = 16;
 
 /** Of several pods' reaches the one to show: what cannot be told first, then the widest. */
 function mostSerious(reaches: readonly Reach[]): Reach | undefined {
@@ -296,9 +359,15 @@ function podsText(reach: PolicyReach): string {
   return reach.subject === "all pods" ? "its pods" : `pods with ${reach.subject}`;
 }
 
-function showPods(pods: readonly WorkloadFacts[], podCount: (workload: WorkloadFacts) => number | undefined): string {
+/** Longer names go without their namespace, which is the policy's own most often. */
+const LONG_NAME = 32;
+
+function showPods({ pods }: PolicyReach, podCount: (workload: WorkloadFacts) => number | undefined): string {
   const [first] = pods;
-  if (pods.length === 1 && first) return showName(first.id);
+  if (pods.length === 1 && first) {
+    const name = showName(first.id);
+    return name.length > LONG_NAME ? first.id.name : name;
+  }
   let count: number | undefined = 0;
   for (const workload of pods) {
     const own = podCount(workload);
@@ -314,7 +383,16 @@ function countOfPod(workload: WorkloadFacts): number | undefined {
 
 function namesOf(policies: readonly PolicyFacts[]): string {
   const names = policies.map(({ id }) => id.name);
-  return names.length <= 2 ? names.join(", ") : `${names.slice(0, 2).join(", ")} +${names.length - 2}`;
+  const [first = "", second = ""] = names;
+  const shown = names.length < 2 || first.length + second.length > LONG_NAMES ? [first] : [first, second];
+  return names.length > shown.length ? `${shown.join(", ")} +${names.length - shown.length}` : shown.join(", ");
+}
+
+const LONG_NAMES = 40;
+
+/** `web/more`; what belongs to no namespace is told by its kind, for its name may be but `default`. */
+function showPolicy({ id }: PolicyFacts): string {
+  return id.namespace === "" ? showId(id) : showName(id);
 }
 
 function onlyName(selector: Selector): string | undefined {

@@ -1,8 +1,16 @@
 // The lens with the effective reach, and the document that a click on it opens.
 import assert from "node:assert/strict";
 import { it } from "mocha";
-import { type CodeLens, commands, window, workspace } from "vscode";
-import { eventually, lensesOf, open, replace } from "../editor.ts";
+import {
+  type CallHierarchyIncomingCall,
+  type CallHierarchyItem,
+  type CallHierarchyOutgoingCall,
+  type CodeLens,
+  commands,
+  window,
+  workspace,
+} from "vscode";
+import { at, eventually, lensesOf, open, replace } from "../editor.ts";
 
 export function checkReach(): void {
   it("says above a policy what its pods reach, DNS included", async () => {
@@ -22,6 +30,43 @@ export function checkReach(): void {
     await titleOf(() => lensesOf(editor.document), /192\.168\.1\.0\/24/);
     await replace(editor, "192.168.1.0/24", "10.1.0.0/16");
     await titleOf(() => lensesOf(editor.document), /10\.1\.0\.0\/16/);
+  });
+
+  it("shows traffic as the call hierarchy, there and back", async () => {
+    const { document } = await open("shop/policy.yaml");
+    const items = await eventually("an item", async () => {
+      const found = await commands.executeCommand<readonly CallHierarchyItem[]>(
+        "vscode.prepareCallHierarchy",
+        document.uri,
+        at(document, "name: web-|egress"),
+      );
+      return found.length > 0 ? found : undefined;
+    });
+    assert.deepEqual(
+      items.map(({ name, detail }) => [name, detail]),
+      [["shop/web-egress", "NetworkPolicy"]],
+    );
+    const [item] = items;
+    const outgoing = await commands.executeCommand<readonly CallHierarchyOutgoingCall[]>(
+      "vscode.provideOutgoingCalls",
+      item,
+    );
+    assert.deepEqual(
+      outgoing.map(({ to, fromRanges }) => [to.name, ...fromRanges.map((range) => document.getText(range))]),
+      [["192.168.1.0/24", "ipBlock"]],
+    );
+    const { document: web } = await open("shop/web.yaml");
+    const [service] = await commands.executeCommand<readonly CallHierarchyItem[]>(
+      "vscode.prepareCallHierarchy",
+      web.uri,
+      at(web, "kind: Ser|vice"),
+    );
+    const incoming = await commands.executeCommand<readonly CallHierarchyIncomingCall[]>(
+      "vscode.provideIncomingCalls",
+      service,
+    );
+    const names = incoming.map(({ from }) => from.name);
+    assert.ok(names.includes("shop/shop"), names.join());
   });
 
   it("opens the reach document on a click", async () => {

@@ -87,7 +87,7 @@ spec: { podSelector: { matchLabels: { app: cart } }, policyTypes: [Egress], egre
 #- /policies.yaml
 kind: NetworkPolicy
 ^^^^ egress of web/cart: 10.0.0.0/8:443 · no DNS
-^^^^ compared with cluster prod: − internet, − metadata address, − private ranges, + 10.0.0.0/8:443
+^^^^ compared with cluster prod: − internet, − private ranges except 10.0.0.0/8:443 and 1 more
 metadata: { name: cart, namespace: web }
 spec:
   podSelector: { matchLabels: { app: cart } }

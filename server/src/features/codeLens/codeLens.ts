@@ -11,11 +11,12 @@ import type { Facts, WorkloadFacts } from "../../model/facts.ts";
 import type { Resource } from "../../model/resource.ts";
 import { showId, toKey } from "../../model/resourceId.ts";
 import { type PolicyView, toKindKey } from "../../model/views.ts";
-import { workloadLensText } from "../../policy/words.ts";
+import { WIDTH, workloadLensText } from "../../policy/words.ts";
+import { comparedWithCluster } from "../comparison.ts";
 import { defineFeature } from "../feature.ts";
 import { podCount, workloadsOf } from "../pods.ts";
 import { toRange } from "../range.ts";
-import { sourceOf } from "../source.ts";
+import { sourceBeside } from "../source.ts";
 import { ingressLensTexts } from "./ingressLens.ts";
 import { COUNTED, podsUnder, policyLens } from "./policyLens.ts";
 import { backendServices } from "./route.ts";
@@ -44,7 +45,7 @@ export const codeLens = defineFeature<CodeLensParams, readonly CodeLens[]>({
     const resources = state.resources.filter(({ named, facts }) => named && HAS_LENS.has(facts.is));
     let left = resources.length > MANY ? AT_ONCE : MANY;
     return resources.flatMap((resource) => {
-      const asked = ask(snapshot, resource);
+      const asked = ask(snapshot, state.uri, resource);
       let texts = freshTexts(snapshot, asked);
       if (!texts && left > 0) {
         left--;
@@ -72,7 +73,7 @@ export const resolveCodeLens = defineFeature<CodeLens, CodeLens | null>({
     if (!isLensData(data)) return lens;
     const resource = snapshot.files.get(data.uri)?.resources.find(({ id }) => toKey(id) === data.key);
     if (!resource) return lens;
-    const asked = ask(snapshot, resource);
+    const asked = ask(snapshot, data.uri, resource);
     const texts = freshTexts(snapshot, asked) ?? makeTexts(snapshot, asked);
     const title = data.last ? texts.slice(data.index).join(" · ") : (texts[data.index] ?? "");
     return { range: lens.range, command: toCommand(data.uri, resource, title) };
@@ -115,6 +116,8 @@ const HAS_LENS: ReadonlySet<Facts["is"]> = new Set(["policy", "workload", "ingre
 
 /** An object's lens as it is asked for now: what its texts depend on. */
 interface Asked {
+  /** The file that it stands in. */
+  readonly uri: string;
   readonly resource: Resource;
   readonly view: PolicyView;
   readonly classes: object;
@@ -131,10 +134,10 @@ interface Kept {
 
 const kept = new WeakMap<Resource, Kept>();
 
-function ask(snapshot: Snapshot, resource: Resource): Asked {
+function ask(snapshot: Snapshot, uri: string, resource: Resource): Asked {
   const { group, kind, namespace, name } = resource.id;
   const entry = entryOf(snapshot.catalog, toKindKey(group, kind), namespace, name);
-  return { resource, view: snapshot.policyView(), classes: tableOf(snapshot.catalog, INGRESS_CLASS).stamp, entry };
+  return { uri, resource, view: snapshot.policyView(), classes: tableOf(snapshot.catalog, INGRESS_CLASS).stamp, entry };
 }
 
 function freshTexts(snapshot: Snapshot, { resource, view, classes, entry }: Asked): readonly string[] | undefined {
@@ -146,14 +149,23 @@ function freshTexts(snapshot: Snapshot, { resource, view, classes, entry }: Aske
 }
 
 function makeTexts(snapshot: Snapshot, asked: Asked): readonly string[] {
-  const texts = asked.entry ? textsOf(snapshot, asked.resource, asked.entry) : [];
+  const texts = asked.entry ? textsOf(snapshot, asked, asked.entry) : [];
   kept.set(asked.resource, { asked, pods: showCounts(snapshot, asked.view, asked.entry), texts });
   return texts;
 }
 
-function textsOf(snapshot: Snapshot, resource: Resource, entry: Entry): readonly string[] {
+function textsOf(snapshot: Snapshot, { uri, resource }: Asked, entry: Entry): readonly string[] {
   const { facts } = entry;
-  if (entry.resource !== resource) return [`declared again in ${sourceOf(snapshot, entry)}, which is what counts here`];
+  if (entry.resource !== resource)
+    return [`declared again in ${sourceBeside(snapshot, entry, uri)}, which is what counts here`];
+  const texts = ownTexts(snapshot, facts);
+  const [first] = texts;
+  const compared =
+    facts.is === "policy" || first === undefined ? undefined : comparedWithCluster(snapshot, facts, WIDTH);
+  return first === undefined || compared === undefined ? texts : [first, compared];
+}
+
+function ownTexts(snapshot: Snapshot, facts: Facts): readonly string[] {
   switch (facts.is) {
     case "policy":
       return policyLens(snapshot, facts);

@@ -3,6 +3,7 @@
 
 import { engineOf, reachIn } from "../../analysis/engine.ts";
 import type { Snapshot } from "../../analysis/snapshot.ts";
+import type { Path } from "../../base/json.ts";
 import { bucketOf, entriesOf, entryOf, lookUp } from "../../index/catalog.ts";
 import { SERVICE } from "../../index/policyView.ts";
 import type { IngressBackend, IngressFacts, ServiceFacts, WorkloadFacts } from "../../model/facts.ts";
@@ -24,19 +25,43 @@ export interface Route {
   readonly text: string;
   readonly state: "works" | "unknown" | "broken";
   readonly workloads: readonly WorkloadFacts[];
+  /** The Service's name, known or not; undefined where the backend is none. */
+  readonly service: string | undefined;
+  /** Service and port as they are written. */
+  readonly wanted: string;
+  /** The backend in the Ingress. */
+  readonly path: Path;
 }
 
 /** The routes of an Ingress in the order written, the default backend last. */
 export function routesOf(snapshot: Snapshot, ingress: IngressFacts): readonly Route[] {
   const routes = ingress.rules.flatMap((rule) =>
-    rule.paths.flatMap(({ path, backend }) =>
-      backend ? [follow(snapshot, ingress, backend, urlOf(ingress, rule.host, path))] : [],
+    rule.paths.flatMap(({ path, backend, index }): readonly Route[] =>
+      backend
+        ? [
+            {
+              ...follow(snapshot, ingress, backend, urlOf(ingress, rule.host, path)),
+              ...wantedOf(backend),
+              path: ["spec", "rules", rule.index, "http", "paths", index, "backend"],
+            },
+          ]
+        : [],
     ),
   );
-  return ingress.defaultBackend
-    ? [...routes, follow(snapshot, ingress, ingress.defaultBackend, routes.length > 0 ? "all else" : "everything")]
-    : routes;
+  const { defaultBackend } = ingress;
+  if (!defaultBackend) return routes;
+  const rest = follow(snapshot, ingress, defaultBackend, routes.length > 0 ? "all else" : "everything");
+  return [...routes, { ...rest, ...wantedOf(defaultBackend), path: ["spec", "defaultBackend"] }];
 }
+
+function wantedOf(backend: IngressBackend): Pick<Route, "service" | "wanted"> {
+  const { service, portName, portNumber } = backend;
+  const port = portName ?? portNumber;
+  return { service, wanted: `${service ?? "a resource"}${port === undefined ? "" : `:${port}`}` };
+}
+
+/** A route as far as it can be followed. */
+type End = Omit<Route, "service" | "wanted" | "path">;
 
 /** The known Services that an Ingress names. */
 export function backendServices(snapshot: Snapshot, ingress: IngressFacts): readonly ServiceFacts[] {
@@ -88,7 +113,7 @@ export function followService(snapshot: Snapshot, service: ServiceFacts): Pick<R
 
 const SLICE: KindKey = toKindKey("discovery.k8s.io", "EndpointSlice");
 
-function follow(snapshot: Snapshot, ingress: IngressFacts, backend: IngressBackend, url: string): Route {
+function follow(snapshot: Snapshot, ingress: IngressFacts, backend: IngressBackend, url: string): End {
   const { service: name, portName, portNumber } = backend;
   if (name === undefined) {
     return {

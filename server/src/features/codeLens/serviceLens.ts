@@ -3,69 +3,51 @@
 import { engineOf, reachIn } from "../../analysis/engine.ts";
 import type { Snapshot } from "../../analysis/snapshot.ts";
 import { groupBy } from "../../base/group.ts";
-import type { ServiceFacts, WorkloadFacts } from "../../model/facts.ts";
+import type { ServiceFacts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
-import { commonPorts, everyPort, isNoPort, noPort, type PortSet, unitePorts } from "../../policy/portSet.ts";
+import { everyPort } from "../../policy/portSet.ts";
 import type { Reach } from "../../policy/reach.ts";
-import { targetPorts } from "../../policy/serviceBackends.ts";
 import { reachText } from "../../policy/words.ts";
+import { exposureOf } from "../describe.ts";
 import { workloadsIn } from "../pods.ts";
+import { portsBehind, reachOn } from "../serviceReach.ts";
 import { followService } from "./route.ts";
 
 const WIDTH = 90;
 
-/** `2 pods · reached from {ingress}, web/frontend · not from batch/*: batch/deny-egress`. */
+/** `2 pods · exposed on NodePort · reached from {ingress}, web/frontend · not from batch/*: batch/deny-egress`. */
 export function serviceLensTexts(snapshot: Snapshot, service: ServiceFacts): readonly string[] {
-  const { text, workloads } = followService(snapshot, service);
+  const { text } = followService(snapshot, service);
   if (service.type === "ExternalName") return [`→ ${text}`];
-  const [first] = workloads;
-  if (!first) return [text];
+  const exposure = exposureOf(service);
+  const head = exposure === undefined ? text : `${text} · ${exposure}`;
+  const reached = serviceReachText(snapshot, service, WIDTH - head.length - 3);
+  return [reached === undefined ? head : `${head} · ${reached}`];
+}
+
+/** `reached from {ingress}, web/frontend · not from batch/*: batch/deny-egress`; undefined where no pods are known. */
+export function serviceReachText(snapshot: Snapshot, service: ServiceFacts, width: number): string | undefined {
+  const { workloads } = followService(snapshot, service);
   const engine = engineOf(snapshot.policyView());
   const reaches = workloads.map((workload) =>
-    limited(reachIn(engine, workload, "ingress"), portsOf(service, workload)),
+    // The ports are the Service's own and are not repeated with each name.
+    reachOn(reachIn(engine, workload, "ingress"), portsBehind(service, workload), () => everyPort),
   );
   const [one] = reaches;
-  if (!one) return [text];
+  if (!one) return undefined;
   const refused = refusals(snapshot, reaches);
-  const room = Math.max(30, WIDTH - text.length - refused.length - " · reached from ".length);
+  const room = Math.max(30, width - refused.length - "reached from ".length);
   // Who is held back is said behind, with the policy that does it.
   const open = reaches.filter((reach) => reach.everything).length;
-  if (open > 0 && open < reaches.length)
-    return [`${text} · reached from everything on ${open} of ${reaches.length} workloads`];
-  const from = reachText({ ...united(reaches, one), blockedByOtherSide: [] }, room + INGRESS.length).slice(
-    INGRESS.length,
-  );
-  return [`${text} · reached from ${from}${refused}`];
+  if (open > 0 && open < reaches.length) return `reached from everything on ${open} of ${reaches.length} workloads`;
+  const from = reachText(
+    { ...united(reaches, one), blockedByOtherSide: [], refusing: [] },
+    room + INGRESS.length,
+  ).slice(INGRESS.length);
+  return `reached from ${from}${refused}`;
 }
 
 const INGRESS = "ingress: ";
-
-/** The pods' ports behind the Service. */
-function portsOf(service: ServiceFacts, workload: WorkloadFacts): PortSet {
-  return service.ports.map((port) => targetPorts(port, workload)).reduce(unitePorts, noPort);
-}
-
-/** The reach on some ports alone; the ports themselves are the Service's and are not repeated with each name. */
-function limited(reach: Reach, ports: PortSet): Reach {
-  const cut = (set: PortSet): PortSet => (isNoPort(commonPorts(set, ports)) ? noPort : everyPort);
-  const passes = (item: { readonly ports: PortSet; readonly unsettled?: PortSet }): boolean =>
-    !isNoPort(commonPorts(item.unsettled ? unitePorts(item.ports, item.unsettled) : item.ports, ports));
-  const blockedByOtherSide = reach.blockedByOtherSide.filter(passes);
-  if (reach.everything) return { ...reach, blockedByOtherSide };
-  const { controller } = reach;
-  const cutAll = <T extends { readonly ports: PortSet; readonly unsettled?: PortSet }>(
-    items: readonly T[],
-  ): readonly T[] => items.filter(passes).map((item) => ({ ...item, ports: cut(item.ports) }));
-  return {
-    ...reach,
-    workloads: cutAll(reach.workloads),
-    outside: cutAll(reach.outside),
-    names: cutAll(reach.names),
-    absent: cutAll(reach.absent),
-    blockedByOtherSide,
-    controller: controller && passes(controller) ? { ...controller, ports: cut(controller.ports) } : undefined,
-  };
-}
 
 /** What reaches any of several backends; everything only where it reaches all of them. */
 function united(reaches: readonly Reach[], first: Reach): Reach {

@@ -58,6 +58,7 @@ test("a backend's Service", () =>
       "80 http → 8080",
       "Selects app=web: 3 pods, Deployment default/web",
       "Routed to by Ingress shop (http://a.example.com/app)",
+      "Reached from everything (no policy selects it)",
     ],
     "my-service",
   ));

@@ -13,6 +13,7 @@ import { toOffset, toRange } from "../range.ts";
 import { isAdminPolicy, type Place, type Slot, slotAt } from "../slot.ts";
 import { hoverCidr } from "./addresses.ts";
 import { hoverHost, hoverIngressClass, hoverNamespace, hoverObject, hoverTlsSecret, hoverWord } from "./objects.ts";
+import { hoverOwn } from "./own.ts";
 import { hoverPods, hoverPolicyPort, hoverPolicyTypes } from "./policies.ts";
 import { hoverLabel, hoverSelector } from "./selectors.ts";
 import { hoverService, hoverServicePort, hoverTargetPort } from "./services.ts";
@@ -46,7 +47,11 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
   if (!thing || !resource) return undefined;
   const place = placeIn(resource, thing);
   const slot = slotAt(place);
-  const own = slot ? tell(snapshot, place, slot, thing) : tellOther(snapshot, place, thing);
+  const own = isOwnName(place)
+    ? hoverOwn(snapshot, state, resource)
+    : slot
+      ? tell(snapshot, place, slot, thing)
+      : tellOther(snapshot, place, thing);
   const kind = { apiVersion: resource.apiVersion, kind: resource.id.kind };
   const field =
     ownsStructure(snapshot.settings, state.uri) && (thing.at === "key" || own === undefined)
@@ -60,20 +65,19 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
   };
 }
 
+/** The object itself is meant: its kind, or its name. */
+function isOwnName({ path }: Place): boolean {
+  return path.join(" ") === "kind" || path.join(" ") === "metadata name";
+}
+
 function placeIn({ id, value, path }: Resource, thing: ThingAt): Place {
   return { group: id.group, kind: id.kind, namespace: id.namespace, value, path: thing.path.slice(path.length) };
 }
 
 /** Places where nothing is chosen, but something can be told. */
-function tellOther(snapshot: Snapshot, place: Place, { at, node }: ThingAt): string | undefined {
+function tellOther(snapshot: Snapshot, place: Place, { at }: ThingAt): string | undefined {
   const { kind, path, namespace, value } = place;
   const field = path.join(" ");
-  const text = node.is === "scalar" && typeof node.value === "string" ? node.value : undefined;
-  if (field === "metadata name" && text !== undefined) {
-    if (kind === "Service") return hoverService(snapshot, namespace, text);
-    if (kind === "Namespace") return hoverNamespace(snapshot, text);
-    return kind === "IngressClass" ? hoverIngressClass(snapshot, text) : undefined;
-  }
   if (at === "key" && isAdminPolicy(kind) && path.at(-1) === "pods") return hoverPods(snapshot, place);
   if (kind === "NetworkPolicy" && field === "spec policyTypes") return hoverPolicyTypes(place);
   if (at === "key" && path.at(-1) === "ipBlock") {

@@ -9,8 +9,18 @@ import type { ServiceFacts, ServicePort, WorkloadFacts } from "../../model/facts
 import { readLabels } from "../../model/read.ts";
 import { showName } from "../../model/resourceId.ts";
 import { toMapSelector } from "../../model/selector.ts";
-import { headService, linePods, linePort, listPorts, listWorkloads, routesTo, showPort } from "../describe.ts";
-import { bold, code, escape, few, lines, paragraphs } from "../markdown.ts";
+import { serviceReachText } from "../codeLens/serviceLens.ts";
+import {
+  exposureOf,
+  headService,
+  linePods,
+  linePort,
+  listPorts,
+  listWorkloads,
+  routesTo,
+  showPort,
+} from "../describe.ts";
+import { bold, capitalised, code, escape, few, lines, paragraphs } from "../markdown.ts";
 import { pickPods, showPodCount, workloadsOf } from "../pods.ts";
 import type { Place, Slot } from "../slot.ts";
 
@@ -31,6 +41,9 @@ export function hoverService(snapshot: Snapshot, namespace: string, name: string
       ? `Alias of ${code(facts.externalName)}, outside the cluster`
       : undefined;
   const routes = routesTo(snapshot, facts).map(({ ingress, url }) => `${escape(ingress.id.name)} (${code(url)})`);
+  const reached = [exposureOf(facts), serviceReachText(snapshot, facts, REACH_WIDTH)].filter(
+    (text) => text !== undefined,
+  );
   return paragraphs(
     headService(snapshot, facts, answer.value),
     portTable(facts),
@@ -38,9 +51,13 @@ export function hoverService(snapshot: Snapshot, namespace: string, name: string
       external,
       linePods(snapshot, facts),
       routes.length > 0 ? `Routed to by Ingress ${few(routes, 3)}` : undefined,
+      reached.length > 0 ? escape(capitalised(reached.join(" · "))) : undefined,
     ),
   );
 }
+
+/** In a hover there is room. */
+const REACH_WIDTH = 200;
 
 /** The port of a backend: what it is called, and which container ports it ends on. */
 export function hoverServicePort(

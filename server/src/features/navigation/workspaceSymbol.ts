@@ -39,7 +39,7 @@ function* find(snapshot: Snapshot, query: string): Generator<SymbolInformation> 
       if (!isWithin(query, name.toLowerCase())) continue;
       const span = spanOf(state, resource, ["metadata", "name"], "value");
       if (span)
-        yield { name, kind: KINDS[resource.facts.is], location: { uri: state.uri, range: toRange(state, span) } };
+        yield { name, kind: SYMBOLS[resource.facts.is], location: { uri: state.uri, range: toRange(state, span) } };
     }
   }
 }
@@ -55,7 +55,8 @@ function isWithin(query: string, text: string): boolean {
   return true;
 }
 
-const KINDS: { readonly [is in Facts["is"]]: SymbolKind } = {
+/** The icon of an object. */
+export const SYMBOLS: { readonly [is in Facts["is"]]: SymbolKind } = {
   workload: SymbolKind.Class,
   service: SymbolKind.Interface,
   namespace: SymbolKind.Namespace,

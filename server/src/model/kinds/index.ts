@@ -109,8 +109,9 @@ function decodeNamespace(value: JsonObject, id: ResourceId): NamespaceFacts {
   return { is: "namespace", id, labels };
 }
 
-/** core/v1 NodeStatus.addresses: names of hosts are among them, and no address. */
+/** core/v1 NodeStatus.addresses: names of hosts are among them, and no address. NodeSpec.podCIDR is the first of podCIDRs. */
 function decodeNode(value: JsonObject, id: ResourceId): NodeFacts {
+  const spec = readObject(value["spec"]);
   const addresses = readList(readObject(value["status"])["addresses"]).map(readObject);
   return {
     is: "node",
@@ -119,6 +120,7 @@ function decodeNode(value: JsonObject, id: ResourceId): NodeFacts {
     addresses: addresses.flatMap(({ type, address }) =>
       type === "InternalIP" || type === "ExternalIP" ? (readText(address) ?? []) : [],
     ),
+    podRanges: [...new Set([spec["podCIDR"], ...readList(spec["podCIDRs"])].flatMap((text) => readText(text) ?? []))],
   };
 }
 

@@ -8,7 +8,6 @@ import type { ResourceId } from "../resourceId.ts";
 import type { KindDefinition } from "./kind.ts";
 
 export const keptKinds: readonly KindDefinition[] = [
-  { group: "", kind: "Node", namespaced: false, decode: (value, id) => keep(value, id, podRanges(value)) },
   ...["projectcalico.org", "crd.projectcalico.org"].map(
     (group): KindDefinition => ({
       group,
@@ -24,12 +23,6 @@ export const keptKinds: readonly KindDefinition[] = [
   monitor("ServiceMonitor"),
   monitor("PodMonitor"),
 ];
-
-/** core/v1 NodeSpec.podCIDRs, and podCIDR of former times. */
-function podRanges(value: JsonObject): readonly string[] {
-  const spec = readObject(value["spec"]);
-  return [...new Set(texts([spec["podCIDR"], ...readList(spec["podCIDRs"])]))];
-}
 
 /** rbac/v1: the service accounts that are bound, as namespace/name. */
 function binding(kind: string, namespaced: boolean): KindDefinition {

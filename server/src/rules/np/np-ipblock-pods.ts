@@ -86,8 +86,9 @@ interface PodRange {
 function podRanges(cx: RuleContext): readonly PodRange[] {
   return ["/Node", "projectcalico.org/IPPool", "crd.projectcalico.org/IPPool"].flatMap((kind) =>
     cx.list(kind).flatMap(({ facts }) => {
-      if (facts.is !== "other" || !isList(facts.kept)) return [];
       const of = `${facts.id.kind} ${facts.id.name}`;
+      if (facts.is === "node") return facts.podRanges.map((cidr) => ({ cidr, of }));
+      if (facts.is !== "other" || !isList(facts.kept)) return [];
       return facts.kept.flatMap((cidr) => (typeof cidr === "string" ? [{ cidr, of }] : []));
     }),
   );

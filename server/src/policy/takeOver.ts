@@ -1,0 +1,110 @@
+// Answers that an edit leaves alone. After one policy's edit most reaches are what they were: one is taken over where its own
+// row is the same, and of the rows that were replaced none belongs to an end that it lets through. What a reach is made of
+// stands in reach.ts; this file knows only when it still holds.
+
+import { memoOn } from "../base/memo.ts";
+import type { WorkloadFacts } from "../model/facts.ts";
+import type { PolicyView } from "../model/views.ts";
+import { doorsOf } from "./doors.ts";
+import { type Engine, type Kept, rowOf, rowsOf } from "./engine.ts";
+import type { Direction, PolicyPart } from "./policyRule.ts";
+import type { Reach } from "./reach.ts";
+import type { Row } from "./row.ts";
+import { isShut } from "./verdict.ts";
+
+/** The engine that a reach asks for what it makes late; the newest that it holds for, so that no old one is kept alive. */
+export interface Holding {
+  engine: Engine;
+}
+
+type Make = (on: Holding, workload: WorkloadFacts, direction: Direction) => Reach;
+
+interface Answer {
+  readonly reach: Reach;
+  readonly on: Holding;
+  readonly row: Row | undefined;
+  readonly around: Around;
+}
+
+/** Whatever else of an engine a reach is made of. */
+interface Around {
+  readonly coverage: PolicyView["coverage"];
+  readonly doors: ReturnType<typeof doorsOf>;
+  /** The policies on the pods that serve DNS. */
+  readonly dns: readonly (readonly PolicyPart[])[];
+}
+
+type Answers = Record<Direction, Map<WorkloadFacts, Answer>>;
+
+interface Generation {
+  readonly engine: Engine;
+  readonly around: Around;
+  readonly replaced: Record<Direction, ReadonlySet<number>>;
+  readonly answers: Answers;
+  /** Those of the engine before; what nobody asks for again is forgotten with it. */
+  readonly before: Answers | undefined;
+}
+
+const generations = memoOn((_: Kept): { current: Generation | undefined } => ({ current: undefined }));
+
+/** The reach of the engine before this one where it holds, else a new one. */
+export function takeOver(engine: Engine, workload: WorkloadFacts, direction: Direction, make: Make): Reach {
+  const index = engine.ground.endpointIndex.get(workload);
+  const generation = index === undefined ? undefined : generationOf(engine);
+  if (index === undefined || !generation) return make({ engine }, workload, direction);
+  const row = rowOf(engine, index, direction);
+  const known = generation.before?.[direction].get(workload);
+  const answers = generation.answers[direction];
+  if (known && known.row === row && holds(known, generation, direction)) {
+    known.on.engine = engine;
+    answers.set(workload, known);
+    return known.reach;
+  }
+  const on = { engine };
+  const reach = make(on, workload, direction);
+  answers.set(workload, { reach, on, row, around: generation.around });
+  return reach;
+}
+
+function holds({ row, around }: Answer, generation: Generation, direction: Direction): boolean {
+  const now = generation.around;
+  if (!row || around.coverage !== now.coverage || around.doors !== now.doors) return false;
+  if (direction === "egress" && around.dns.some((parts, index) => parts !== now.dns[index])) return false;
+  // An end that its own policies let through stands in the reach, be it as refused: its rules are cited.
+  for (const at of generation.replaced[direction === "egress" ? "ingress" : "egress"])
+    if (!isShut(row.towards(at))) return false;
+  return true;
+}
+
+/** The newest engine's; an older one makes its answers by itself, and so does one that only asks "what if". */
+function generationOf(engine: Engine): Generation | undefined {
+  const { kept } = engine;
+  if (kept.newest !== engine || kept.below) return undefined;
+  const slot = generations(kept);
+  if (slot.current?.engine === engine) return slot.current;
+  // Rows that were never made are in no answer; all others are brought up to date, which tells what is replaced.
+  for (const direction of ["egress", "ingress"] as const) {
+    const rowAt = rowsOf(engine, direction);
+    kept.rows[direction].forEach((_, index) => rowAt(index));
+  }
+  const { replaced } = kept;
+  kept.replaced = { egress: new Set(), ingress: new Set() };
+  slot.current = {
+    engine,
+    around: aroundOf(engine),
+    replaced,
+    answers: { egress: new Map(), ingress: new Map() },
+    before: slot.current?.answers,
+  };
+  return slot.current;
+}
+
+const DNS_NAMESPACES = ["kube-system", "openshift-dns"];
+
+function aroundOf(engine: Engine): Around {
+  return {
+    coverage: engine.view.coverage,
+    doors: doorsOf(engine.view),
+    dns: DNS_NAMESPACES.map((namespace) => engine.partsFor(namespace, "ingress")),
+  };
+}
