@@ -105,7 +105,7 @@ const clusterScoped = [
   /^(FlowSchema|PriorityLevelConfiguration|CertificateSigningRequest|ClusterTrustBundle|DeviceClass|ResourceSlice)$/,
   /^(DeviceTaintRule|StorageVersion|StorageVersionMigration|TokenReview|SelfSubject\w+|SubjectAccessReview|PodSecurityPolicy)$/,
   /^(GatewayClass|XMesh|CiliumClusterwide\w+|CiliumEgressGatewayPolicy|CiliumCIDRGroup|CiliumLoadBalancerIPPool|CiliumBGP\w+)$/,
-  /^(AdminNetworkPolicy|BaselineAdminNetworkPolicy|ClusterNetworkPolicy)$/,
+  /^(AdminNetworkPolicy|BaselineAdminNetworkPolicy|ClusterNetworkPolicy|Intents)$/,
   /^(CiliumNode|CiliumIdentity|CiliumPodIPPool|CiliumL2AnnouncementPolicy|CiliumEndpointSlice)$/,
 ];
 

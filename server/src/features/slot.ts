@@ -38,6 +38,9 @@ export type Slot =
   | { readonly is: "labelValue"; readonly labels: LabelSource; readonly key: string; readonly at: Path }
   /** A selector as a whole, for hover. */
   | { readonly is: "selector"; readonly labels: LabelSource; readonly at: Path }
+  /** An end, or the port, of an intent (docs/intents.md). */
+  | { readonly is: "intentEnd" }
+  | { readonly is: "intentPort"; readonly to: string | undefined }
   | { readonly is: "words"; readonly words: readonly Word[] }
   | { readonly is: "apiVersion" }
   | { readonly is: "kind" };
@@ -66,6 +69,9 @@ export function slotAt(place: Place): Slot | undefined {
   if (text === "apiVersion") return { is: "apiVersion" };
   if (text === "kind") return { is: "kind" };
   if (text === "metadata namespace") return { is: "namespace" };
+  if (kind === "Intents" && /^intents \* (?:from|to)$/.test(text)) return { is: "intentEnd" };
+  if (kind === "Intents" && text === "intents * port")
+    return { is: "intentPort", to: textOf(jsonAt(value, [...path.slice(0, -1), "to"])) };
   const own = kind === "Ingress" ? ingressSlot(place, text) : kind === "Service" ? serviceSlot(place, text) : undefined;
   if (own) return own;
   const words = wordsAt(kind, text);

@@ -362,7 +362,8 @@ function podsText(reach: PolicyReach): string {
 /** Longer names go without their namespace, which is the policy's own most often. */
 const LONG_NAME = 32;
 
-function showPods({ pods }: PolicyReach, podCount: (workload: WorkloadFacts) => number | undefined): string {
+/** `shop/web`, `12 pods`, `all 12 pods of shop`: an empty selector is for those to come as well. */
+function showPods({ pods, match }: PolicyReach, podCount: (workload: WorkloadFacts) => number | undefined): string {
   const [first] = pods;
   if (pods.length === 1 && first) {
     const name = showName(first.id);
@@ -373,8 +374,9 @@ function showPods({ pods }: PolicyReach, podCount: (workload: WorkloadFacts) => 
     const own = podCount(workload);
     count = own === undefined || count === undefined ? undefined : count + own;
   }
-  if (count === undefined) return `${pods.length} workloads`;
-  return `${count} pods`;
+  const shown = count === undefined ? `${pods.length} workloads` : `${count} pods`;
+  const isAll = match?.namespace !== undefined && !match.pods?.unclear && match.pods?.requirements.length === 0;
+  return isAll ? `all ${shown} of ${match.namespace}` : shown;
 }
 
 function countOfPod(workload: WorkloadFacts): number | undefined {

@@ -94,6 +94,7 @@ import { npEndport } from "./np/np-endport.ts";
 import { npExceptOutside } from "./np/np-except-outside.ts";
 import { npHostNetworkPeer } from "./np/np-host-network-peer.ts";
 import { npHostNetworkSelected } from "./np/np-host-network-selected.ts";
+import { npIntentBroken } from "./np/np-intent-broken.ts";
 import { npIpblockPods } from "./np/np-ipblock-pods.ts";
 import { npIpblockService } from "./np/np-ipblock-service.ts";
 import { npIpv6ExceptGap } from "./np/np-ipv6-except-gap.ts";
@@ -271,6 +272,7 @@ export const rules: readonly Rule[] = [
   npExceptOutside,
   npHostNetworkPeer,
   npHostNetworkSelected,
+  npIntentBroken,
   npIpblockPods,
   npIpblockService,
   npIpv6ExceptGap,

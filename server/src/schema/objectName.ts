@@ -7,8 +7,9 @@ import type { KindRef, SchemaProblem } from "./schema.ts";
 const unnamed = /Review$|^Binding$|^Eviction$|^TokenRequest$|^Scale$/;
 
 /** The problem of an object with neither metadata.name nor metadata.generateName; none where metadata is no mapping. */
-export function nameProblem({ kind }: KindRef, value: Json): SchemaProblem | undefined {
-  if (!isObject(value) || unnamed.test(kind)) return undefined;
+export function nameProblem({ apiVersion, kind }: KindRef, value: Json): SchemaProblem | undefined {
+  // A file of intents is for this project alone: no API server sees it.
+  if (!isObject(value) || unnamed.test(kind) || apiVersion.startsWith("sallyport/")) return undefined;
   const metadata = value["metadata"] ?? null;
   if (metadata !== null && !isObject(metadata)) return undefined;
   const keys = Object.keys(metadata ?? {});

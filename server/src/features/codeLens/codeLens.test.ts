@@ -252,12 +252,12 @@ kind: NetworkPolicy
 metadata: { name: deny, namespace: web }
 spec: { podSelector: {} }
 `);
-  expect(titlesOf(fixture.snapshot, "file:///policy.yaml")).toEqual(["ingress of 4 pods: nothing (deny)"]);
+  expect(titlesOf(fixture.snapshot, "file:///policy.yaml")).toEqual(["ingress of all 4 pods of web: nothing (deny)"]);
   const [web] = fixture.files;
   const text = (web?.text ?? "").replace("replicas: 3", "replicas: 9");
   const after = fixture.world.apply({ files: [{ uri: web?.uri ?? "", text, open: true }] });
   expect(after.policyView()).toBe(fixture.snapshot.policyView());
-  expect(titlesOf(after, "file:///policy.yaml")).toEqual(["ingress of 10 pods: nothing (deny)"]);
+  expect(titlesOf(after, "file:///policy.yaml")).toEqual(["ingress of all 10 pods of web: nothing (deny)"]);
 });
 
 test("in a large file an edit leaves most lenses to be asked for, and they say the same then", () => {

@@ -13,6 +13,7 @@ import { toOffset, toRange, toTextEdits } from "../range.ts";
 import { type Place, type Slot, slotAt } from "../slot.ts";
 import { offerCidrs, offerExcepts, offerPolicyPorts } from "./addresses.ts";
 import type { Writing } from "./insertText.ts";
+import { offerIntentEnds, offerIntentPorts } from "./intents.ts";
 import { offerApiVersions, offerEnum, offerFirstKeys, offerKeys, offerKinds } from "./keys.ts";
 import { offerLabels, offerSelectors } from "./labels.ts";
 import {
@@ -193,6 +194,10 @@ function scalarOffers(
       return offerExcepts(snapshot, slot, (text) => mayMatch(text, prefix));
     case "policyPort":
       return offerPolicyPorts(snapshot, place, slot);
+    case "intentEnd":
+      return offerIntentEnds(snapshot);
+    case "intentPort":
+      return offerIntentPorts(snapshot, slot);
     case "words":
       return offerWords(slot.words);
   }

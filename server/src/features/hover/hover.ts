@@ -128,6 +128,8 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingA
             text,
             place.kind === "NetworkPolicy" && place.path[1] === "policyTypes" ? hoverPolicyTypes(place) : undefined,
           );
+    case "intentEnd":
+    case "intentPort":
     case "apiVersion":
     case "kind":
       return undefined;

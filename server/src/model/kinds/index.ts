@@ -29,6 +29,7 @@ export const kinds: readonly KindDefinition[] = [
   policy("policy.networking.k8s.io", "AdminNetworkPolicy", false),
   policy("policy.networking.k8s.io", "BaselineAdminNetworkPolicy", false),
   policy("policy.networking.k8s.io", "ClusterNetworkPolicy", false),
+  other("sallyport", "Intents", false),
   other("", "ServiceAccount", true),
   other("", "ConfigMap", true),
   { group: "cert-manager.io", kind: "Certificate", namespaced: true, decode: decodeCertificate },
