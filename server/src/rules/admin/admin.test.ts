@@ -139,6 +139,19 @@ spec: { priority: 1, subject: { namespaces: {} }, egress: [{ action: Deny, to: [
 `,
     );
   });
+
+  test("a range that ends before it starts is not converted, for it would be refused", () =>
+    checkNoFix(
+      "admin-api-renamed",
+      `
+kind: AdminNetworkPolicy
+metadata: { name: a }
+spec:
+  priority: 1
+  subject: { namespaces: {} }
+  ingress: [{ action: Deny, from: [{ namespaces: {} }], ports: [{ portRange: { start: 9, end: 3 } }] }]
+`,
+    ));
 });
 
 describe("structure and rules say one thing once", () => {

@@ -67,7 +67,8 @@ function convertPort(path: Path, value: JsonObject): readonly Edit[] | undefined
   if (isObject(portNumber)) return toProtocol(path, portNumber["protocol"], { number: portNumber["port"] ?? null });
   if (!isObject(portRange)) return undefined;
   const { protocol, start, end } = portRange;
-  // A range of one port was allowed.
+  // A range of one port was allowed, and one that ends before it starts matched nothing; now both are refused.
+  if (typeof start === "number" && typeof end === "number" && start > end) return undefined;
   if (start === end) return toProtocol(path, protocol, { number: start ?? null });
   return toProtocol(path, protocol, { range: { start: start ?? null, end: end ?? null } });
 }
