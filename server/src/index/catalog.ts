@@ -2,6 +2,7 @@
 
 import { LayeredMap } from "../base/layeredMap.ts";
 import { found, type Lookup, missing, unknown } from "../base/lookup.ts";
+import { memoOn } from "../base/memo.ts";
 import type { Resource } from "../model/resource.ts";
 import { type ResourceId, toKey } from "../model/resourceId.ts";
 import type { ClusterState, Coverage, KindKey } from "../model/views.ts";
@@ -57,6 +58,29 @@ export function* entriesOf(catalog: Catalog, kind: KindKey, namespace?: string, 
   if (namespace !== undefined) yield* effectiveEntries(bucketOf(catalog, kind, namespace), from);
   else for (const bucket of tableOf(catalog, kind).namespaces.values()) yield* effectiveEntries(bucket, from);
 }
+
+/** The same as a list: one and the same for as long as nothing of the kind changes and no name is declared twice. */
+export function listOf(catalog: Catalog, kind: KindKey, namespace?: string, from?: string): readonly Entry[] {
+  const plain =
+    namespace === undefined ? plainTable(tableOf(catalog, kind)) : plainBucket(bucketOf(catalog, kind, namespace));
+  return plain ?? [...entriesOf(catalog, kind, namespace, from)];
+}
+
+/** The entries of a bucket where they are the same from every file; else undefined. */
+const plainBucket = memoOn((bucket: Bucket): readonly Entry[] | undefined => {
+  for (const declared of bucket.declared.values()) if (declared.length > 1) return undefined;
+  return [...effectiveEntries(bucket)];
+});
+
+const plainTable = memoOn(({ namespaces }: KindTable): readonly Entry[] | undefined => {
+  const all: Entry[] = [];
+  for (const bucket of namespaces.values()) {
+    const entries = plainBucket(bucket);
+    if (!entries) return undefined;
+    all.push(...entries);
+  }
+  return all;
+});
 
 /** The entry that counts for an id, as seen from a file where one is named. */
 export function entryOf(

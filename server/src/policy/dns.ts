@@ -92,8 +92,17 @@ const dnsOn = memoOn(({ workloads }: Ground) =>
   ),
 );
 
-/** The answer for a pod whose egress row is given. */
+/** The answer for a pod whose egress row is given; kept with the engine. */
 export function dnsOf(engine: Engine, row: Row): DnsAnswer {
+  const kept = answersOn(engine);
+  const known = kept.get(row) ?? answerOf(engine, row);
+  kept.set(row, known);
+  return known;
+}
+
+const answersOn = memoOn((_: Engine) => new WeakMap<Row, DnsAnswer>());
+
+function answerOf(engine: Engine, row: Row): DnsAnswer {
   const pods = dnsWorkloads(engine).map((workload) => ({
     pod: podOf(engine, workload),
     port: dnsPort(engine, workload),
@@ -110,7 +119,7 @@ export function dnsOf(engine: Engine, row: Row): DnsAnswer {
   const denies: Cite[] = [];
   const locks: (Cite | undefined)[] = [];
   for (const { pod, port } of targets) {
-    const out = appliedBetween(engine, row.self, "egress", pod);
+    const out = appliedBetween(engine, row.self, "egress", pod, row.selecting);
     const into = appliedBetween(engine, pod, "ingress", row.self);
     const verdict = bothEnds(fold(out), fold(into));
     const answer = (protocol: Protocol): DnsVerdict =>

@@ -203,6 +203,14 @@ export function selectingAt(engine: Engine, index: number, direction: Direction)
   return list;
 }
 
+/** The parts that select a pod: looked up for one that is known, found for any other. */
+export function selectingOf(engine: Engine, pod: PodEndpoint, direction: Direction): readonly Selecting[] {
+  const index = positionsOn(engine.ground).get(pod);
+  return index === undefined ? selecting(engine, pod, direction) : selectingAt(engine, index, direction);
+}
+
+const positionsOn = memoOn(({ endpoints }: Ground) => new Map(endpoints.map((endpoint, index) => [endpoint, index])));
+
 /** The row of a known endpoint; kept until the policies that select it differ. */
 export function rowOf(engine: Engine, index: number, direction: Direction): Row | undefined {
   return rowsOf(engine, direction)(index);
@@ -238,7 +246,7 @@ export function appliedBetween(
   self: PodEndpoint,
   direction: Direction,
   other: Endpoint,
-  list: readonly Selecting[] = selecting(engine, self, direction),
+  list: readonly Selecting[] = selectingOf(engine, self, direction),
 ): readonly Applied[] {
   return list.map(({ part, selects }) => ({
     part,

@@ -7,7 +7,7 @@ import { toFieldPath } from "../base/json.ts";
 import type { Protocol, WorkloadFacts } from "../model/facts.ts";
 import { showName } from "../model/resourceId.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { appliedBetween, dialectOf, type Engine, podOf, selecting } from "./engine.ts";
+import { appliedBetween, dialectOf, type Engine, podOf, selectingOf } from "./engine.ts";
 import { citePeer } from "./evidence.ts";
 import { matchesAnyPeer, portsOf } from "./matching.ts";
 import type { Opening, Scope, Wanted } from "./opening.ts";
@@ -204,7 +204,7 @@ function nearMisses(
   const self = podOf(engine, workload);
   const found: Near[] = [];
   const wanted = portRange(port.protocol, port.port, port.port);
-  for (const { part } of selecting(engine, self, side)) {
+  for (const { part } of selectingOf(engine, self, side)) {
     if (part.doubt !== undefined) continue;
     for (const rule of part.rules) {
       if (rule.action !== "allow") continue;

@@ -9,7 +9,7 @@ import { type Lookup, missing, unknown } from "../base/lookup.ts";
 import { memoOn } from "../base/memo.ts";
 import { reportBug } from "../base/reportBug.ts";
 import { emptyBucket } from "../index/bucket.ts";
-import { absence, bucketOf, coverageOf, entriesOf, entryOf, lookUp, tableOf } from "../index/catalog.ts";
+import { absence, bucketOf, coverageOf, entriesOf, entryOf, listOf, lookUp, tableOf } from "../index/catalog.ts";
 import { VIEW_KINDS, WORKLOAD_KINDS } from "../index/policyView.ts";
 import type { Facts, WorkloadFacts } from "../model/facts.ts";
 import { isTemplate } from "../model/read.ts";
@@ -164,7 +164,7 @@ function context(
     },
     list(kind, namespace) {
       note(kind, namespace);
-      return [...entriesOf(catalog, kind, namespace, uri)];
+      return listOf(catalog, kind, namespace, uri);
     },
     declarations(kind, namespace, name) {
       note(kind, namespace);

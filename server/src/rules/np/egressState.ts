@@ -1,6 +1,7 @@
 // What a policy's pods may open under all policies together, as far as DNS rules need it, and which one of several
 // policies with the same flaw is to say so.
 
+import { memoOn } from "../../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../../model/facts.ts";
 import { type ResourceId, toKey } from "../../model/resourceId.ts";
 import { type DnsAnswer, dnsOf, dnsWorkloads } from "../../policy/dns.ts";
@@ -26,6 +27,15 @@ export interface EgressState {
 
 /** The states of the policy's pods, or of the pod that its selector describes; [] where it has no part in egress. */
 export function egressStates(engine: Engine, policy: PolicyFacts): readonly EgressState[] {
+  const kept = statesOn(engine);
+  const known = kept.get(policy) ?? findStates(engine, policy);
+  kept.set(policy, known);
+  return known;
+}
+
+const statesOn = memoOn((_: Engine) => new WeakMap<PolicyFacts, readonly EgressState[]>());
+
+function findStates(engine: Engine, policy: PolicyFacts): readonly EgressState[] {
   const part = lowerPolicy(policy).parts.find(({ direction }) => direction === "egress");
   if (!part) return [];
   const pods = podsOf(engine, policy);
@@ -41,9 +51,19 @@ export function egressStates(engine: Engine, policy: PolicyFacts): readonly Egre
     const key = `${engine.ground.endpointIndex.get(workload) ?? -1} ${usesClusterDns} ${mountsToken} ${serviceAccount}`;
     if (seen.has(key) || servers.includes(workload)) return [];
     seen.add(key);
-    return [stateOf(engine, workload, false)];
+    return [knownState(engine, workload)];
   });
 }
+
+/** The state of a workload is the same for all policies on it. */
+function knownState(engine: Engine, workload: WorkloadFacts): EgressState {
+  const kept = workloadStatesOn(engine);
+  const known = kept.get(workload) ?? stateOf(engine, workload, false);
+  kept.set(workload, known);
+  return known;
+}
+
+const workloadStatesOn = memoOn((_: Engine) => new WeakMap<WorkloadFacts, EgressState>());
 
 function stateOf(engine: Engine, workload: WorkloadFacts, hypothetical: boolean): EgressState {
   const row = egressRow(engine, workload);

@@ -1,6 +1,7 @@
 // Reports of what the other side refuses, alike for both directions: who, on which port, by which policy, and the change.
 
 import type { JsonObject } from "../../base/json.ts";
+import type { Entry } from "../../index/bucket.ts";
 import type { PolicyFacts } from "../../model/facts.ts";
 import { readObject } from "../../model/read.ts";
 import { type ResourceId, showName } from "../../model/resourceId.ts";
@@ -66,11 +67,10 @@ function toFixes(change: Opening, side: Direction, cx: RuleContext): readonly Fi
 function create({ manifest, text }: Creation, cx: RuleContext): Fix {
   const metadata = readObject(manifest["metadata"]);
   const wanted = String(metadata["name"]);
-  const taken = new Set(
-    cx.list("networking.k8s.io/NetworkPolicy", String(metadata["namespace"])).map(({ facts }) => facts.id.name),
-  );
+  const isTaken = (text: string): boolean =>
+    cx.lookUp("networking.k8s.io/NetworkPolicy", String(metadata["namespace"]), text).is === "found";
   let name = wanted;
-  for (let number = 2; taken.has(name); number++) name = `${wanted}-${number}`;
+  for (let number = 2; isTaken(name); number++) name = `${wanted}-${number}`;
   const value: JsonObject = { ...manifest, metadata: { ...metadata, name } };
   return {
     title: capital(name === wanted ? text : text.replace(wanted, () => name)),
@@ -78,8 +78,9 @@ function create({ manifest, text }: Creation, cx: RuleContext): Fix {
   };
 }
 
-function find(id: ResourceId, cx: RuleContext) {
-  return cx.list(`${id.group}/${id.kind}`, id.namespace).find((candidate) => candidate.facts.id.name === id.name);
+function find(id: ResourceId, cx: RuleContext): Entry | undefined {
+  const lookup = cx.lookUp(`${id.group}/${id.kind}`, id.namespace, id.name);
+  return lookup.is === "found" ? lookup.value : undefined;
 }
 
 function capital(text: string): string {

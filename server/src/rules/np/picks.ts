@@ -1,6 +1,7 @@
 // Which workloads and namespaces a policy's selectors pick, as far as files and cluster tell: for certain, perhaps, or
 // not. Unlike the engine it counts host-network pods too: here the question is whether the labels are right.
 
+import { canonical } from "../../base/json.ts";
 import { memoOn } from "../../base/memo.ts";
 import type { WorkloadFacts } from "../../model/facts.ts";
 import { isGenerated } from "../../model/generatedLabels.ts";
@@ -21,6 +22,17 @@ export interface Picked {
 /** The workloads of a list that a selector picks. An absent selector picks all. */
 export function pick(selector: Selector | undefined, workloads: readonly WorkloadFacts[]): Picked {
   if (!selector) return { yes: workloads, maybe: false };
+  const kept = picksOn(workloads);
+  const key = canonical(selector);
+  const known = kept.get(key) ?? pickFrom(selector, workloads);
+  kept.set(key, known);
+  return known;
+}
+
+/** Many policies, and several rules on each of them, ask for the same pods. */
+const picksOn = memoOn((_: readonly WorkloadFacts[]) => new Map<string, Picked>());
+
+function pickFrom(selector: Selector, workloads: readonly WorkloadFacts[]): Picked {
   const stated = selector.requirements.filter(({ key }) => !isGenerated(key));
   const partial = stated.length < selector.requirements.length;
   const yes: WorkloadFacts[] = [];
@@ -121,19 +133,11 @@ export function podPeerOf({ value }: PeerAt): PodPeer | undefined {
 export function pickPeer({ pods, namespaces }: PodPeer, own: string, cx: RuleContext): Picked {
   if (!namespaces) return pick(pods, cx.workloads(own));
   const { yes, maybe } = pickNamespaces(namespaces, cx);
-  const certain = pick(
-    pods,
-    yes.flatMap((name) => cx.workloads(name)),
-  );
-  const doubtful =
-    maybe.length > 0 &&
-    pick(
-      pods,
-      maybe.flatMap((name) => cx.workloads(name)),
-    );
+  const certain = yes.map((name) => pick(pods, cx.workloads(name)));
+  const doubtful = maybe.map((name) => pick(pods, cx.workloads(name)));
   return {
-    yes: certain.yes,
-    maybe: certain.maybe || (doubtful !== false && (doubtful.maybe || doubtful.yes.length > 0)),
+    yes: certain.flatMap((picked) => picked.yes),
+    maybe: certain.some((picked) => picked.maybe) || doubtful.some((picked) => picked.maybe || picked.yes.length > 0),
   };
 }
 

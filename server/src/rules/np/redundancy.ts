@@ -2,7 +2,8 @@
 // All that is named can be removed at once and nothing changes.
 
 import { isObject } from "../../base/json.ts";
-import type { PolicyFacts } from "../../model/facts.ts";
+import type { Entry } from "../../index/bucket.ts";
+import type { Facts, PolicyFacts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
 import { lowerPolicy } from "../../policy/engine.ts";
 import type { PolicyPart, PolicyRule } from "../../policy/policyRule.ts";
@@ -23,21 +24,23 @@ const MOST_RULES = 400;
 
 /** What adds nothing among the policies of a namespace; kept for as long as they stay the same. */
 export function redundancyIn(namespace: string, cx: RuleContext): Redundancy {
-  const policies = cx
-    .list("networking.k8s.io/NetworkPolicy", namespace)
-    .flatMap(({ facts }) => (facts.is === "policy" ? [facts] : []));
-  const [first] = policies;
+  const entries = cx.list("networking.k8s.io/NetworkPolicy", namespace);
+  const [first] = entries;
   if (!first) return { policies: new Set(), rules: new Map() };
-  const known = kept.get(first);
-  if (known?.policies.length === policies.length && known.policies.every((facts, at) => facts === policies[at])) {
+  const known = kept.get(first.facts);
+  if (
+    known &&
+    (known.entries === entries ||
+      (known.entries.length === entries.length && known.entries.every(({ facts }, at) => facts === entries[at]?.facts)))
+  ) {
     return known.redundancy;
   }
-  const redundancy = redundancyOf(policies);
-  kept.set(first, { policies, redundancy });
+  const redundancy = redundancyOf(entries.flatMap(({ facts }) => (facts.is === "policy" ? [facts] : [])));
+  kept.set(first.facts, { entries, redundancy });
   return redundancy;
 }
 
-const kept = new WeakMap<PolicyFacts, { readonly policies: readonly PolicyFacts[]; readonly redundancy: Redundancy }>();
+const kept = new WeakMap<Facts, { readonly entries: readonly Entry[]; readonly redundancy: Redundancy }>();
 
 /** `Rule egress[0]`, `Policy shop/all egress[0]`, or the first of several. */
 export function showRules(rules: readonly PolicyRule[], policy: PolicyFacts): string {
