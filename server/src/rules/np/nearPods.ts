@@ -3,6 +3,7 @@
 import type { Path } from "../../base/json.ts";
 import { editDistance } from "../../base/nearest.ts";
 import type { WorkloadFacts } from "../../model/facts.ts";
+import { readList, readObject } from "../../model/read.ts";
 import type { Labels, Selector } from "../../model/selector.ts";
 import type { Fix, RuleContext } from "../rule.ts";
 import { labelsToSelect } from "../svc/selected.ts";
@@ -44,8 +45,8 @@ export function showPlain(labels: Labels): string {
 }
 
 /**
- * Where a selector goes wrong and the edit that makes it pick the near pod: the one label where only one differs, else the
- * whole of matchLabels. `workloads` are those that could have been picked.
+ * Where a selector goes wrong: the one label or the one expression of which only one is wrong, the key where no pod has
+ * it, else the selector. `workloads` are those that could have been picked.
  */
 export function culprit(
   path: Path,
@@ -53,30 +54,70 @@ export function culprit(
   workloads: readonly WorkloadFacts[],
   cx: RuleContext,
 ): { readonly path: Path; readonly at: "key" | "value" } {
-  const labels = cx.value([...path, "matchLabels"]);
-  const written = demanded(selector).filter(
-    ([key]) => typeof labels === "object" && labels !== null && Object.hasOwn(labels, key),
-  );
-  const wrong = written.filter(([key, value]) => !workloads.some(({ podLabels }) => podLabels[key] === value));
+  const written = placesOf(path, selector, cx);
+  const wrong = written.filter(({ key, value }) => !workloads.some(({ podLabels }) => podLabels[key] === value));
   const [one] = wrong.length > 0 ? wrong : written;
   const single = wrong.length === 1 || (wrong.length === 0 && written.length === 1);
-  return one && single && selector.requirements.length === written.length
-    ? { path: [...path, "matchLabels", one[0]], at: "value" }
-    : { path, at: "key" };
+  if (!one || !single || selector.requirements.length !== written.length) return { path, at: "key" };
+  const isKeyWrong = workloads.length > 0 && !workloads.some(({ podLabels }) => Object.hasOwn(podLabels, one.key));
+  return isKeyWrong && one.inLabels ? { path: one.path, at: "key" } : { path: one.path, at: "value" };
 }
 
-/** Makes the selector at `path` pick the near pod; none where it has expressions, which people write for a reason. */
-export function pickFix(path: Path, near: NearPod | undefined, cx: RuleContext, namespace: string): readonly Fix[] {
-  if (!near || cx.value([...path, "matchExpressions"]) !== undefined) return [];
+/** A label that a selector asks for by one value, and where that value is written. */
+interface Place {
+  readonly key: string;
+  readonly value: string;
+  readonly path: Path;
+  /** In matchLabels; else in matchExpressions. */
+  readonly inLabels: boolean;
+}
+
+function placesOf(path: Path, selector: Selector, cx: RuleContext): readonly Place[] {
+  const expressions = readList(cx.value([...path, "matchExpressions"])).map(readObject);
+  return demanded(selector).flatMap(([key, value]): readonly Place[] => {
+    const label = [...path, "matchLabels", key];
+    if (cx.value(label) === value) return [{ key, value, path: label, inLabels: true }];
+    const at = expressions.findIndex(
+      (item) => item["key"] === key && item["operator"] === "In" && readList(item["values"])[0] === value,
+    );
+    return at < 0 ? [] : [{ key, value, path: [...path, "matchExpressions", at, "values", 0], inLabels: false }];
+  });
+}
+
+/**
+ * Makes the selector at `path` pick the near pod. Expressions are changed value by value, where the pod has their keys;
+ * none where they ask for something else, which people write for a reason.
+ */
+export function pickFix(
+  path: Path,
+  selector: Selector,
+  near: NearPod | undefined,
+  cx: RuleContext,
+  namespace: string,
+): readonly Fix[] {
+  if (!near) return [];
   const { labels, workload } = near;
   const name = workload.id.namespace === namespace ? workload.id.name : `${workload.id.namespace}/${workload.id.name}`;
+  const title = `Select ${shorten(name, 40)} (${showPlain(labels)})`;
+  if (cx.value([...path, "matchExpressions"]) !== undefined) {
+    const places = placesOf(path, selector, cx);
+    const changed = places.filter(({ key, value }) => labels[key] !== value);
+    const has = places.every(({ key }) => Object.hasOwn(labels, key));
+    if (!has || places.length < selector.requirements.length || changed.length === 0) return [];
+    return [
+      {
+        title,
+        edits: changed.map(({ key, path: at }) => ({ edit: { is: "set", path: at, value: labels[key] ?? "" } })),
+      },
+    ];
+  }
   const before = cx.value([...path, "matchLabels"]);
   const keys = typeof before === "object" && before !== null ? Object.keys(before) : [];
   const sameKeys = keys.length === Object.keys(labels).length && keys.every((key) => Object.hasOwn(labels, key));
   const changed = Object.entries(labels).filter(([key, value]) => cx.value([...path, "matchLabels", key]) !== value);
   return [
     {
-      title: `Select ${shorten(name, 40)} (${showPlain(labels)})`,
+      title,
       edits: sameKeys
         ? changed.map(([key, value]) => ({ edit: { is: "set", path: [...path, "matchLabels", key], value } }))
         : [{ edit: { is: "set", path: [...path, "matchLabels"], value: labels } }],

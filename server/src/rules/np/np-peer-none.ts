@@ -40,7 +40,7 @@ export const npPeerNone = defineNetworkPolicyRule({
       cx.report({
         ...culprit(path, match.pods, workloads, cx),
         message: `No pod ${absence.sure ? `in ${where}` : `of ${where} in this workspace`} has ${showLabels(match.pods)}${hint}`,
-        fixes: pickFix(path, near, cx, own),
+        fixes: pickFix(path, match.pods, near, cx, own),
         ...(absence.sure ? {} : { severity: "information" }),
       });
     }

@@ -25,7 +25,7 @@ export const npSelectorOwnerLabels = defineNetworkPolicyRule({
       .find(({ facts }) => facts.id.name === owner.id.name);
     const path = ["spec", "podSelector"];
     const template = templatePath(owner.id.kind);
-    const fixes: Fix[] = [...pickFix(path, nearPod(selector, [owner]), cx, id.namespace)];
+    const fixes: Fix[] = [...pickFix(path, selector, nearPod(selector, [owner]), cx, id.namespace)];
     if (entry?.origin.is === "file" && template) {
       const missing = selector.requirements.filter(
         ({ key, operator, values }) => operator === "In" && values.length === 1 && owner.podLabels[key] === undefined,

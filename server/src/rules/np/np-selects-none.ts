@@ -29,7 +29,7 @@ export const npSelectsNone = defineNetworkPolicyRule({
     cx.report({
       ...culprit(path, selector, workloads, cx),
       message: `No pod ${where} has ${showLabels(selector)}${hint}`,
-      fixes: pickFix(path, near, cx, namespace),
+      fixes: pickFix(path, selector, near, cx, namespace),
       ...(absence.sure ? {} : { severity: "information" }),
     });
   },
