@@ -50,7 +50,7 @@ test("a workload: what it reaches, on which ports, by which rule of which file",
     "",
     "| To | Ports | Allowed by |",
     "|---|---|---|",
-    "| 192.168.1.0/24 (256 addresses, private (RFC 1918)) | all | web/cart, egress\\[1\\] (policy.yaml:9) |",
+    "| 192.168.1.0/24 (256 addresses, private) | all | web/cart, egress\\[1\\] (policy.yaml:9) |",
     "| web/ledger | 8080/TCP (http) | web/cart, egress\\[0\\] (policy.yaml:7) |",
   ]);
   expect(lines).toContain("| kube-system/kube-dns 53/UDP | no rule of web/cart allows it | add a DNS rule (fix) |");

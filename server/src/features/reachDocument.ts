@@ -167,7 +167,7 @@ function ingressDocument(snapshot: Snapshot, engine: Engine, ingress: IngressFac
 function documentsOf(engine: Engine, workloads: readonly WorkloadFacts[], context: DocumentContext): readonly string[] {
   const shown = workloads
     .slice(0, MOST_WORKLOADS)
-    .map((workload) => workloadDocument(engine, workload, { ...context, compared: undefined }));
+    .map((workload) => workloadDocument(engine, workload, { ...context, source: "", compared: undefined }));
   return workloads.length > MOST_WORKLOADS
     ? [...shown, `… and ${workloads.length - MOST_WORKLOADS} more workloads.`]
     : shown;

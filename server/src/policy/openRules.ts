@@ -7,7 +7,7 @@ import { describedVerdict, nobody, takesInPods } from "./describedEnd.ts";
 import type { Engine } from "./engine.ts";
 import { nodeRanges, portsOf } from "./matching.ts";
 import { coversName } from "./namePattern.ts";
-import type { Cite, PeerMatch, PodMatch } from "./policyRule.ts";
+import type { Cite, PeerMatch, PodMatch, PolicyRule } from "./policyRule.ts";
 import { commonPorts, isNoPort, type PortSet, portsWithout } from "./portSet.ts";
 import type { Row } from "./row.ts";
 import type { Truth } from "./truth.ts";
@@ -58,10 +58,7 @@ export function openRules(engine: Engine, row: Row): OpenRules {
         if (peer.is !== "pods") continue;
         const { yes, maybe } = engine.ground.podsMatching(peer.match);
         if (yes.length > 0 || maybe.length > 0) continue;
-        const portNames =
-          row.direction === "ingress"
-            ? []
-            : (rule.ports ?? []).flatMap((port) => (port.is === "named" ? port.name : []));
+        const portNames = row.direction === "ingress" ? [] : portNamesOf(rule);
         const open = commonPorts(ports, judge((other) => takesInPods(engine, other, peer.match)).may);
         // A port that has only a name stays: which number it is decides nothing where no rule denies.
         if (isNoPort(open) && (portNames.length === 0 || !isNoPort(ports))) continue;
@@ -70,6 +67,27 @@ export function openRules(engine: Engine, row: Row): OpenRules {
     }
   }
   return { names, absent, unknown: [...unknown] };
+}
+
+/** Pods that a deny rule speaks of and of which none is known. */
+export function deniedPods(engine: Engine, row: Row): readonly AbsentPeer[] {
+  return row.selecting.flatMap(({ part }) =>
+    part.rules.flatMap((rule) => {
+      if (rule.action !== "deny") return [];
+      const ports = portsOf(rule, row.direction === "ingress" ? row.self : nobody).may;
+      return rule.peers.flatMap((peer): readonly AbsentPeer[] => {
+        if (peer.is !== "pods") return [];
+        const { yes, maybe } = engine.ground.podsMatching(peer.match);
+        if (yes.length > 0 || maybe.length > 0) return [];
+        const portNames = row.direction === "ingress" ? [] : portNamesOf(rule);
+        return [{ match: peer.match, ports, portNames, because: [{ ...rule.cite, path: peer.path }] }];
+      });
+    }),
+  );
+}
+
+function portNamesOf({ ports }: PolicyRule): readonly string[] {
+  return (ports ?? []).flatMap((port) => (port.is === "named" ? port.name : []));
 }
 
 type Judge = (takenIn: (peer: PeerMatch) => Truth) => Verdict;

@@ -12,7 +12,9 @@ import {
   ofCidr,
   ofCidrs,
   overlap,
+  sizeOf,
   toBlocks,
+  unite,
   without,
 } from "../base/ipSet.ts";
 
@@ -29,25 +31,25 @@ export interface NamedRanges {
 /** The set as names, most serious first: `internet`, `metadata address`, `private ranges`, else blocks. */
 export function nameRanges(set: IpSet): readonly NamedRanges[] {
   const names: NamedRanges[] = [];
+  const families = [publicV4, publicV6].filter((family) => isMostOf(set, family));
+  const metadata = overlap(set, metadataAddresses);
   let rest = set;
-  if (covers(set, publicV4) || covers(set, { v4: [], v6: publicAddresses.v6 })) {
-    const families = covers(set, publicAddresses) ? "" : covers(set, publicV4) ? "" : " (IPv6)";
-    names.push({ danger: "internet", text: `internet${families}`, set: overlap(set, publicAddresses) });
-    const metadata = overlap(set, metadataAddresses);
+  if (families.length > 0) {
+    const open = families.reduce(unite);
+    const holes = toBlocks(without(open, set));
+    const family = families.includes(publicV4) ? "" : " (IPv6)";
+    const except = holes.length === 0 || holes.length > MANY_HOLES ? "" : ` except ${listBlocks(holes, 2)}`;
+    const most = holes.length > MANY_HOLES ? "most of the " : "";
+    names.push({ danger: "internet", text: `${most}internet${family}${except}`, set: overlap(set, open) });
     if (!isNoAddress(metadata)) names.push({ danger: "metadata", text: metadataText(metadata), set: metadata });
-    if (covers(set, privateV4)) {
-      names.push({ danger: "private", text: "private ranges", set: privateV4 });
+    rest = families.includes(publicV4) ? overlap(set, privateV4) : { v4: set.v4, v6: [] };
+    const closed = toBlocks(without(privateV4, rest));
+    if (families.includes(publicV4) && closed.length < toBlocks(rest).length) {
+      const but = closed.length === 0 ? "" : ` except ${listBlocks(closed, 3)}`;
+      names.push({ danger: "private", text: `private ranges${but}`, set: rest });
       return names;
     }
-    rest = overlap(without(set, publicAddresses), privateV4);
-    const holes = toBlocks(without(privateV4, rest));
-    if (holes.length < toBlocks(rest).length) {
-      const shown = `${holes.slice(0, 3).join(", ")}${holes.length > 3 ? ` +${holes.length - 3}` : ""}`;
-      names.push({ danger: "private", text: `private ranges except ${shown}`, set: rest });
-      return names;
-    }
-  } else if (!isNoAddress(overlap(set, metadataAddresses)) && !covers(metadataAddresses, set)) {
-    const metadata = overlap(set, metadataAddresses);
+  } else if (!isNoAddress(metadata) && !covers(metadataAddresses, set)) {
     names.push({ danger: "metadata", text: metadataText(metadata), set: metadata });
   }
   for (const { text, set: part } of namedRanges(rest)) {
@@ -64,6 +66,21 @@ export function namedEnds(
 ): readonly NamedRanges[] {
   const names = nameRanges(set);
   return direction === "egress" || names.length === 1 ? names : names.filter(({ danger }) => danger !== "metadata");
+}
+
+const publicV6: IpSet = { v4: [], v6: publicAddresses.v6 };
+
+/** So many are no help to anybody. */
+const MANY_HOLES = 8;
+
+/** With a few networks cut out of it, it is the internet still, and the holes are what to tell. */
+function isMostOf(set: IpSet, family: IpSet): boolean {
+  return sizeOf(overlap(set, family)) * 2n > sizeOf(family);
+}
+
+function listBlocks(blocks: readonly string[], most: number): string {
+  const shown = blocks.slice(0, most).join(", ");
+  return blocks.length > most ? `${shown} and ${blocks.length - most} more` : shown;
 }
 
 /** Who closes 169.254.169.254 alone leaves the IPv6 one open, and is told which. */

@@ -8,14 +8,14 @@ import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { showName } from "../model/resourceId.ts";
 import { type DnsAnswer, dnsOf, dnsWorkloads } from "./dns.ts";
 import { controllerEndpoint, type Door, doorsOf, doorTo } from "./doors.ts";
-import type { PodEndpoint } from "./endpoint.ts";
+import { anyController, type PodEndpoint } from "./endpoint.ts";
 import { appliedBetween, type Engine, podOf, rowOf, rowsOf, selecting, selectingAt } from "./engine.ts";
 import { allowedBy, deniedBy, distinct } from "./evidence.ts";
 import { type Exceptions, exceptionsOf } from "./exceptions.ts";
 import { type ExposedBy, exposedBy } from "./exposedBy.ts";
 import type { Ground } from "./ground.ts";
 import { matchesNamespace } from "./matching.ts";
-import { type AbsentPeer, type NamedEnd, openRules } from "./openRules.ts";
+import { type AbsentPeer, deniedPods, type NamedEnd, openRules } from "./openRules.ts";
 import type { Cite, Direction } from "./policyRule.ts";
 import { commonPorts, isEveryPort, isNoPort, noPort, type PortSet, portsWithout, unitePorts } from "./portSet.ts";
 import { makeRow, type Row } from "./row.ts";
@@ -45,6 +45,8 @@ export interface Reach {
   readonly names: readonly NamedEnd[];
   /** Pods that a rule opens and of which none is known. */
   readonly absent: readonly AbsentPeer[];
+  /** Pods that a rule denies and of which none is known, where all else is open. */
+  readonly deniedAbsent: readonly AbsentPeer[];
   /** Workloads that its own policies let through by a rule, and that refuse on their side. */
   readonly blockedByOtherSide: readonly ReachedWorkload[];
   /** Names of those of them that refuse every port, each once: `payments/ledger`. Cheaper than the list. */
@@ -187,6 +189,13 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
 
   const { names, absent, unknown: unsettledNames } = openRules(engine, row);
   for (const why of unsettledNames) unknown.add(why);
+  // What is open to all who are known may be closed to others: where nobody is known, that would be everything.
+  const closedToUnknown =
+    everything &&
+    row.selecting.length > 0 &&
+    !isOpen(fold(appliedBetween(engine, self, direction, anyController, row.selecting)));
+  const deniedAbsent = closedToUnknown ? deniedPods(engine, row) : [];
+  if (closedToUnknown && deniedAbsent.length === 0 && ground.endpoints.length <= 1) everything = false;
   for (const why of unseenPeers(engine, row)) unknown.add(why);
   const dns = direction === "egress" ? dnsOf(engine, row) : undefined;
   if (dns && dns.udp !== "deny") nothing = false;
@@ -208,6 +217,7 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
     outside,
     names,
     absent,
+    deniedAbsent,
     get blockedByOtherSide() {
       return blockedByOtherSide();
     },

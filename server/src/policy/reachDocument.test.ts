@@ -34,7 +34,7 @@ test("a workload's document: what it reaches, by which rule, and what it does no
     "",
     "| To | Ports | Allowed by |",
     "|---|---|---|",
-    "| 192.168.1.0/24 (256 addresses, private (RFC 1918)) | all | web/frontend-egress, egress\\[1\\] (policy.yaml:14) |",
+    "| 192.168.1.0/24 (256 addresses, private) | all | web/frontend-egress, egress\\[1\\] (policy.yaml:14) |",
     "| payments/api | 8080/TCP, 9090/TCP | web/frontend-egress, egress\\[0\\] (policy.yaml:14); web/frontend-egress, egress\\[2\\] (policy.yaml:14) |",
     "",
     "Not reachable, though something here points at it",
@@ -62,7 +62,7 @@ test("an edit's change is told for each direction, against what is saved", () =>
   ]);
   const open = createEngine({ ...base, policies: [ledgerIn] });
   expect(told(policyDocument(edited, out.id, { ...context, saved: open }))).toEqual([
-    "Your edit changes: − everything except payments/ledger (no policy selects it) · + 192.168.1.0/24 (256 addresses, private (RFC 1918)) all · + payments/api 8080/TCP, 9090/TCP",
+    "Your edit changes: − everything except payments/ledger (no policy selects it) · + 192.168.1.0/24 (256 addresses, private) all · + payments/api 8080/TCP, 9090/TCP",
   ]);
   expect(told(workloadDocument(edited, frontend, { ...context, saved: edited }))).toEqual([]);
 });

@@ -11,15 +11,15 @@ import type { Engine } from "./engine.ts";
 import { table } from "./markdown.ts";
 import { type PolicyReach, reachOfPolicy } from "./policyReach.ts";
 import type { Cite, Direction } from "./policyRule.ts";
-import { isNoPort, type PortSet, portRanges } from "./portSet.ts";
+import { isEveryPort, isNoPort, type PortSet, portRanges } from "./portSet.ts";
 import { nameRanges, showRanges } from "./rangesText.ts";
 import { type Reach, reachOf } from "./reach.ts";
-import { reachSummary, reachText, selectsNoneText, showPodMatch, showPorts } from "./words.ts";
+import { reachSummary, selectsNoneText, showPodMatch, showPorts } from "./words.ts";
 
 export interface DocumentContext {
   /** Where a citation stands: `networkpolicy.yaml:14`; undefined where no file has it. */
   where(cite: Cite): string | undefined;
-  /** What the answer is computed from: `cluster prod (live), with your unsaved edit of networkpolicy.yaml`. */
+  /** What the answer is computed from: `cluster prod (live), with your unsaved edit of networkpolicy.yaml`; "" in a part of a page. */
   readonly source: string;
   /** The engine over what is saved, where an edit is not. */
   readonly saved?: Engine | undefined;
@@ -62,7 +62,7 @@ export function policyDocument(engine: Engine, id: ResourceId, context: Document
 
 /** What the answers are computed from, and what the object changes. */
 export function headLines({ source, compared }: DocumentContext): readonly string[] {
-  return [escape(source), "", ...(compared === undefined ? [] : [escape(compared), ""])];
+  return [...(source === "" ? [] : [escape(source), ""]), ...(compared === undefined ? [] : [escape(compared), ""])];
 }
 
 function selection(reach: PolicyReach): readonly string[] {
@@ -80,15 +80,21 @@ function selection(reach: PolicyReach): readonly string[] {
 
 function section(reach: Reach, context: DocumentContext): readonly string[] {
   const lines: string[] = [];
-  if (reach.everything) lines.push(`${escape(reachText(reach, 400))}.`, "");
-  else if (reach.nothing) lines.push(`${escape(reachText(reach, 400))}.`, "");
+  if (reach.everything || reach.nothing) {
+    const summary = reachSummary(reach, 400);
+    lines.push(`${escape(`${summary.slice(0, 1).toUpperCase()}${summary.slice(1)}`)}.`, "");
+  }
   const rows = rowsOf(reach, context);
   lines.push(...table([reach.direction === "egress" ? "To" : "From", "Ports", "Allowed by"], rows.slice(0, MAX_ROWS)));
   if (rows.length > MAX_ROWS) lines.push(`… and ${(rows.length - MAX_ROWS).toLocaleString("en")} more.`, "");
   lines.push(...exposedLines(reach));
   const refused = refusals(reach, context);
   if (refused.length > 0) {
-    lines.push("Not reachable, though something here points at it", "");
+    // Where no policy of its own says whom it means, nothing points anywhere.
+    lines.push(
+      reach.everything ? "Refused on the other side" : "Not reachable, though something here points at it",
+      "",
+    );
     lines.push(
       ...table(
         [reach.direction === "egress" ? "To" : "From", "Why not", "Smallest change"],
@@ -109,7 +115,8 @@ function rowsOf(reach: Reach, context: DocumentContext): readonly (readonly stri
   if (reach.everything) return rows;
   for (const { ranges, ports, unsettled, because } of reach.outside) {
     const kind = nameAddresses(ranges);
-    const size = `${sizeOf(ranges).toLocaleString("en")} addresses${kind === undefined ? "" : `, ${kind}`}`;
+    // `private (RFC 1918)` stands in parentheses already.
+    const size = `${sizeOf(ranges).toLocaleString("en")} addresses${kind === undefined ? "" : `, ${kind.replace(/ \(.*\)$/, "")}`}`;
     const text = showRanges(ranges).join(", ");
     const named = nameRanges(ranges).some(({ danger }) => danger === "internet")
       ? `internet: ${text}`
@@ -167,7 +174,7 @@ function refusals(reach: Reach, context: DocumentContext): readonly (readonly st
     const why = first ? `${escape(showName(first.id))} ${verb}` : verb;
     const place = first ? context.where(first) : undefined;
     const change = `add a ${reach.direction === "egress" ? "from" : "to"}-rule${first ? ` in ${escape(place ?? showName(first.id))}` : ""}`;
-    rows.push([`${escape(showName(peer.id))} ${showPorts(ports)}`, why, change]);
+    rows.push([`${escape(showName(peer.id))} ${isEveryPort(ports) ? "on all ports" : showPorts(ports)}`, why, change]);
   }
   const { controller } = reach;
   if (controller && !isNoPort(controller.refused)) {

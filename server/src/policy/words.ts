@@ -209,7 +209,10 @@ interface Item {
 export function reachSummary(reach: Reach, width: number): string {
   const because = showSelecting(reach);
   if (reach.everything) {
-    const { refusing } = reach;
+    const denied = reach.deniedAbsent.map(
+      ({ match, ports }) => `${withPorts(showPodMatch(match), ports)} (none known)`,
+    );
+    const refusing = [...denied, ...reach.refusing];
     const head =
       refusing.length === 0 ? "everything" : `everything except ${fit(refusing, width - 20 - because.length)}`;
     return `${head} (${because})`;
@@ -356,7 +359,8 @@ function hiddenDirection(policy: PolicyFacts): string | undefined {
 }
 
 function podsText(reach: PolicyReach): string {
-  return reach.subject === "all pods" ? "its pods" : `pods with ${reach.subject}`;
+  // A long selector stands right below; the room is for what it reaches.
+  return reach.subject === "all pods" || reach.subject.length > LONG_NAME ? "its pods" : `pods with ${reach.subject}`;
 }
 
 /** Longer names go without their namespace, which is the policy's own most often. */

@@ -300,3 +300,67 @@ test("no lens where they are switched off, on templates and on what is no object
     ),
   ).toEqual([]);
 });
+
+test("what is denied to pods that nobody knows is no everything", () => {
+  const admin = (ingress: string) => `
+#- /admin.yaml
+apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata: { name: no-payments }
+spec: { priority: 1, subject: { namespaces: {} }, ingress: [${ingress}] }
+#- /pods.yaml
+kind: Pod
+metadata: { name: a, namespace: web, labels: { app: a } }
+---
+kind: Pod
+metadata: { name: b, namespace: web, labels: { app: b } }
+`;
+  const payments = "namespaces: { matchLabels: { kubernetes.io/metadata.name: payments } }";
+  expect(lensesOf(admin(`{ action: Deny, from: [{ ${payments} }] }`))[0]).toBe(
+    "ingress of 2 pods: everything except all pods in payments (none known) (no-payments)",
+  );
+  const ports = "ports: [{ portNumber: { protocol: TCP, port: 80 } }]";
+  expect(lensesOf(admin(`{ action: Deny, from: [{ ${payments} }], ${ports} }`))[0]).toBe(
+    "ingress of 2 pods: everything except all pods in payments on 80 (none known) (no-payments)",
+  );
+  // What is allowed before it is open to them too.
+  expect(
+    lensesOf(admin(`{ action: Allow, from: [{ namespaces: {} }] }, { action: Deny, from: [{ ${payments} }] }`))[0],
+  ).toBe("ingress of 2 pods: everything (no-payments)");
+  // With nobody else known, a rule for addresses opens nothing to pods.
+  expect(
+    lensesOf(
+      `kind: NetworkPolicy\nmetadata: { name: out }\nspec: { podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0 } }, { ipBlock: { cidr: "::/0" } }] }] }\n`,
+    )[0],
+  ).toMatch(/^egress of its pods: internet, metadata address, private ranges/);
+});
+
+test("ports in the shorter way, reasons once, and the name of a long selector's pods left to the selector", () => {
+  const deny = `
+#- /admin.yaml
+apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata: { name: no-http }
+spec:
+  priority: 1
+  subject: { namespaces: { matchLabels: { kubernetes.io/metadata.name: web } } }
+  egress: [{ action: Deny, to: [{ namespaces: { matchLabels: { kubernetes.io/metadata.name: pay } } }], ports: [{ portNumber: { protocol: TCP, port: 80 } }] }]
+#- /pods.yaml
+kind: Pod
+metadata: { name: a, namespace: web, labels: { app: a } }
+---
+kind: Pod
+metadata: { name: b, namespace: pay, labels: { app: b } }
+`;
+  expect(lensesOf(deny)[0]).toBe("egress of web/a: everything except pay/b:80 (no-http)");
+  expect(
+    lensesOf(
+      "kind: NetworkPolicy\nmetadata: { name: a }\nspec: { podSelector: { matchLabels: { app.kubernetes.io/name: a-long-name-of-an-app } } }\n",
+    )[0],
+  ).toBe("ingress of its pods: nothing (a)");
+  expect(
+    lensesOf(
+      "#- /pod.yaml\nkind: Pod\nmetadata: { name: a, namespace: web, labels: { app: a } }\n#- cluster:prod forbidden=NetworkPolicy\n",
+    ),
+  ).toEqual(["egress and ingress: unknown (NetworkPolicies: no access in web)"]);
+});

@@ -137,7 +137,7 @@ function follow(snapshot: Snapshot, ingress: IngressFacts, backend: IngressBacke
           ? ` (${clusterSource(snapshot, SERVICE, namespace)})`
           : found.sure
             ? ""
-            : " here";
+            : " (files)";
       return { url, backend: name, text: `no such Service in ${namespace}${where}`, state: "broken", workloads: [] };
     }
     case "found":
