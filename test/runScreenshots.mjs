@@ -58,9 +58,38 @@ const PICTURES = [
     },
   ],
   [
+    "hover-policy",
+    "policy.yaml",
+    async ({ seeLens, goTo, hover, find }) => {
+      await seeLens("192.168.1.0/24");
+      await goTo(...find("name: web-|egress"));
+      await hover();
+    },
+  ],
+  [
     "diagnostics",
     "ingress.yaml",
     async ({ seeFinding, run }) => seeFinding().then(() => run("Problems: Focus on Problems View")),
+  ],
+  // Last: it leaves the side bar open.
+  [
+    "traffic",
+    "ingress.yaml",
+    async ({ seeFinding, goTo, run, find, seeRow, press }) => {
+      await run("View: Toggle Panel Visibility");
+      await seeFinding();
+      await goTo(...find("name: sh|op\n  namespace"));
+      await run("Calls: Show Call Hierarchy");
+      await seeRow("clients");
+      await run("Calls: Show Outgoing Calls");
+      await seeRow("shop/web");
+      await press("ArrowDown");
+      await press("ArrowRight");
+      await seeRow("80 →");
+      await press("ArrowDown");
+      await press("ArrowRight");
+      await seeRow("192.168.1.0/24");
+    },
   ],
 ];
 

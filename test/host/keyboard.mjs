@@ -75,6 +75,8 @@ export function keyboardOf(page) {
     /** Waits for a lens whose text has the words. */
     seeLens: (words) => page.locator(`${EDITOR} .codelens-decoration`, { hasText: words }).first().waitFor(WAIT),
     clickLens: (words) => page.locator(`${EDITOR} .codelens-decoration a`, { hasText: words }).first().click(WAIT),
+    /** Waits for a row of a tree in the side bar. */
+    seeRow: (words) => page.locator(".sidebar .monaco-list-row", { hasText: words }).first().waitFor(WAIT),
     seeFinding: () => see(`${EDITOR} .squiggly-error, ${EDITOR} .squiggly-warning`),
   };
 }

@@ -256,12 +256,12 @@ function exceptionsText(reach: Reach, items: readonly string[], width: number): 
 }
 
 /** The policies that leave it as it is: `deny-all, more +2`; of what is open altogether, those that open it. */
-export function showSelecting({ selectedBy, everything, outside }: Reach): string {
+export const showSelecting = memoOn(({ selectedBy, everything, outside }: Reach): string => {
   if (selectedBy.length === 0) return NOT_SELECTED;
   const opening = everything ? new Set(outside.flatMap((one) => one.because().map(({ id }) => toKey(id)))) : undefined;
   const policies = selectedBy.filter(({ id }) => opening?.has(toKey(id)));
   return namesOf(policies.length > 0 ? policies : selectedBy);
-}
+});
 
 /** What the line is made of, most serious first, each text once; kept, for many policies speak of the same pods. */
 const itemsOf = memoOn((reach: Reach): readonly Item[] => {

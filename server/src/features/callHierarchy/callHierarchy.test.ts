@@ -98,7 +98,7 @@ test("an Ingress leads to its Services, one that is missing included", () =>
     item: "web/shop · Ingress",
     outgoing: [
       "web/cart · http://shop.example.com/cart @ /shop.yaml:12",
-      "web/gone · no such Service in web · http://shop.example.com/old @ /ingress.yaml:9",
+      "web/gone · no such Service in web (files) · http://shop.example.com/old @ /ingress.yaml:9",
     ],
     incoming: ["clients · http://shop.example.com/cart, http://shop.example.com/old"],
     outgoingRules: [
@@ -106,6 +106,20 @@ test("an Ingress leads to its Services, one that is missing included", () =>
       ["{ service: { name: gone, port: { number: 80 } } }"],
     ],
   }));
+
+test("a backend that leads nowhere says why", () =>
+  checkCallHierarchy(
+    shop({})
+      .replace("name: shop", "name: sh$0op")
+      .replace("name: cart, port: { number: 80 }", "name: cart, port: { number: 8080 }"),
+    {
+      item: "web/shop · Ingress",
+      outgoing: [
+        "web/cart · no port 8080; it has 80 · http://shop.example.com/cart",
+        "web/gone · no such Service in web (files) · http://shop.example.com/old",
+      ],
+    },
+  ));
 
 test("a route of the Gateway API, and the Service it names in another namespace", () =>
   checkCallHierarchy(

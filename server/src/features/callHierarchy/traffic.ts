@@ -128,15 +128,27 @@ interface Backend {
   readonly namespace: string;
   readonly service: string;
   readonly detail: string;
+  /** `no port 8080; it has 80 (http)`: why nothing gets there. */
+  readonly broken?: string | undefined;
   readonly cite: Cite;
 }
 
 function behindIngress(snapshot: Snapshot, ingress: IngressFacts): readonly End[] {
   return toServices(
     snapshot,
-    routesOf(snapshot, ingress).flatMap(({ service, url, path }): readonly Backend[] => {
+    routesOf(snapshot, ingress).flatMap(({ service, url, path, state, text }): readonly Backend[] => {
       const cite = { id: ingress.id, path, text: "leads to it" };
-      return service === undefined ? [] : [{ namespace: ingress.id.namespace, service, detail: url, cite }];
+      return service === undefined
+        ? []
+        : [
+            {
+              namespace: ingress.id.namespace,
+              service,
+              detail: url,
+              cite,
+              broken: state === "broken" ? text : undefined,
+            },
+          ];
     }),
   );
 }
@@ -159,12 +171,9 @@ function toServices(snapshot: Snapshot, backends: readonly Backend[]): readonly 
     const found = lookUp(snapshot.catalog, SERVICE, first.namespace, first.service);
     const id: ResourceId = { group: "", kind: "Service", namespace: first.namespace, name: first.service };
     const ways = few([...new Set(own.map(({ detail }) => detail))], 3);
-    const state =
-      found.is === "found"
-        ? ""
-        : found.is === "missing"
-          ? `no such Service in ${first.namespace}`
-          : `unknown (${found.why})`;
+    const broken = own.find((one) => one.broken !== undefined)?.broken;
+    const missing = found.is === "missing" ? `no such Service in ${first.namespace}` : undefined;
+    const state = broken ?? missing ?? (found.is === "unknown" ? `unknown (${found.why})` : "");
     const detail = [state, ways].filter((text) => text !== "").join(" · ");
     const because = (): readonly Cite[] => own.map(({ cite }) => cite);
     return [{ name, detail, symbol: SYMBOLS.service, id: found.is === "found" ? id : undefined, because }];
