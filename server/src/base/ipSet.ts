@@ -75,3 +75,12 @@ export function sizeOf(set: IpSet): bigint {
   for (const { from, to } of toPairs(set.v6)) size += to - from;
   return size;
 }
+
+/** Sets in the order of their first addresses, IPv4 before IPv6: negative where `a` comes first. */
+export function compareSets(a: IpSet, b: IpSet): number {
+  const [v4, other4] = [a.v4[0], b.v4[0]];
+  if (v4 !== other4) return (v4 ?? Number.POSITIVE_INFINITY) - (other4 ?? Number.POSITIVE_INFINITY);
+  const [v6, other6] = [a.v6[0], b.v6[0]];
+  if (v6 === other6) return 0;
+  return other6 === undefined || (v6 !== undefined && v6 < other6) ? -1 : 1;
+}

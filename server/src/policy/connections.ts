@@ -1,7 +1,7 @@
 // Every connection that passes, workload to workload and to and from the outside (reach-semantics O1 to O3). Pairs with
 // no connection and pairs of a workload with itself are left out (M5).
 
-import { type IpSet, unite } from "../base/ipSet.ts";
+import { compareSets, type IpSet, unite } from "../base/ipSet.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
 import { doorsOf } from "./doors.ts";
 import { type Engine, rowsOf } from "./engine.ts";
@@ -83,7 +83,7 @@ function push(found: Connection[], source: Peer, destination: Peer, ports: PortS
   found.push({ source, destination, ports, status: why === undefined ? "allow" : "unknown", why });
 }
 
-/** Stretches of the outside with equal verdicts are one peer, whatever rules made them. */
+/** Stretches of the outside with equal verdicts are one peer, whatever rules made them; by address, whatever their order. */
 function addOutside(row: Row, tell: (ranges: IpSet, verdict: Verdict) => void): void {
   const byVerdict = new Map<Verdict, IpSet>();
   for (const { ranges, verdict } of row.outside) {
@@ -91,5 +91,6 @@ function addOutside(row: Row, tell: (ranges: IpSet, verdict: Verdict) => void): 
     const known = byVerdict.get(verdict);
     byVerdict.set(verdict, known ? unite(known, ranges) : ranges);
   }
-  for (const [verdict, ranges] of byVerdict) tell(ranges, verdict);
+  const stretches = [...byVerdict].sort(([, a], [, b]) => compareSets(a, b));
+  for (const [verdict, ranges] of stretches) tell(ranges, verdict);
 }
