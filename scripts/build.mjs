@@ -1,4 +1,4 @@
-// Builds dist/: the client, the server and the command line, each one file, and the schemas beside them.
+// Builds dist/: the client, the server, its cluster login and the command line, each one file, and the schemas beside them.
 // node scripts/build.mjs [--production] [--watch]
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -15,6 +15,8 @@ const watch = process.argv.includes("--watch");
 const bundles = [
   { name: "client", entry: "client/src/extension.ts", external: ["vscode"], target: "node22" },
   { name: "server", entry: "server/src/lsp/main.ts", target: "node22" },
+  // @kubernetes/client-node: loaded when a cluster is connected to, and by nothing else.
+  { name: "clusterLogin", entry: "server/src/cluster/login/clientNode.ts", target: "node22" },
   { name: "cli", entry: "server/src/cli/main.ts", target: "node20", banner: { js: "#!/usr/bin/env node" } },
 ];
 

@@ -1,5 +1,6 @@
-// Runs the suite of test/e2e inside a real VS Code, twice: Sallyport alone, and beside a stand-in of the YAML extension.
-// node test/runEditor.mjs [--vsix] [--suite alone|beside]
+// Runs the suites of test/e2e inside a real VS Code: Sallyport alone, beside a stand-in of the YAML extension, and with a live
+// cluster where there is an API server to test against.
+// node test/runEditor.mjs [--vsix] [--suite alone|beside|cluster]
 // VSCODE_PATH names a VS Code that is there, VSCODE_VERSION one that @vscode/test-electron downloads; with neither, VS Code's own
 // server from npm is shown in a headless Chromium. With --vsix the packaged extension is what runs.
 import { spawnSync } from "node:child_process";
@@ -12,6 +13,7 @@ import { ensureToolchain, root, runScript } from "../scripts/toolchain.mjs";
 import { buildSuite, yamlEnvironment } from "./e2e/build.mjs";
 import { findChromium } from "./host/browser.mjs";
 import { installServer } from "./host/install.mjs";
+import { startTestCluster } from "./host/testCluster.mjs";
 
 const { values: options } = parseArgs({ options: { vsix: { type: "boolean" }, suite: { type: "string" } } });
 const SHIM = join(root, "test/host/codeShim.mjs");
@@ -26,8 +28,9 @@ async function main() {
     const executable = VSCODE_PATH ?? (VSCODE_VERSION ? await downloadAndUnzipVSCode(VSCODE_VERSION) : shim());
     await buildSuite();
     const extension = options.vsix ? await packageExtension() : { path: root };
-    for (const suite of options.suite ? [options.suite] : ["alone", "beside"]) {
-      const { passed, failed } = await runSuite({ suite, executable, extension });
+    for (const suite of options.suite ? [options.suite] : ["alone", "beside", "cluster"]) {
+      const run = suite === "cluster" ? runOnCluster : runSuite;
+      const { passed, failed } = await run({ suite, executable, extension });
       total.passed += passed;
       total.failed += failed;
     }
@@ -47,8 +50,22 @@ function shim() {
   return SHIM;
 }
 
+/** The suite on a cluster that is started for it. */
+async function runOnCluster(run) {
+  const cluster = await startTestCluster();
+  if (!cluster) {
+    console.log("Cluster tests skipped: SALLYPORT_TEST_SERVER names no module that starts an API server");
+    return { passed: 0, failed: 0 };
+  }
+  try {
+    return await runSuite({ ...run, env: cluster.env });
+  } finally {
+    await cluster.stop();
+  }
+}
+
 /** One run on a fresh copy of the workspace, so that no test can change the project's files. */
-async function runSuite({ suite, executable, extension }) {
+async function runSuite({ suite, executable, extension, env = {} }) {
   const folder = mkdtempSync(join(tmpdir(), "sallyport-editor-"));
   const workspace = join(folder, "workspace");
   const countsFile = join(folder, "counts.json");
@@ -58,7 +75,7 @@ async function runSuite({ suite, executable, extension }) {
       vscodeExecutablePath: executable,
       extensionDevelopmentPath: [extension.path, ...(suite === "beside" ? [join(root, "dist/e2e/standIn")] : [])],
       extensionTestsPath: join(root, "dist/e2e/index.cjs"),
-      extensionTestsEnv: { SALLYPORT_SUITE: suite, SALLYPORT_COUNTS: countsFile, ...yamlEnvironment() },
+      extensionTestsEnv: { SALLYPORT_SUITE: suite, SALLYPORT_COUNTS: countsFile, ...yamlEnvironment(), ...env },
       launchArgs: [workspace, ...launchFlags(executable, extension, folder)],
     });
     return JSON.parse(readFileSync(countsFile, "utf8"));

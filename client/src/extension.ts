@@ -1,6 +1,7 @@
 // Where VS Code enters. It only puts the parts together; what they do is in their own files.
 import type { ExtensionContext } from "vscode";
-import { showClusterStatus } from "./clusterStatus.ts";
+import { showClusterStatus } from "./cluster/clusterStatus.ts";
+import { keepConnection } from "./cluster/connection.ts";
 import { registerCommands } from "./commands/index.ts";
 import { startLanguageClient } from "./languageClient.ts";
 import { showLanguageStatus } from "./languageStatus.ts";
@@ -15,15 +16,17 @@ import { reportYamlExtension } from "./yamlExtension.ts";
  */
 export async function activate(context: ExtensionContext): Promise<void> {
   const server = startLanguageClient(context);
+  const connection = keepConnection(server, context);
   const reachDocuments = provideReachDocuments(server);
   context.subscriptions.push(
     server,
     reachDocuments,
+    connection,
     provideLiveObjects(server),
-    registerCommands({ context, server, reachDocuments }),
+    registerCommands({ context, server, connection, reachDocuments }),
     showClusterStatus(server),
     showLanguageStatus(server),
-    reportTrust(server),
+    reportTrust(server, connection.reconsider),
     reportYamlExtension(server),
   );
   await server.start();

@@ -5,6 +5,7 @@ import {
   LanguageClient,
   type LanguageClientOptions,
   type ServerOptions,
+  State,
   TransportKind,
 } from "vscode-languageclient/node";
 import type {
@@ -12,6 +13,7 @@ import type {
   InitializationOptions,
   Requests,
   ServerNotifications,
+  ServerRequests,
   Settings,
 } from "../../server/src/lsp/protocol.ts";
 import { readYamlExtension } from "./yamlExtension.ts";
@@ -24,12 +26,19 @@ export interface Server {
   showLog(): void;
   /** Asks; rejects when the server is not running or fails. */
   request<M extends keyof Requests>(method: M, params: Requests[M]["params"]): Promise<Requests[M]["result"]>;
-  /** Tells; a server that is not running will read the same facts when it starts. */
-  notify<M extends keyof ClientNotifications>(method: M, params: ClientNotifications[M]): void;
+  /** Tells, and resolves when it is sent; a server that is not running will read the same facts when it starts. */
+  notify<M extends keyof ClientNotifications>(method: M, params: ClientNotifications[M]): Promise<void>;
   on<M extends keyof ServerNotifications>(
     method: M,
     hear: (params: ServerNotifications[M]) => void,
   ): { dispose(): void };
+  /** Answers a request of the server. */
+  answer<M extends keyof ServerRequests>(
+    method: M,
+    answer: (params: ServerRequests[M]["params"]) => Promise<ServerRequests[M]["result"]>,
+  ): { dispose(): void };
+  /** Each time that the server has started, after a crash too: it knows nothing then of what was asked before. */
+  onStart(hear: () => void): { dispose(): void };
   dispose(): Promise<void>;
 }
 
@@ -42,10 +51,12 @@ export function startLanguageClient(context: ExtensionContext): Server {
     restart: () => client.restart(),
     showLog: () => client.outputChannel.show(),
     request: (method, params) => client.sendRequest(method, params),
-    notify: (method, params) => {
-      if (client.isRunning()) void client.sendNotification(method, params);
+    notify: async (method, params) => {
+      if (client.isRunning()) await client.sendNotification(method, params);
     },
     on: (method, hear) => listeners(method).event(hear),
+    answer: (method, answer) => client.onRequest(method, async (params): Promise<unknown> => answer(params)),
+    onStart: (hear) => client.onDidChangeState(({ newState }) => newState === State.Running && hear()),
     dispose: () => client.dispose(),
   };
 }

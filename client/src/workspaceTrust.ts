@@ -2,7 +2,7 @@
 import { type Disposable, workspace } from "vscode";
 import type { Server } from "./languageClient.ts";
 
-/** Forwards the grant of trust until disposed. Trust is never taken back while a window is open. */
-export function reportTrust(server: Server): Disposable {
-  return workspace.onDidGrantWorkspaceTrust(() => server.notify("sallyport/workspaceTrusted", {}));
+/** Forwards the grant of trust until disposed, then calls `granted`. VS Code reloads the window when trust is taken back. */
+export function reportTrust(server: Server, granted: () => void): Disposable {
+  return workspace.onDidGrantWorkspaceTrust(() => void server.notify("sallyport/workspaceTrusted", {}).then(granted));
 }

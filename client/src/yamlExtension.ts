@@ -21,7 +21,7 @@ export function reportYamlExtension(server: Server): Disposable {
     const now = readYamlExtension();
     if (JSON.stringify(now) === last) return;
     last = JSON.stringify(now);
-    server.notify("sallyport/yamlExtension", now);
+    void server.notify("sallyport/yamlExtension", now);
   };
   return Disposable.from(
     extensions.onDidChange(report),

@@ -4,14 +4,16 @@ import { writeFileSync } from "node:fs";
 import Mocha from "mocha";
 import { alone } from "./alone/index.ts";
 import { beside } from "./beside/index.ts";
+import { cluster } from "./cluster/index.ts";
 
-/** Runs the tests of SALLYPORT_SUITE, "alone" or "beside" the YAML extension; rejects when one fails. */
+const SUITES: Readonly<Record<string, () => void>> = { alone, beside, cluster };
+
+/** Runs the tests of SALLYPORT_SUITE: "alone", "beside" the YAML extension or with a live "cluster"; rejects when one fails. */
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: "bdd", timeout: 30_000, reporter: nothing as unknown as Mocha.ReporterConstructor });
   // Defines describe and it as functions that the modules import from mocha, for this run.
   mocha.suite.emit("pre-require", globalThis, "", mocha);
-  if (process.env["SALLYPORT_SUITE"] === "beside") beside();
-  else alone();
+  (SUITES[process.env["SALLYPORT_SUITE"] ?? "alone"] ?? alone)();
   const counts = await new Promise<{ passed: number; failed: number }>((done) => {
     let passed = 0;
     const runner = mocha.run((failed) => done({ passed, failed }));

@@ -27,7 +27,7 @@ const LAYERS: Readonly<Record<string, Allowed>> = {
   analysis: { layers: MIDDLE },
   rules: { layers: [...MIDDLE, "analysis"] },
   features: { layers: [...MIDDLE, "analysis", "rules"], packages: ["vscode-languageserver-types"] },
-  cluster: { layers: CORE, node: true },
+  cluster: { layers: CORE, packages: ["@kubernetes/client-node"], node: true },
   workspace: { layers: ["base", "schema"], packages: ["ignore", "picomatch"], node: true },
   lsp: {
     layers: [...MIDDLE, "analysis", "rules", "features", "cluster", "workspace"],

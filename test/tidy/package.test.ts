@@ -17,6 +17,7 @@ interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly default?: unknown }>> };
     readonly snippets: readonly { readonly path: string }[];
     readonly grammars: readonly { readonly path: string }[];
@@ -38,7 +39,7 @@ test("the package has these files and no others", { timeout: 60_000 }, async () 
   const files = await listFiles({ cwd: root, packageManager: 0 });
   // What a build and other pages of the project put there or not, depending on how far they are.
   const made =
-    /^dist\/(client|server|cli)\.cjs$|^dist\/schema\/[\w.-]+\.(json|cjs)$|^THIRD_PARTY_NOTICES$|^docs\/images\/[\w-]+\.png$|^[A-Z]+\.md$/;
+    /^dist\/(client|server|clusterLogin|cli)\.cjs$|^dist\/schema\/[\w.-]+\.(json|cjs)$|^THIRD_PARTY_NOTICES$|^docs\/images\/[\w-]+\.png$|^[A-Z]+\.md$/;
   expect(files.filter((file) => !made.test(file)).toSorted()).toEqual([
     "LICENSE",
     ...readdirSync(join(root, "media/walkthrough")).map((file) => `media/walkthrough/${file}`),
@@ -73,6 +74,14 @@ test("each command of the manifest is registered, and no other", () => {
   expect(registered.toSorted()).toEqual(commands.toSorted());
 });
 
+test("each command is offered by context keys that VS Code or the client sets", () => {
+  const known = new Set([...contextKeys(), "editorLangId", "isWorkspaceTrusted"]);
+  for (const { command, when } of Object.values(manifest.contributes.menus).flat()) {
+    expect(commands).toContain(command);
+    for (const [key] of when.matchAll(/(?<!== )\b[a-z][\w.]*/gi)) expect(known, `${command}: ${when}`).toContain(key);
+  }
+});
+
 test("each file that the manifest names is there", () => {
   const { snippets, grammars, walkthroughs } = manifest.contributes;
   const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps.map(({ media }) => media.markdown));
@@ -80,12 +89,13 @@ test("each file that the manifest names is there", () => {
     expect(existsSync(join(root, path)), path).toBe(true);
 });
 
-test("the walkthrough's buttons and completion events name commands and settings that exist", () => {
+test("the walkthrough's buttons and completion events name commands, settings and context keys that exist", () => {
   for (const { description, completionEvents } of manifest.contributes.walkthroughs.flatMap(({ steps }) => steps)) {
     for (const [, command] of description.matchAll(/\(command:([\w.]+)/g)) expect(commands).toContain(command);
     for (const event of completionEvents) {
       const [kind, name = ""] = event.split(":");
       if (kind === "onCommand") expect(commands).toContain(name);
+      else if (kind === "onContext") expect(contextKeys()).toContain(/^[\w.]+/.exec(name)?.[0]);
       else expect(Object.keys(manifest.contributes.configuration.properties)).toContain(name);
     }
   }
@@ -109,3 +119,13 @@ test("each setting has a default and is described on docs/settings.md", () => {
 test("the client asks for YAML by exactly the selector that puts it beside the YAML extension", () => {
   expect(read("client/src/languageClient.ts")).toContain('documentSelector: [{ language: "yaml" }],');
 });
+
+/** The keys that the client sets. */
+function contextKeys(): readonly string[] {
+  const sources = readdirSync(join(root, "client/src"), { recursive: true, encoding: "utf8" }).filter((path) =>
+    path.endsWith(".ts"),
+  );
+  return sources.flatMap((path) =>
+    [...read(`client/src/${path}`).matchAll(/"setContext",\s*"([^"]+)"/g)].map((match) => match[1] ?? ""),
+  );
+}

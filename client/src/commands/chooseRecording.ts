@@ -14,7 +14,15 @@ export async function chooseRecording(): Promise<void> {
     matchOnDescription: true,
   });
   const path = await choice?.choose();
-  if (path === undefined) return;
+  if (path !== undefined) await write(path);
+}
+
+/** Lets a file stand for the cluster. */
+export async function useRecording(uri: Uri): Promise<void> {
+  await write(toSetting(uri));
+}
+
+async function write(path: string): Promise<void> {
   const target = workspace.workspaceFolders ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
   await workspace.getConfiguration("sallyport").update("cluster.recording", path === "" ? undefined : path, target);
 }

@@ -1,23 +1,37 @@
 // The commands, one row each: the id that package.json declares and what runs. No command's own work is here.
 import { commands, Disposable, type ExtensionContext } from "vscode";
+import type { ClusterConnection } from "../cluster/connection.ts";
 import type { Server } from "../languageClient.ts";
 import type { ReachDocuments } from "../reachDocument.ts";
 import { chooseRecording } from "./chooseRecording.ts";
+import { connectCluster } from "./connectCluster.ts";
+import { disconnectCluster } from "./disconnectCluster.ts";
+import { forgetLoginCommands } from "./forgetLoginCommands.ts";
+import { openClusterMenu } from "./openClusterMenu.ts";
 import { openSample } from "./openSample.ts";
 import { openWalkthrough } from "./openWalkthrough.ts";
+import { recordCluster } from "./recordCluster.ts";
+import { selectNamespace } from "./selectNamespace.ts";
 import { showReach } from "./showReach.ts";
 
 /** What a command may use. */
 export interface CommandContext {
   readonly context: ExtensionContext;
   readonly server: Server;
+  readonly connection: ClusterConnection;
   readonly reachDocuments: ReachDocuments;
 }
 
 /** Registers all commands until disposed. */
-export function registerCommands({ context, server, reachDocuments }: CommandContext): Disposable {
+export function registerCommands({ context, server, connection, reachDocuments }: CommandContext): Disposable {
   return Disposable.from(
     commands.registerCommand("sallyport.showReach", (params: unknown) => showReach(reachDocuments, params)),
+    commands.registerCommand("sallyport.openClusterMenu", () => openClusterMenu(server, connection)),
+    commands.registerCommand("sallyport.connectCluster", (to: unknown) => connectCluster(server, connection, to)),
+    commands.registerCommand("sallyport.disconnectCluster", () => disconnectCluster(connection)),
+    commands.registerCommand("sallyport.selectNamespace", () => selectNamespace(server, connection)),
+    commands.registerCommand("sallyport.recordCluster", (target: unknown) => recordCluster(server, target)),
+    commands.registerCommand("sallyport.forgetLoginCommands", () => forgetLoginCommands(connection.logins)),
     commands.registerCommand("sallyport.chooseRecording", chooseRecording),
     commands.registerCommand("sallyport.openSample", (step: unknown) => openSample(context, reachDocuments, step)),
     commands.registerCommand("sallyport.openWalkthrough", openWalkthrough),

@@ -1,11 +1,16 @@
 // Files and folders named on the command line → a world.
 
 import { readFile, stat } from "node:fs/promises";
+import { homedir } from "node:os";
 import { basename, isAbsolute, relative, resolve, sep } from "node:path";
 import type { Change, FileChange } from "../analysis/change.ts";
 import { defaultSettings, type Settings } from "../analysis/settings.ts";
 import type { Snapshot } from "../analysis/snapshot.ts";
 import { World } from "../analysis/world.ts";
+import { systemClock } from "../cluster/follow/clock.ts";
+import { listOnce } from "../cluster/listOnce.ts";
+import { redact } from "../cluster/login/redactor.ts";
+import { openContext } from "../cluster/openContext.ts";
 import { readRecording } from "../cluster/recording.ts";
 import type { Schemas } from "../schema/schema.ts";
 import { toPath, toUri } from "../workspace/uri.ts";
@@ -16,6 +21,10 @@ export interface LoadOptions {
   readonly schemas: Schemas;
   /** A recorded cluster's file. */
   readonly cluster: string | undefined;
+  /** A context of the kubeconfig, listed once; not together with `cluster`. */
+  readonly context: string | undefined;
+  /** The folder of the bundles. */
+  readonly bundles: string;
   readonly complete: boolean;
   /** Told about what could not be read but does not stop the command. */
   warn(message: string): void;
@@ -36,7 +45,50 @@ export async function load(paths: readonly string[], options: LoadOptions): Prom
   const settings: Settings = { ...defaultSettings, complete: options.complete };
   const cluster = clusterFile === undefined ? undefined : await readCluster(clusterFile, options);
   const change: Change = { files: [...files.values()], settings, ...(cluster ? { cluster } : {}) };
-  return new World(options.schemas).apply(change);
+  const world = new World(options.schemas);
+  world.apply(change);
+  if (options.context !== undefined) await listContext(world, options.context, options);
+  return world.head;
+}
+
+/** Milliseconds until a cluster is given up. */
+const LIST_LIMIT = 120_000;
+
+/** Takes a live cluster in, as it is now. Throws UsageError where it can't be reached or does not take the login. */
+async function listContext(world: World, context: string, options: LoadOptions): Promise<void> {
+  if (options.cluster !== undefined) throw new UsageError("--cluster and --context exclude each other");
+  const opened = await openContext({
+    path: undefined,
+    env: process.env,
+    home: homedir(),
+    workspaceFolders: [],
+    context,
+    bundles: options.bundles,
+    // The person at the terminal has named the context, as with kubectl.
+    mayRun: () => Promise.resolve(true),
+  });
+  if (opened.is === "failed") throw new UsageError(redact(opened.why));
+  const { target, transport } = opened;
+  for (const warning of target.warnings) options.warn(warning);
+  const mentioned = [...world.head.files.values()].flatMap(({ resources }) => resources.map(({ id }) => id.namespace));
+  const status = await listOnce({
+    transport,
+    name: target.context,
+    defaultNamespace: target.namespace ?? "default",
+    namespaces: [],
+    mentioned: [...new Set(mentioned)].filter((namespace) => namespace !== ""),
+    clock: systemClock,
+    limit: LIST_LIMIT,
+    change: (change) => world.apply({ cluster: change }),
+  });
+  if (status.state === "refused" || status.state === "connecting")
+    throw new UsageError(`cluster ${target.context}: ${redact(status.why ?? "no answer")}`);
+  for (const { kind, whole, byNamespace } of status.kinds) {
+    const open = [...byNamespace].filter(([, state]) => state.is === "live").map(([namespace]) => namespace);
+    if (whole.is === "forbidden")
+      options.warn(`${kind}: no access${open.length > 0 ? ` but in ${open.join(", ")}` : ""}`);
+    else if (whole.is !== "live") options.warn(`${kind}: not completely listed`);
+  }
 }
 
 /** The path of a URI as the person who called would write it: relative to the working folder where it lies in it. */

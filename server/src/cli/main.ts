@@ -22,6 +22,7 @@ declare const SALLYPORT_VERSION: string;
 const OPTIONS = {
   cluster: { type: "string" },
   complete: { type: "boolean" },
+  context: { type: "string" },
   engine: { type: "string" },
   "fail-on": { type: "string" },
   format: { type: "string" },
@@ -128,6 +129,8 @@ function loadPaths(paths: readonly string[], values: Values): Promise<Snapshot> 
   return load(paths, {
     schemas: loadSchemas(join(__dirname, "schema")),
     cluster: values.cluster,
+    context: values.context,
+    bundles: __dirname,
     complete: values.complete === true,
     warn: (message) => process.stderr.write(`sallyport: ${message}\n`),
   });

@@ -1,12 +1,13 @@
 // A recorded cluster: plain Kubernetes in YAML or JSON, as `kubectl get … -A -o yaml` prints it. Values of Secrets and
 // ConfigMaps, managedFields and last-applied-configuration are dropped while it is read.
 
-import { isList, isObject, type Json, type JsonObject } from "../base/json.ts";
+import { isList, type Json } from "../base/json.ts";
 import { groupOf } from "../model/kinds/index.ts";
 import { readObject } from "../model/read.ts";
 import { decodeValue, noContext, type Resource } from "../model/resource.ts";
 import { type ClusterState, type Coverage, type KindKey, toKindKey } from "../model/views.ts";
 import { parseFile } from "../yaml/file.ts";
+import { normalised } from "./normalise.ts";
 
 export interface Recording {
   readonly state: ClusterState;
@@ -74,43 +75,6 @@ function readValues(text: string, problems: string[]): readonly Json[] {
     for (const problem of document.problems) problems.push(`line ${line + 1}: ${problem.message}`);
     return document.value === undefined ? [] : [document.value];
   });
-}
-
-/** Drops what must not enter the model. */
-function normalised(value: Json): Json {
-  if (!isObject(value)) return value;
-  const items = value["items"];
-  if (isList(items)) return copy(value, { items: items.map(normalised) });
-  const metadata = value["metadata"];
-  const cleaned = isObject(metadata) ? copy(value, { metadata: cleanMetadata(metadata) }) : value;
-  const kind = value["kind"];
-  if (kind !== "Secret" && kind !== "ConfigMap") return cleaned;
-  return copy(cleaned, {
-    data: namesOnly(value["data"]),
-    stringData: namesOnly(value["stringData"]),
-    binaryData: undefined,
-  });
-}
-
-function cleanMetadata(metadata: JsonObject): JsonObject {
-  const annotations = isObject(metadata["annotations"])
-    ? copy(metadata["annotations"], { "kubectl.kubernetes.io/last-applied-configuration": undefined })
-    : undefined;
-  return copy(metadata, { managedFields: undefined, annotations });
-}
-
-function namesOnly(data: Json | undefined): JsonObject | undefined {
-  if (!isObject(data)) return undefined;
-  return copy(Object.create(null) as JsonObject, Object.fromEntries(Object.keys(data).map((key) => [key, ""])));
-}
-
-function copy(object: JsonObject, changes: { readonly [key: string]: Json | undefined }): JsonObject {
-  const next: Record<string, Json> = Object.create(null);
-  for (const [key, value] of [...Object.entries(object), ...Object.entries(changes)]) {
-    if (value === undefined) delete next[key];
-    else next[key] = value;
-  }
-  return next;
 }
 
 function emptyListKind(value: Json): readonly KindKey[] {

@@ -3,17 +3,21 @@
 import picomatch from "picomatch";
 import { defaultSettings, type Settings } from "../analysis/settings.ts";
 import { toPath } from "../workspace/uri.ts";
-import type { RuleLevel, YamlExtension } from "./protocol.ts";
+import type { Settings as EditorSettings, RuleLevel, YamlExtension } from "./protocol.ts";
 
 /** Everything that the server goes by. */
 export interface Config {
   readonly settings: Settings;
   readonly recording: string;
+  readonly live: LiveConfig;
   readonly exclude: readonly string[];
   readonly maxFiles: number;
   /** Who checks structure, for the status item. */
   readonly structure: "sallyport" | "yaml-extension" | "off";
 }
+
+/** What a connection to a live cluster goes by. */
+export type LiveConfig = Omit<EditorSettings["cluster"], "recording">;
 
 const LEVELS: ReadonlySet<unknown> = new Set(["error", "warning", "information", "hint", "off"]);
 
@@ -27,7 +31,7 @@ export function readConfig(section: unknown, yaml: YamlExtension | undefined): C
     Object.entries(asRecord(root["rules"])).filter((entry): entry is [string, RuleLevel] => LEVELS.has(entry[1])),
   );
   const maxFiles = workspace["maxFiles"];
-  const recording = asRecord(root["cluster"])["recording"];
+  const cluster = asRecord(root["cluster"]);
   return {
     settings: {
       ...defaultSettings,
@@ -38,7 +42,12 @@ export function readConfig(section: unknown, yaml: YamlExtension | undefined): C
       complete: workspace["complete"] === true,
       helmTemplates: asRecord(root["helm"])["templates"] === "on",
     },
-    recording: typeof recording === "string" ? recording : "",
+    recording: asText(cluster["recording"]),
+    live: {
+      kubeconfig: asText(cluster["kubeconfig"]).trim(),
+      connect: cluster["connect"] === "automatic" ? "automatic" : "manual",
+      namespaces: [...new Set(asTexts(cluster["namespaces"]).filter((name) => name !== ""))],
+    },
     exclude: asTexts(workspace["exclude"]),
     maxFiles: typeof maxFiles === "number" && maxFiles > 0 ? Math.floor(maxFiles) : 10_000,
     structure: schema === "off" ? "off" : leaves ? "yaml-extension" : "sallyport",
@@ -52,6 +61,10 @@ function toMatcher(globs: readonly string[]): (uri: string) => boolean {
 
 function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 function asTexts(value: unknown): readonly string[] {

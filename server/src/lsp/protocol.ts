@@ -20,7 +20,15 @@ export interface YamlExtension {
 /** The section `sallyport` of the settings, as package.json declares it and docs/settings.md describes it. */
 export interface Settings {
   readonly schema: "auto" | "on" | "off";
-  readonly cluster: { readonly recording: string };
+  readonly cluster: {
+    readonly recording: string;
+    /** Of machine scope: a workspace must not name a kubeconfig. "" is KUBECONFIG, else ~/.kube/config. */
+    readonly kubeconfig: string;
+    /** Whether a window connects by itself once a manifest is open; else when the person says so, and from then on. */
+    readonly connect: "manual" | "automatic";
+    /** Namespaces to read where the cluster does not let all be listed. */
+    readonly namespaces: readonly string[];
+  };
   readonly rules: Readonly<Record<string, RuleLevel>>;
   readonly lens: { readonly enabled: boolean };
   readonly workspace: {
@@ -37,8 +45,62 @@ export type RuleLevel = "error" | "warning" | "information" | "hint" | "off";
 /** Requests of the client, by method. */
 export interface Requests {
   "sallyport/reachDocument": { readonly params: ReachDocumentParams; readonly result: ReachDocument | null };
+  /** The contexts of the person's kubeconfig. Reads files, runs and connects to nothing. */
+  "sallyport/contexts": { readonly params: Record<string, never>; readonly result: Contexts };
+  /** Connects to a context; the status tells how it goes. Refused in a folder that is not trusted. */
+  "sallyport/connect": { readonly params: ConnectParams; readonly result: Outcome };
+  "sallyport/disconnect": { readonly params: Record<string, never>; readonly result: Outcome };
+  /** Namespaces of the connected cluster, as far as they are known. */
+  "sallyport/namespaces": { readonly params: Record<string, never>; readonly result: readonly string[] };
   /** The text of a live object, as YAML; null where the cluster has none of that name. */
   "sallyport/liveObject": { readonly params: LiveObjectParams; readonly result: string | null };
+  /** Writes what is known of the connected cluster to a file, as `kubectl get -o yaml` would print it, without Secrets. */
+  "sallyport/record": { readonly params: RecordParams; readonly result: Outcome };
+}
+
+/** Requests of the server to its client, by method. */
+export interface ServerRequests {
+  /** Whether a command that the kubeconfig names for logging in may be run. The client asks the person, and remembers the answer. */
+  "sallyport/mayRun": { readonly params: LoginCommand; readonly result: boolean };
+}
+
+export interface Contexts {
+  readonly contexts: readonly {
+    readonly name: string;
+    readonly cluster: string;
+    readonly namespace: string;
+    readonly isCurrent: boolean;
+  }[];
+  /** What could not be read, in words, with file and line. */
+  readonly problems: readonly string[];
+}
+
+export interface ConnectParams {
+  /** The kubeconfig's current context where absent. */
+  readonly context?: string;
+  /** Instead of the context's own namespace. */
+  readonly namespace?: string;
+}
+
+export interface RecordParams {
+  /** URI of the file to write. */
+  readonly uri: string;
+}
+
+/** What became of a request, in words for the person where it came to nothing. */
+export type Outcome = { readonly is: "done"; readonly text: string } | { readonly is: "failed"; readonly why: string };
+
+export interface LoginCommand {
+  /** Absolute path of the program. */
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Names of the environment variables that it is given. */
+  readonly env: readonly string[];
+  /** The file that names it. */
+  readonly kubeconfig: string;
+  readonly context: string;
+  /** Equal for the same command, arguments, environment and file: what an answer is remembered by. */
+  readonly fingerprint: string;
 }
 
 /** Notifications of the client, by method. */
@@ -95,4 +157,35 @@ export type Kinds = Readonly<Record<string, number>>;
 export type ClusterStatus =
   | { readonly is: "none" }
   | { readonly is: "recorded"; readonly name: string; readonly objects: number; readonly kinds: Kinds }
-  | { readonly is: "unreadable"; readonly name: string; readonly why: string };
+  | { readonly is: "unreadable"; readonly name: string; readonly why: string }
+  /** A context that can't be connected to: no such context, a kubeconfig that can't be read, a login that is not supported. */
+  | { readonly is: "failed"; readonly context: string; readonly why: string }
+  | LiveStatus;
+
+export interface LiveStatus {
+  readonly is: "live";
+  readonly context: string;
+  readonly namespace: string;
+  /** `off`: not watched while no manifest is open. `refused`: the credentials are not taken. */
+  readonly state: "connecting" | "loading" | "live" | "stale" | "refused" | "off";
+  /** Since when it is stale, in milliseconds since 1970. */
+  readonly since?: number;
+  /** Why it is stale, refused or still connecting. */
+  readonly why?: string;
+  readonly kinds: readonly LiveKind[];
+  /** What the person should know of the connection: an unverified certificate. */
+  readonly warnings: readonly string[];
+}
+
+export interface LiveKind {
+  readonly group: string;
+  readonly kind: string;
+  readonly state: "loading" | "live" | "stale" | "forbidden" | "tooMany";
+  readonly objects: number;
+  /** How many are still to come, where the cluster tells. */
+  readonly remaining?: number;
+  readonly since?: number;
+  readonly why?: string;
+  /** Where the whole cluster may not be listed: the namespaces that are read, and those that may not be. */
+  readonly namespaces?: { readonly read: readonly string[]; readonly forbidden: readonly string[] };
+}

@@ -8,8 +8,6 @@ import {
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
-  LSPErrorCodes,
-  ResponseError,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import type { Change, FileChange } from "../analysis/change.ts";
@@ -18,7 +16,6 @@ import { World } from "../analysis/world.ts";
 import { onBug, reportBug } from "../base/reportBug.ts";
 import { readRecording } from "../cluster/recording.ts";
 import { diagnose } from "../features/diagnostics.ts";
-import { isRefused } from "../features/feature.ts";
 import { features } from "../features/index.ts";
 import { LIVE_SCHEME, liveObject } from "../features/liveObject.ts";
 import { reachDocument } from "../features/reachDocument.ts";
@@ -29,6 +26,8 @@ import { decodeText } from "../workspace/walk.ts";
 import { type Config, readConfig } from "./config.ts";
 import { OpenDocuments } from "./documents.ts";
 import { readChange, scan } from "./folders.ts";
+import { guarded, isInFolders, isSameText, onceEach, toAnswer, withCanonicalUri } from "./guards.ts";
+import { serveLiveCluster } from "./liveCluster.ts";
 import type {
   ClusterStatus,
   InitializationOptions,
@@ -46,7 +45,7 @@ import { holdYoungHeap } from "./youngHeap.ts";
 const SCAN_AFTER = 300;
 
 /** Wires a connection to a fresh world; returns at once, the connection drives the rest. */
-export function serve(connection: Connection, schemas: Schemas, version: string): void {
+export function serve(connection: Connection, schemas: Schemas, version: string, bundles: string): void {
   const world = new World(schemas);
   const documents = new OpenDocuments();
   let folders: readonly string[] = [];
@@ -54,6 +53,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
   let section: unknown;
   let config: Config = readConfig(undefined, undefined);
   let cluster: ClusterStatus = { is: "none" };
+  let isTrusted = true;
   let indexing: Status["indexing"] = null;
   let scanNumber = 0;
   let client: InitializeParams["capabilities"] = {};
@@ -120,6 +120,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
 
   const told = (before: Snapshot, after: Snapshot): void => {
     holdYoungHeap();
+    live.look();
     if (!haveFactsChanged(before, after)) return;
     if (documents.keys().length > 0) scheduler.others();
     refreshLater();
@@ -166,7 +167,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     const status: Status = {
       files: head().files.size,
       indexing,
-      cluster,
+      cluster: live.status ?? cluster,
       schema: config.structure,
       kubernetes: KUBERNETES,
     };
@@ -201,6 +202,8 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
   };
 
   const loadRecording = async (): Promise<void> => {
+    // A live cluster stands before the recording of one.
+    if (live.status?.is === "live") return;
     const path = recordingPath(config.recording, folders);
     if (path === undefined) {
       if (cluster.is === "none") return;
@@ -223,6 +226,23 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     sendStatus();
   };
 
+  const live = serveLiveCluster({
+    connection,
+    bundles,
+    head,
+    open: () => documents.keys(),
+    folders: () => folders,
+    config: () => config.live,
+    isTrusted: () => isTrusted,
+    apply: (change) => apply({ cluster: change }),
+    left: () => {
+      apply({ cluster: null });
+      cluster = { is: "none" };
+      void loadRecording();
+    },
+    statusChanged: () => sendStatus(),
+  });
+
   const configure = async (): Promise<void> => {
     const before = config;
     config = readConfig(section, yaml);
@@ -238,6 +258,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     client = params.capabilities;
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     yaml = options.yamlExtension;
+    isTrusted = options.workspaceTrusted !== false;
     section = options.settings;
     config = readConfig(section, yaml);
     world.apply({ settings: config.settings });
@@ -292,6 +313,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
   connection.onDidSaveTextDocument(() => void connection.sendNotification("sallyport/reachChanged", {}));
   connection.onDidCloseTextDocument(({ textDocument }) => {
     const key = documents.close(textDocument.uri);
+    live.look();
     publisher.clear(textDocument.uri);
     if (isCluster(key)) return;
     void readChange(key).then((change) => {
@@ -314,6 +336,9 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
         ? await connection.workspace.getConfiguration("sallyport").catch(() => section)
         : section);
     await configure();
+  });
+  connection.onNotification("sallyport/workspaceTrusted", () => {
+    isTrusted = true;
   });
   connection.onNotification("sallyport/yamlExtension", (next: YamlExtension) => {
     yaml = next;
@@ -355,46 +380,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string)
     scheduler.dispose();
     clearTimeout(refreshTimer);
     scanNumber++;
+    live.close();
   });
   connection.listen();
-}
-
-/** One failing feature answers empty and is told once; the server goes on. */
-function guarded<T>(where: string, empty: T, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    reportBug(where, error);
-    return empty;
-  }
-}
-
-/** Whether two texts differ in no more than their line ends, which an editor may unify without calling it an edit. */
-function isSameText(one: string | undefined, other: string | undefined): boolean {
-  return one === other || one?.replaceAll("\r\n", "\n") === other?.replaceAll("\r\n", "\n");
-}
-
-/** A refusal is for the person to read: it goes out as the request's error. */
-function toAnswer(answer: unknown): unknown {
-  return isRefused(answer) ? new ResponseError(LSPErrorCodes.RequestFailed, answer.message) : answer;
-}
-
-function onceEach(tell: (where: string, error: unknown) => void): (where: string, error: unknown) => void {
-  const told = new Set<string>();
-  return (where, error) => {
-    const key = `${where} ${String(error)}`;
-    if (told.has(key) || told.size > 1000) return;
-    told.add(key);
-    tell(where, error);
-  };
-}
-
-function withCanonicalUri(params: unknown): unknown {
-  const document = (params as { readonly textDocument?: { readonly uri?: unknown } } | null)?.textDocument;
-  if (typeof document?.uri !== "string") return params;
-  return { ...(params as object), textDocument: { ...document, uri: canonicalUri(document.uri) } };
-}
-
-function isInFolders(uri: string, folders: readonly string[]): boolean {
-  return folders.some((folder) => uri.startsWith(folder.endsWith("/") ? folder : `${folder}/`));
 }

@@ -11,5 +11,5 @@ export function startServer(folder: string, version: string): void {
   const connection = named
     ? createConnection(ProposedFeatures.all)
     : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
-  serve(connection, loadSchemas(join(folder, "schema")), version);
+  serve(connection, loadSchemas(join(folder, "schema")), version, folder);
 }

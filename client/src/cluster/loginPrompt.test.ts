@@ -1,0 +1,41 @@
+// What a person is shown before a command of a kubeconfig runs.
+import { expect, test } from "vitest";
+import type { LoginCommand } from "../../../server/src/lsp/protocol.ts";
+import { toLoginPrompt } from "./loginPrompt.ts";
+
+const AWS: LoginCommand = {
+  command: "/usr/local/bin/aws",
+  args: ["eks", "get-token", "--cluster-name", "prod"],
+  env: ["AWS_PROFILE", "AWS_REGION"],
+  kubeconfig: "/home/me/.kube/config",
+  context: "prod",
+  fingerprint: "f",
+};
+
+test("the command, who names it and what it is given", () =>
+  expect(toLoginPrompt(AWS)).toEqual({
+    message: "Run this command to log in to prod?",
+    detail: [
+      "/usr/local/bin/aws eks get-token --cluster-name prod",
+      "Context prod of /home/me/.kube/config names it.",
+      "It is given the variables AWS_PROFILE, AWS_REGION.",
+      "It runs with your rights, now and whenever the login is renewed. Sallyport: Forget Login Commands takes this back.",
+    ].join("\n\n"),
+  }));
+
+for (const [what, args, line] of [
+  ["an argument with spaces is one argument", ["-c", "rm -rf ~; echo"], '/usr/local/bin/aws -c "rm -rf ~; echo"'],
+  ["an empty argument is seen", [""], '/usr/local/bin/aws ""'],
+  ["lines don't push the rest out of sight", ["a\n\n\nb"], '/usr/local/bin/aws "a\\n\\n\\nb"'],
+  ["text that turns its direction is spelled out", ["a\u202eb"], '/usr/local/bin/aws "a\\u202eb"'],
+  ["nothing is cut off", ["x".repeat(5000)], `/usr/local/bin/aws ${"x".repeat(5000)}`],
+] as const) {
+  test(what, () => expect(toLoginPrompt({ ...AWS, args }).detail.split("\n\n")[0]).toBe(line));
+}
+
+test("names of contexts, files and variables are shown as they are", () => {
+  const { message, detail } = toLoginPrompt({ ...AWS, context: "p\nq", kubeconfig: "/a\u200b", env: ["E\u202e"] });
+  expect(message).toBe("Run this command to log in to p\\u000aq?");
+  expect(detail).toContain("Context p\\u000aq of /a\\u200b names it.");
+  expect(detail).toContain("the variables E\\u202e.");
+});

@@ -1,0 +1,119 @@
+// What of a cluster's objects may enter the model, and no more: no values of Secrets and ConfigMaps, no bookkeeping of the API
+// server, and of pods only what policies, Services and counts look at, for there are many.
+
+import { isList, isObject, type Json, type JsonObject } from "../base/json.ts";
+import { readList, readObject } from "../model/read.ts";
+
+/** The value without managedFields, last-applied-configuration and the values of Secrets and ConfigMaps; items of a list too. */
+export function normalised(value: Json): Json {
+  if (!isObject(value)) return value;
+  const items = value["items"];
+  if (isList(items)) return copy(value, { items: items.map(normalised) });
+  const metadata = value["metadata"];
+  const cleaned = isObject(metadata) ? copy(value, { metadata: cleanMetadata(metadata) }) : value;
+  const kind = value["kind"];
+  if (kind !== "Secret" && kind !== "ConfigMap") return cleaned;
+  return copy(cleaned, {
+    data: namesOnly(value["data"]),
+    stringData: namesOnly(value["stringData"]),
+    binaryData: undefined,
+  });
+}
+
+function cleanMetadata(metadata: JsonObject): JsonObject {
+  const annotations = isObject(metadata["annotations"])
+    ? copy(metadata["annotations"], { "kubectl.kubernetes.io/last-applied-configuration": undefined })
+    : undefined;
+  return copy(metadata, { managedFields: undefined, annotations });
+}
+
+function namesOnly(data: Json | undefined): JsonObject | undefined {
+  if (!isObject(data)) return undefined;
+  return copy(Object.create(null) as JsonObject, Object.fromEntries(Object.keys(data).map((key) => [key, ""])));
+}
+
+function copy(object: JsonObject, changes: { readonly [key: string]: Json | undefined }): JsonObject {
+  const next: Record<string, Json> = Object.create(null);
+  for (const [key, value] of [...Object.entries(object), ...Object.entries(changes)]) {
+    if (value === undefined) delete next[key];
+    else next[key] = value;
+  }
+  return next;
+}
+
+/**
+ * A live object as it is kept: normalised, a pod cut down to its labels, owner, ports, addresses and state. `intern` gives
+ * one string for equal ones, since the same labels and names come thousands of times.
+ */
+export function trimmed(
+  object: JsonObject,
+  apiVersion: string,
+  kind: string,
+  intern: (text: string) => string,
+): JsonObject {
+  const own = copy(object, { apiVersion, kind });
+  const value = kind === "Pod" ? trimPod(own) : withoutStatus(normalised(own) as JsonObject, kind);
+  return interned(value, intern) as JsonObject;
+}
+
+/** A status says nothing to policies and routes but for these kinds, and changes often. */
+const STATUS_COUNTS: ReadonlySet<string> = new Set(["Pod", "Node", "Service", "Gateway", "Ingress"]);
+
+function withoutStatus(value: JsonObject, kind: string): JsonObject {
+  return STATUS_COUNTS.has(kind) ? value : copy(value, { status: undefined });
+}
+
+function trimPod(pod: JsonObject): JsonObject {
+  const spec = readObject(pod["spec"]);
+  const status = readObject(pod["status"]);
+  const metadata = readObject(pod["metadata"]);
+  return pick(pod, ["apiVersion", "kind"], {
+    metadata: pick(metadata, ["name", "namespace", "labels"], {
+      ownerReferences: list(metadata["ownerReferences"], (owner) => pick(owner, ["kind", "name", "controller"])),
+    }),
+    spec: pick(spec, ["hostNetwork", "nodeName", "serviceAccountName"], {
+      containers: list(spec["containers"], trimContainer),
+      initContainers: list(spec["initContainers"], (container) =>
+        container["restartPolicy"] === "Always" ? trimContainer(container) : undefined,
+      ),
+    }),
+    status: pick(status, ["phase", "podIP", "podIPs"], {
+      conditions: list(status["conditions"], (condition) =>
+        condition["type"] === "Ready" ? pick(condition, ["type", "status"]) : undefined,
+      ),
+    }),
+  });
+}
+
+function trimContainer(container: JsonObject): JsonObject {
+  return pick(container, ["name", "image", "restartPolicy"], {
+    ports: list(container["ports"], (port) => pick(port, ["name", "containerPort", "protocol"])),
+  });
+}
+
+function pick(
+  object: JsonObject,
+  keys: readonly string[],
+  more: { readonly [key: string]: Json | undefined } = {},
+): JsonObject {
+  const own = Object.fromEntries(keys.map((key) => [key, object[key]]));
+  return copy(Object.create(null) as JsonObject, { ...own, ...more });
+}
+
+/** The objects of a list, each as the callback makes it; undefined for a list with none of them. */
+function list(value: Json | undefined, make: (item: JsonObject) => JsonObject | undefined): Json | undefined {
+  const items = readList(value).flatMap((item) => (isObject(item) ? (make(item) ?? []) : []));
+  return items.length === 0 ? undefined : items;
+}
+
+function interned(value: Json, intern: (text: string) => string): Json {
+  if (typeof value === "string") return value.length <= LONGEST ? intern(value) : value;
+  if (isList(value)) return value.map((item) => interned(item, intern));
+  if (!isObject(value)) return value;
+  const next: Record<string, Json> = Object.create(null);
+  for (const [key, item] of Object.entries(value)) next[intern(key)] = interned(item, intern);
+  return next;
+}
+
+/** Longer texts are seldom the same. */
+const LONGEST = 64;

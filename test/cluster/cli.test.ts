@@ -1,0 +1,70 @@
+// The command line against a cluster: one list, then the answer.
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type FakeServer, startFake } from "./fake/fakeServer.ts";
+
+const CLI = fileURLToPath(new URL("../../dist/cli.cjs", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "sallyport-"));
+let fake: FakeServer;
+
+beforeAll(async () => {
+  fake = await startFake();
+  writeFileSync(join(folder, "kubeconfig"), fake.kubeconfig);
+  writeFileSync(
+    join(folder, "ingress.yaml"),
+    `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: shop, namespace: shop }
+spec:
+  ingressClassName: nginx
+  rules: [{ host: a.example.com, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: cart, port: { number: 80 } } } }] } }]
+`,
+  );
+});
+afterAll(async () => {
+  await fake.stop();
+  rmSync(folder, { recursive: true });
+});
+
+interface Run {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+function run(args: readonly string[], kubeconfig = join(folder, "kubeconfig")): Promise<Run> {
+  return new Promise((resolve) => {
+    const env = { PATH: process.env["PATH"], HOME: folder, KUBECONFIG: kubeconfig };
+    execFile(process.execPath, [CLI, ...args], { env, cwd: folder }, (error, out, err) =>
+      resolve({ status: typeof error?.code === "number" ? error.code : error ? 1 : 0, out, err }),
+    );
+  });
+}
+
+test("a Service that the cluster lacks is missing for certain; once it is there its ports count", async () => {
+  const context = "admin";
+  const before = await run(["check", "ingress.yaml", "--context", context, "--format", "json"]);
+  expect([before.status, before.err]).toEqual([0, ""]);
+  expect(before.out).toContain("ing-service-missing");
+  await fake.apply({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "cart", namespace: "shop" },
+    spec: { selector: { app: "cart" }, ports: [{ name: "http", port: 8080 }] },
+  });
+  const after = await run(["check", "ingress.yaml", "--context", context, "--format", "json"]);
+  expect(after.out).toContain("Service shop/cart has no port 80; it has 8080 (http)");
+  expect(fake.requests.some(({ path }) => path.includes("/secrets"))).toBe(false);
+});
+
+test("what keeps a context from being used is said in one line", async () => {
+  expect(await run(["check", "ingress.yaml", "--context", "nowhere"])).toMatchObject({
+    status: 2,
+    err: expect.stringMatching(/^sallyport: no context nowhere in the kubeconfig.*\n$/),
+  });
+  expect(await run(["check", "ingress.yaml", "--context", "x"], join(folder, "none"))).toMatchObject({ status: 2 });
+});
