@@ -12,7 +12,7 @@ import {
 import { createEngine } from "../policy/engine.ts";
 import { optionsFor } from "../policy/options.ts";
 import { isNoPort } from "../policy/portSet.ts";
-import { showPorts } from "../policy/words.ts";
+import { showPorts } from "../policy/portsText.ts";
 import type { EngineChoice } from "./connections.ts";
 import { toPeerJson, toPortsJson } from "./report/connectionsJson.ts";
 import { showPeer } from "./report/connectionsText.ts";

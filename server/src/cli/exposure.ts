@@ -9,7 +9,8 @@ import { type DescribedPods, type Exposure, exposure, namedNamespace } from "../
 import { optionsFor } from "../policy/options.ts";
 import type { PodMatch } from "../policy/policyRule.ts";
 import { isNoPort, type PortSet } from "../policy/portSet.ts";
-import { showPodMatch, showPorts } from "../policy/words.ts";
+import { showPorts } from "../policy/portsText.ts";
+import { showPodMatch } from "../policy/words.ts";
 import type { EngineChoice } from "./connections.ts";
 import { toPortsJson } from "./report/connectionsJson.ts";
 import { listPorts, listRanges, listWorkload, showPeer } from "./report/connectionsText.ts";

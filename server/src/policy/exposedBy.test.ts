@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { readFixture } from "../../../test/fixture/fixture.ts";
 import { toBlocks } from "../base/ipSet.ts";
 import { createEngine } from "./engine.ts";
+import { showPorts } from "./portsText.ts";
 import { reachOf } from "./reach.ts";
-import { showPorts } from "./words.ts";
 
 function exposure(service: string, policy = ""): readonly (readonly unknown[])[] {
   const view = readFixture(`

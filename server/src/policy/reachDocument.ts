@@ -12,9 +12,10 @@ import { table } from "./markdown.ts";
 import { type PolicyReach, reachOfPolicy } from "./policyReach.ts";
 import type { Cite, Direction } from "./policyRule.ts";
 import { isEveryPort, isNoPort, type PortSet, portRanges } from "./portSet.ts";
+import { showPorts } from "./portsText.ts";
 import { nameRanges, showRanges } from "./rangesText.ts";
 import { type Reach, reachOf } from "./reach.ts";
-import { reachSummary, selectsNoneText, showPodMatch, showPorts } from "./words.ts";
+import { reachSummary, selectsNoneText, showPodMatch } from "./words.ts";
 
 export interface DocumentContext {
   /** Where a citation stands: `networkpolicy.yaml:14`; undefined where no file has it. */

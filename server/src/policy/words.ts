@@ -10,16 +10,8 @@ import { type Selector, showSelector } from "../model/selector.ts";
 import { NAMESPACE_NAME } from "./matching.ts";
 import type { PolicyReach } from "./policyReach.ts";
 import type { PodMatch } from "./policyRule.ts";
-import {
-  everyPort,
-  isEveryPort,
-  isNoPort,
-  type PortSet,
-  portRange,
-  portRanges,
-  portsWithout,
-  unitePorts,
-} from "./portSet.ts";
+import { isEveryPort, isNoPort, type PortSet, portRange, portsWithout, unitePorts } from "./portSet.ts";
+import { withPortNames, withPorts } from "./portsText.ts";
 import { namedEnds, showRanges } from "./rangesText.ts";
 import type { Reach } from "./reach.ts";
 
@@ -149,54 +141,6 @@ export function showPodMatch(match: PodMatch): string {
   if (!match.namespaces || match.namespaces.requirements.length === 0) return `${pods} in all namespaces`;
   const name = onlyName(match.namespaces);
   return name === undefined ? `${pods} in namespaces with ${showSelector(match.namespaces)}` : `${pods} in ${name}`;
-}
-
-/** `8080/TCP, 53/UDP`, `all`, `all TCP`: a port set in a table. */
-export function showPorts(ports: PortSet): string {
-  if (isEveryPort(ports)) return "all";
-  if (isNoPort(ports)) return "none";
-  const closed = allBut(ports);
-  if (closed) return `all but ${showPorts(closed)}`;
-  return portRanges(ports)
-    .map(({ protocol, from, to }) =>
-      from === 1 && to === 65535 ? `all ${protocol}` : `${showRange(from, to)}/${protocol}`,
-    )
-    .join(", ");
-}
-
-/** The same with names of ports that no known pod turns into numbers: `app=db in b on pg`. */
-export function withPortNames(name: string, ports: PortSet, portNames: readonly string[]): string {
-  if (portNames.length === 0) return withPorts(name, ports);
-  const numbers = isNoPort(ports) ? "" : `${showPorts(ports)}, `;
-  return `${name} on ${numbers}${portNames.join(", ")}`;
-}
-
-/** `api:443`, `api:53/UDP`, `app=db in b on 443`: a name and its ports in a lens; the name alone for every port. */
-export function withPorts(name: string, ports: PortSet): string {
-  if (isEveryPort(ports)) return name;
-  const closed = allBut(ports);
-  if (closed) return `${name} on all but ${listPorts(closed)}`;
-  return `${name}${/[ :]/.test(name) ? " on " : ":"}${listPorts(ports)}`;
-}
-
-/** The few ports that are closed, where telling them is shorter than telling those that are open. */
-function allBut(ports: PortSet): PortSet | undefined {
-  const closed = portsWithout(everyPort, ports);
-  const ranges = portRanges(closed);
-  const isShort = ranges.length <= 3 && ranges.every(({ from, to }) => from !== 1 || to !== 65535);
-  return isShort && ranges.length < portRanges(ports).length ? closed : undefined;
-}
-
-function listPorts(ports: PortSet): string {
-  const ranges = portRanges(ports);
-  const shown = ranges.slice(0, 3);
-  const allTcp = shown.every(({ protocol }) => protocol === "TCP");
-  const texts = shown.map(({ protocol, from, to }) => {
-    const range = from === 1 && to === 65535 ? "*" : showRange(from, to);
-    return allTcp ? (range === "*" ? "*/TCP" : range) : `${range}/${protocol}`;
-  });
-  const more = ranges.length > shown.length ? `,+${ranges.length - shown.length}` : "";
-  return `${texts.join(",")}${more}`;
 }
 
 const fullText = memoOn((reach: Reach) => reachSummary(reach, 1000));
@@ -405,8 +349,4 @@ function onlyName(selector: Selector): string | undefined {
   const [only] = selector.requirements;
   if (selector.requirements.length !== 1 || only?.key !== NAMESPACE_NAME || only.operator !== "In") return undefined;
   return only.values.length === 1 ? only.values[0] : undefined;
-}
-
-function showRange(from: number, to: number): string {
-  return from === to ? `${from}` : `${from}-${to}`;
 }

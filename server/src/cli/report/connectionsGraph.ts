@@ -3,7 +3,7 @@
 import { groupBy } from "../../base/group.ts";
 import type { Connection, Peer } from "../../policy/connections.ts";
 import { isEveryPort } from "../../policy/portSet.ts";
-import { showPorts } from "../../policy/words.ts";
+import { showPorts } from "../../policy/portsText.ts";
 import { showPeer } from "./connectionsText.ts";
 
 /** A Graphviz digraph, namespaces as clusters; unknown connections are dashed. */

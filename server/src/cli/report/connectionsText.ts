@@ -9,8 +9,8 @@ import type { WorkloadFacts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
 import type { Connection, Peer } from "../../policy/connections.ts";
 import { isEveryPort, type PortSet, portRanges } from "../../policy/portSet.ts";
+import { showPorts } from "../../policy/portsText.ts";
 import { showRanges } from "../../policy/rangesText.ts";
-import { showPorts } from "../../policy/words.ts";
 import { toCsv } from "./csv.ts";
 
 /** One block a source: `Deployment web/frontend`, below it a line for each destination. */

@@ -7,9 +7,10 @@ import type { WorkloadFacts } from "../../model/facts.ts";
 import { type ResourceId, showName, toKey } from "../../model/resourceId.ts";
 import type { Cite } from "../../policy/policyRule.ts";
 import { isNoPort, noPort, type PortSet, portRanges, unitePorts } from "../../policy/portSet.ts";
+import { showPorts } from "../../policy/portsText.ts";
 import { namedEnds } from "../../policy/rangesText.ts";
 import type { Reach } from "../../policy/reach.ts";
-import { showPodMatch, showPorts, showSelecting } from "../../policy/words.ts";
+import { showPodMatch, showSelecting } from "../../policy/words.ts";
 import { few } from "../markdown.ts";
 import { SYMBOLS } from "../navigation/workspaceSymbol.ts";
 
