@@ -3,6 +3,7 @@
 // server knows). The namespace `behaviour` holds seven Services, `s0` to `s6`, and a Secret.
 
 import type { JsonObject } from "../../server/src/base/json.ts";
+import { NAMESPACE, service } from "./behaviourObjects.ts";
 import type { Sent } from "./connection.ts";
 
 export interface Exchange {
@@ -16,10 +17,6 @@ export interface Exchange {
   /** The body where it is no JSON. */
   readonly text?: string;
 }
-
-export const NAMESPACE = "behaviour";
-/** Stands in the Secret's data and, as `kubectl apply` would write it, in an annotation. */
-export const CANARY = "c2FsbHlwb3J0LWNhbmFyeQ==";
 
 const SERVICES = "/api/v1/services";
 const LOCAL_SERVICES = `/api/v1/namespaces/${NAMESPACE}/services`;
@@ -218,16 +215,6 @@ export const EXCHANGES: readonly Exchange[] = [
     },
   },
 ];
-
-/** The Service of that name. */
-export function service(name: string): JsonObject {
-  return {
-    apiVersion: "v1",
-    kind: "Service",
-    metadata: { name, namespace: NAMESPACE, labels: { number: name.slice(1) } },
-    spec: { selector: { app: name }, ports: [{ name: "http", port: 80 }] },
-  };
-}
 
 /** A failure's body is a Status. */
 function failure(title: string, as: Exchange["as"], sent: Sent, status: number, body: object): Exchange {
