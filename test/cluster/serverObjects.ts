@@ -111,6 +111,7 @@ export function serverObjects(admin: Connection, isOwn: boolean): ServerObjects 
     ensureNamespace,
     async remove(object) {
       const { object: path } = await pathOf(object);
+      if ((await admin.send({ path })).status === 404) return;
       refuseForeign(path);
       await removePath(path);
     },
