@@ -35,7 +35,9 @@ export async function buildApiServer() {
 }
 
 function build(binary, version) {
-  console.error(`Building kube-apiserver ${version} for the cluster tests, once, some 8 minutes of processor time: ${binary}`);
+  console.error(
+    `Building kube-apiserver ${version} for the cluster tests, once, some 8 minutes of processor time: ${binary}`,
+  );
   const start = performance.now();
   const making = `${binary}.${process.pid}`;
   const [major, minor] = version.slice(1).split(".");
