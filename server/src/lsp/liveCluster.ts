@@ -90,6 +90,8 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
     if (!host.isTrusted()) return { is: "failed", why: "this folder is not trusted: no cluster is connected to" };
     leave();
     const own = epoch;
+    // Which context the current one is stands in the kubeconfig; the login is asked about later, at the first request.
+    let chosen = context ?? "";
     const opened: Opened = await openContext({
       ...place(),
       context,
@@ -100,7 +102,7 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
           args,
           env: env.map(({ name }) => name),
           kubeconfig,
-          context: context ?? "",
+          context: chosen,
           fingerprint: key,
         };
         return connection.sendRequest<boolean>("sallyport/mayRun", question).catch(() => false);
@@ -118,6 +120,7 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       return { is: "failed", why };
     }
     const { target, transport } = opened;
+    chosen = target.context;
     const defaultNamespace = namespace ?? target.namespace ?? "default";
     ({ warnings } = target);
     let said = "";

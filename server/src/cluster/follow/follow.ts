@@ -86,7 +86,7 @@ export function follow(options: FollowOptions): Follower {
   let answered = false;
   let staleSince: number | undefined;
   let paused = false;
-  /** Whether a watch ended before its time. */
+  /** Whether the last watch ended before its time, or said nothing. */
   let isSuspect = false;
 
   const tell = (state: FollowState): void => {
@@ -222,7 +222,7 @@ export function follow(options: FollowOptions): Follower {
   }
 
   /**
-   * Asks how far the server is after a watch ended before its time: one that was set back to an older state has versions
+   * Asks how far the server is after a watch ended before its time, or said nothing: one that was set back to an older state has versions
    * below ours, would say nothing until it is past them, and then leave out what lies between.
    */
   async function checkVersion(signal: AbortSignal): Promise<void> {
@@ -240,6 +240,7 @@ export function follow(options: FollowOptions): Follower {
     const seconds = Math.min(left, from + Math.floor(clock.random() * (to - from)));
     const started = clock.now();
     isSuspect = true;
+    let hasHeard = false;
     const over = new AbortController();
     const silence = new AbortController();
     // Past its own end and half a minute, a connection that is still open is dead.
@@ -260,12 +261,14 @@ export function follow(options: FollowOptions): Follower {
       live();
       for await (const event of readLines(response)) {
         whole.throwIfAborted();
+        hasHeard = true;
         take(event);
       }
     } finally {
       over.abort();
     }
-    if (clock.now() - started > seconds * 900) isSuspect = false;
+    // One that lasted its time and said nothing may have waited for versions that the server lost.
+    if (hasHeard && clock.now() - started > seconds * 900) isSuspect = false;
     // A server that ends watches at once is asked less often.
     if (clock.now() - started < 1000) await clock.sleep(backOff.next(), signal);
   }
