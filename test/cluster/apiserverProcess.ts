@@ -71,12 +71,14 @@ export async function startApiServer(binary: string, args: readonly string[] = [
       return answer;
     },
     async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const timer = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
-      const exit = once(child, "exit");
-      child.stdin.end();
-      await exit;
-      clearTimeout(timer);
+      if (child.exitCode === null && child.signalCode === null) {
+        const timer = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+        const exit = once(child, "exit");
+        child.stdin.end();
+        await exit;
+        clearTimeout(timer);
+      }
+      // It removes its folder itself, where it is not killed.
       rmSync(folder, { recursive: true, force: true });
     },
   };

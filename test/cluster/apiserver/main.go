@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"k8s.io/component-base/version"
+	"k8s.io/klog/v2"
 )
 
 // ready is what the parent is told when the server answers.
@@ -36,20 +37,24 @@ func main() {
 	if err != nil {
 		fail(err)
 	}
-	var store *store
 	var once sync.Once
-	// The exit is at once: nobody waits for open watches, and what etcd has not written yet is not wanted.
+	// The exit is at once: nobody waits for open watches, and what etcd has not written yet is not wanted. Until the folder is
+	// gone, etcd runs on, for its users would fail, and end the process, before it is.
 	exit := func(status int) {
 		once.Do(func() {
-			store.stop()
-			os.RemoveAll(folder)
+			for range 5 {
+				if os.RemoveAll(folder) == nil {
+					break
+				}
+			}
 			os.Exit(status)
 		})
 	}
+	klog.OsExit = exit
 	go exitOnSignal(exit)
 	go exitWithParent(exit)
 
-	store, err = startStore(folder)
+	store, err := startStore(folder)
 	if err == nil {
 		err = serve(folder, store, *port, *watchCache, exit)
 	}

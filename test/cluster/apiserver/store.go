@@ -56,12 +56,6 @@ func (s *store) endpoint() string {
 	return "http://" + s.relay.listener.Addr().String()
 }
 
-func (s *store) stop() {
-	if s != nil {
-		s.etcd.Server.HardStop()
-	}
-}
-
 // compact forgets every version but the newest. The API server's watch caches would still know the older ones, and answer watches
 // from them. So its connections are cut meanwhile: the caches resume from a version that is gone, and start anew.
 func (s *store) compact(ctx context.Context) (int64, error) {
