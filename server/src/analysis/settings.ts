@@ -14,6 +14,28 @@ export interface Settings {
   readonly complete: boolean;
   /** Whether Helm templates get findings too. */
   readonly helmTemplates: boolean;
+  readonly ingress: IngressSettings;
+}
+
+/** What no manifest tells of the ingress controllers in use. */
+export interface IngressSettings {
+  /** Controller (its key, `ingress-nginx`) by class name; "" for Ingresses without class. Counts where nothing else tells. */
+  readonly classes: { readonly [className: string]: string };
+  /** Version in use by controller key. */
+  readonly versions: { readonly [controller: string]: string };
+  readonly traefik: TraefikSettings;
+}
+
+/** Options of Traefik's static configuration that decide what a manifest means. */
+export interface TraefikSettings {
+  /** providers.kubernetesIngress.strictPrefixMatching: Prefix by whole elements. */
+  readonly strictPrefixMatching: boolean;
+  /** providers.kubernetesCRD.allowCrossNamespace. */
+  readonly allowCrossNamespace: boolean;
+  /** Entry points that have TLS in the static configuration. */
+  readonly tlsEntryPoints: readonly string[];
+  /** Classes that Traefik's ingress-nginx provider serves. */
+  readonly nginxClasses: readonly string[];
 }
 
 export const defaultSettings: Settings = {
@@ -23,6 +45,11 @@ export const defaultSettings: Settings = {
   lens: true,
   complete: false,
   helmTemplates: false,
+  ingress: {
+    classes: {},
+    versions: {},
+    traefik: { strictPrefixMatching: false, allowCrossNamespace: false, tlsEntryPoints: [], nginxClasses: [] },
+  },
 };
 
 /** Whether keys, types and YAML itself of a file are ours to report and complete. */

@@ -14,10 +14,11 @@ import { toKindKey } from "../model/views.ts";
 import type { Engine } from "../policy/engine.ts";
 import { table } from "../policy/markdown.ts";
 import { type DocumentContext, headLines, policyDocument, workloadDocument } from "../policy/reachDocument.ts";
-import { followService, routesOf, servedBy } from "./codeLens/route.ts";
+import { followService, routesOf } from "./codeLens/route.ts";
 import { comparedWithCluster } from "./comparison.ts";
 import { capitalised } from "./markdown.ts";
 import { podCount } from "./pods.ts";
+import { controllerName } from "./served.ts";
 import { clusterSource, fileName, sourceOf } from "./source.ts";
 
 export interface ReachDocumentRequest {
@@ -148,7 +149,7 @@ function serviceDocument(snapshot: Snapshot, engine: Engine, service: ServiceFac
 
 function ingressDocument(snapshot: Snapshot, engine: Engine, ingress: IngressFacts, context: DocumentContext): string {
   const routes = routesOf(snapshot, ingress);
-  const controller = servedBy(snapshot, ingress);
+  const controller = controllerName(snapshot, ingress);
   const rows = routes.map(({ url, backend, text, workloads }) => [
     escape(url),
     escape(backend),

@@ -3,6 +3,8 @@
 
 import { isObject, type Json, type JsonObject, jsonAt, type Path } from "../base/json.ts";
 import { CONFIG_MAP, SECRET, SERVICE_ACCOUNT } from "../index/policyView.ts";
+import { referenceRowsOf } from "../index/referenceTable/index.ts";
+import { namedAt, rowAt } from "../index/referenceTable/referenceRow.ts";
 import { templatePath } from "../model/kinds/workload.ts";
 import type { Selector } from "../model/selector.ts";
 import { toSelector } from "../model/selector.ts";
@@ -20,15 +22,25 @@ export interface Place {
 }
 
 export type Slot =
-  /** A Service's name; `at` is the object that holds the name and, where `hasPort`, the port. */
-  | { readonly is: "service"; readonly at: Path; readonly hasPort: boolean }
-  | { readonly is: "servicePort"; readonly which: "number" | "name" | "either"; readonly service: string | undefined }
+  /** A Service's name; `at` is the object that holds it and, where `port` says how it is written, the port. */
+  | {
+      readonly is: "service";
+      readonly at: Path;
+      readonly port: "map" | "value" | undefined;
+      readonly namespace?: string;
+    }
+  | {
+      readonly is: "servicePort";
+      readonly which: "number" | "name" | "either";
+      readonly service: string | undefined;
+      readonly namespace?: string;
+    }
   | { readonly is: "ingressClass" }
   | { readonly is: "tlsSecret" }
   | { readonly is: "host"; readonly of: "rule" | "tls" }
   | { readonly is: "targetPort" }
   | { readonly is: "namespace" }
-  | { readonly is: "object"; readonly kind: KindKey }
+  | { readonly is: "object"; readonly kind: KindKey; readonly namespace?: string }
   | { readonly is: "cidr" }
   | { readonly is: "except"; readonly cidr: string | undefined }
   | { readonly is: "policyPort"; readonly rule: Path; readonly direction: "ingress" | "egress" }
@@ -76,7 +88,7 @@ export function slotAt(place: Place): Slot | undefined {
   if (own) return own;
   const words = wordsAt(kind, text);
   if (words) return { is: "words", words };
-  return policySlot(place, text) ?? selectorSlot(place) ?? referenceSlot(kind, text, value);
+  return policySlot(place, text) ?? selectorSlot(place) ?? referenceSlot(kind, text, value) ?? tableSlot(place);
 }
 
 const BACKENDS = ["spec defaultBackend", "spec rules * http paths * backend"];
@@ -88,7 +100,7 @@ function ingressSlot({ path, value }: Place, text: string): Slot | undefined {
   if (text === "spec tls * hosts *") return { is: "host", of: "tls" };
   if (text === "spec rules * host") return { is: "host", of: "rule" };
   if (BACKENDS.some((start) => text === `${start} service name`))
-    return { is: "service", at: path.slice(0, -1), hasPort: true };
+    return { is: "service", at: path.slice(0, -1), port: "map" };
   const port = /^(spec defaultBackend|spec rules \* http paths \* backend) service port( number| name)?$/.exec(text);
   if (port) {
     const name = jsonAt(value, [...path.slice(0, port[2] === undefined ? -1 : -2), "name"]);
@@ -98,7 +110,7 @@ function ingressSlot({ path, value }: Place, text: string): Slot | undefined {
       service: textOf(name),
     };
   }
-  if (/backend serviceName$/.test(text)) return { is: "service", at: path.slice(0, -1), hasPort: false };
+  if (/backend serviceName$/.test(text)) return { is: "service", at: path.slice(0, -1), port: undefined };
   if (/backend servicePort$/.test(text))
     return {
       is: "servicePort",
@@ -196,15 +208,34 @@ export function isAdminPolicy(kind: string): boolean {
   return kind === "AdminNetworkPolicy" || kind === "BaselineAdminNetworkPolicy" || kind === "ClusterNetworkPolicy";
 }
 
+/** A field of the table of references. */
+function tableSlot({ group, kind, namespace: own, value, path }: Place): Slot | undefined {
+  const row = rowAt(referenceRowsOf(toKindKey(group, kind)), path);
+  const named = row && namedAt(row, value, path, own);
+  switch (named?.is) {
+    case "service": {
+      const { namespace, port } = named;
+      return { is: "service", at: path.slice(0, -1), port: port === undefined ? undefined : "value", namespace };
+    }
+    default:
+      return named;
+  }
+}
+
+/** A place seen from the namespace in which its slot's names are looked up. */
+export function seenFrom(place: Place, slot: Slot): Place {
+  return "namespace" in slot && slot.namespace !== undefined ? { ...place, namespace: slot.namespace } : place;
+}
+
 /** Names of other objects of the same namespace, wherever such a field stands. */
 function referenceSlot(kind: string, text: string, value: JsonObject): Slot | undefined {
   if (/(?:^| )serviceAccountName$/.test(text)) return { is: "object", kind: SERVICE_ACCOUNT };
   if (/ (?:configMapKeyRef|configMapRef|configMap) name$/.test(text)) return { is: "object", kind: CONFIG_MAP };
   if (/ (?:secretKeyRef|secretRef) name$| secret secretName$| imagePullSecrets \* name$/.test(text))
     return { is: "object", kind: SECRET };
-  if (kind === "StatefulSet" && text === "spec serviceName") return { is: "service", at: ["spec"], hasPort: false };
+  if (kind === "StatefulSet" && text === "spec serviceName") return { is: "service", at: ["spec"], port: undefined };
   if (kind === "EndpointSlice" && text === "metadata labels kubernetes.io/service-name")
-    return { is: "service", at: ["metadata", "labels"], hasPort: false };
+    return { is: "service", at: ["metadata", "labels"], port: undefined };
   if (kind === "HorizontalPodAutoscaler" && text === "spec scaleTargetRef name") {
     const target = jsonAt(value, ["spec", "scaleTargetRef", "kind"]);
     if (typeof target === "string")

@@ -9,6 +9,8 @@ import { type KindKey, toKindKey } from "../model/views.ts";
 import { INGRESS_CLASS, NAMESPACE, SECRET, SERVICE, SERVICE_ACCOUNT } from "./policyView.ts";
 import { policySites } from "./referencesOfPolicy.ts";
 import { workloadSites } from "./referencesOfWorkload.ts";
+import { referenceRowsOf } from "./referenceTable/index.ts";
+import { sitesAt } from "./referenceTable/referenceRow.ts";
 import { declares, labelSites, object, podLabelsSites, podSelectorSites, refers, type Site } from "./site.ts";
 import { below, itemsOf, portOf, type Spot, textOf, topOf } from "./spot.ts";
 
@@ -28,6 +30,7 @@ function findSites(resource: Resource): readonly Site[] {
   if (isWorkloadKind(id.kind)) sites.push(...workloadSites(resource));
   if (resource.facts.is === "policy") sites.push(...policySites(resource));
   sites.push(...(byKind[own]?.(top, id.namespace, id.name) ?? []));
+  sites.push(...sitesAt(referenceRowsOf(own), resource.value, id.namespace));
   return sites;
 }
 
@@ -113,32 +116,11 @@ const byKind: { readonly [kind: KindKey]: Find } = {
   "admissionregistration.k8s.io/ValidatingWebhookConfiguration": webhookSites,
   "admissionregistration.k8s.io/MutatingWebhookConfiguration": webhookSites,
   "apiregistration.k8s.io/APIService": (top) => remoteService(below(top, "spec", "service")),
-  "gateway.networking.k8s.io/HTTPRoute": routeSites,
-  "gateway.networking.k8s.io/GRPCRoute": routeSites,
-  "gateway.networking.k8s.io/TLSRoute": routeSites,
-  "gateway.networking.k8s.io/TCPRoute": routeSites,
-  "gateway.networking.k8s.io/UDPRoute": routeSites,
   "cert-manager.io/Certificate": (top, namespace) =>
     object(below(top, "spec", "secretName"), SECRET, namespace).map((site) => ({ ...site, role: "declares" as const })),
   [NAMESPACE]: (top) =>
     labelSites(below(top, "metadata", "labels"), (label) => ({ is: "ownLabel", label }), "declares"),
 };
-
-/** backendRefs of routes: a Service unless they say another kind, in their own namespace unless they name one. */
-function routeSites(top: Spot, namespace: string): readonly Site[] {
-  return itemsOf(below(top, "spec", "rules")).flatMap((rule) => {
-    const filters = itemsOf(below(rule, "filters")).map((filter) => below(filter, "requestMirror", "backendRef"));
-    return [...itemsOf(below(rule, "backendRefs")), ...filters].flatMap((backend): readonly Site[] => {
-      if ((textOf(below(backend, "kind")) ?? "Service") !== "Service" || textOf(below(backend, "group")) !== undefined)
-        return [];
-      const where = below(backend, "namespace");
-      return [
-        ...object(where, NAMESPACE, ""),
-        ...named(below(backend, "name"), below(backend, "port"), textOf(where) ?? namespace),
-      ];
-    });
-  });
-}
 
 /** An Ingress backend of both forms: `service.name` and `service.port`, once `serviceName` and `servicePort`. */
 function backendSites(backend: Spot, namespace: string): readonly Site[] {

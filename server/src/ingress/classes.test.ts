@@ -35,6 +35,17 @@ describe("the controller of an Ingress", () => {
     expect(served(ingress(undefined))).toBe("unknown");
   });
 
+  test("is what is set for its class where nothing else tells", () => {
+    const set = { nginx: "nginx-inc", internal: "traefik", "": "haproxy-ingress", traefik: "kong", odd: "nobody" };
+    expect(served(ingress("nginx"), [], set)).toBe("nginxInc by setting");
+    expect(served(ingress("internal"), [], set)).toBe("traefik by setting");
+    expect(served(ingress(undefined), [], set)).toBe("haproxyIngress by setting");
+    expect(served(ingress("traefik"), [], set)).toBe("traefik by className");
+    expect(served(ingress("nginx"), [ingressClass("nginx", "k8s.io/ingress-nginx")], set)).toBe("nginx by controller");
+    expect(served(ingress("odd"), [], set)).toBe("unknown");
+    expect(served(ingress("toString"), [], set)).toBe("unknown");
+  });
+
   test("is not guessed by annotations for a class of a controller known by name only", () => {
     expect(served(ingress("voyager", "nginx.org/rewrites"))).toBe("unknown");
   });
@@ -44,8 +55,12 @@ test("the field counts before the annotation", () => {
   expect(classNameOf(ingress("a", "kubernetes.io/ingress.class=b"))).toBe("a");
 });
 
-function served(facts: IngressFacts, classes: readonly IngressClassFacts[] = []): string {
-  const found = controllerOf(facts, classes);
+function served(
+  facts: IngressFacts,
+  classes: readonly IngressClassFacts[] = [],
+  set: { readonly [className: string]: string } = {},
+): string {
+  const found = controllerOf(facts, classes, set);
   return found ? `${found.controller.id} by ${found.by}` : "unknown";
 }
 

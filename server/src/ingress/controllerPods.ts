@@ -2,7 +2,7 @@
 
 import { memoOn } from "../base/memo.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
-import type { ControllerId } from "./classes.ts";
+import type { ControllerId } from "./controller.ts";
 
 interface PodRow {
   readonly id: ControllerId;

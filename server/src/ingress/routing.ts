@@ -1,7 +1,7 @@
 // What the paths of an Ingress match and which one takes a request, as each controller does it; where a controller is not
 // known, as networking/v1 says. Pure; knows hosts and paths, not the objects that they come from.
 
-import type { ControllerId } from "./classes.ts";
+import type { ControllerId } from "./controller.ts";
 
 export interface Route {
   /** Absent: every host. */

@@ -1,7 +1,7 @@
 // Settings as the editor sends them → settings as the rules read them. What is not of its type counts as not set.
 
 import picomatch from "picomatch";
-import { defaultSettings, type Settings } from "../analysis/settings.ts";
+import { defaultSettings, type IngressSettings, type Settings } from "../analysis/settings.ts";
 import { toPath } from "../workspace/uri.ts";
 import type { Settings as EditorSettings, RuleLevel, YamlExtension } from "./protocol.ts";
 
@@ -41,6 +41,7 @@ export function readConfig(section: unknown, yaml: YamlExtension | undefined): C
       lens: asRecord(root["lens"])["enabled"] !== false,
       complete: workspace["complete"] === true,
       helmTemplates: asRecord(root["helm"])["templates"] === "on",
+      ingress: readIngress(asRecord(root["ingress"])),
     },
     recording: asText(cluster["recording"]),
     live: {
@@ -52,6 +53,27 @@ export function readConfig(section: unknown, yaml: YamlExtension | undefined): C
     maxFiles: typeof maxFiles === "number" && maxFiles > 0 ? Math.floor(maxFiles) : 10_000,
     structure: schema === "off" ? "off" : leaves ? "yaml-extension" : "sallyport",
   };
+}
+
+function readIngress(section: Record<string, unknown>): IngressSettings {
+  const traefik = asRecord(section["traefik"]);
+  return {
+    classes: asTextMap(section["classes"]),
+    versions: asTextMap(section["versions"]),
+    traefik: {
+      strictPrefixMatching: traefik["strictPrefixMatching"] === true,
+      allowCrossNamespace: traefik["allowCrossNamespace"] === true,
+      tlsEntryPoints: asTexts(traefik["tlsEntryPoints"]),
+      nginxClasses: asTexts(traefik["nginxClasses"]),
+    },
+  };
+}
+
+/** The entries whose value is a text; without prototype, for a class may be called anything. */
+function asTextMap(value: unknown): Record<string, string> {
+  const map: Record<string, string> = Object.create(null);
+  for (const [key, text] of Object.entries(asRecord(value))) if (typeof text === "string") map[key] = text;
+  return map;
 }
 
 function toMatcher(globs: readonly string[]): (uri: string) => boolean {

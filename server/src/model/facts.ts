@@ -150,10 +150,16 @@ export interface IngressTls {
   readonly index: number;
 }
 
-/** An OpenShift Route or a route of the Gateway API: which Services it leads to. */
+/** What leads traffic in and is no Ingress: an OpenShift Route, a route of the Gateway API, Traefik, HAProxy or F5 NGINX. */
 export interface RouteFacts {
   readonly is: "route";
   readonly id: ResourceId;
+  readonly apiVersion: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  /** As it is written; the controller's folder knows its shape. */
+  readonly spec: JsonObject;
+  /** The Services that it leads to, where the kind names them itself. */
   readonly backends: readonly RouteBackend[];
 }
 

@@ -130,7 +130,7 @@ function leadsOfRoute(route: RouteFacts): readonly Lead[] {
     namespace,
     service,
     isPort: ({ port, name, targetPort }) =>
-      wanted === undefined || (portIs === "service" ? port === wanted : name === wanted || targetPort === wanted),
+      wanted === undefined || name === wanted || (portIs === "service" ? port === wanted : targetPort === wanted),
     cite: { id: route.id, path, text: `${route.id.kind} ${route.id.name} leads to it` },
   }));
 }

@@ -14,11 +14,12 @@ import type { Cite, Direction } from "../../policy/policyRule.ts";
 import { commonPorts, isNoPort, unitePorts } from "../../policy/portSet.ts";
 import { showPorts } from "../../policy/portsText.ts";
 import { targetPorts } from "../../policy/serviceBackends.ts";
-import { backendServices, followService, routesOf, servedBy } from "../codeLens/route.ts";
+import { backendServices, followService, routesOf } from "../codeLens/route.ts";
 import { exposureOf } from "../describe.ts";
 import { few } from "../markdown.ts";
 import { SYMBOLS } from "../navigation/workspaceSymbol.ts";
 import { workloadsOf } from "../pods.ts";
+import { controllerName } from "../served.ts";
 import { portsBehind, reachOn } from "../serviceReach.ts";
 import { type End, endsOfReaches, plain } from "./ends.ts";
 import type { Subject } from "./subject.ts";
@@ -181,7 +182,7 @@ function toServices(snapshot: Snapshot, backends: readonly Backend[]): readonly 
 }
 
 function clientsOfIngress(snapshot: Snapshot, ingress: IngressFacts): readonly End[] {
-  const controller = servedBy(snapshot, ingress);
+  const controller = controllerName(snapshot, ingress);
   const urls = few(
     routesOf(snapshot, ingress).map(({ url }) => url),
     2,

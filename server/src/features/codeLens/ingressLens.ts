@@ -2,14 +2,15 @@
 
 import type { Snapshot } from "../../analysis/snapshot.ts";
 import type { IngressFacts } from "../../model/facts.ts";
-import { type Route, routesOf, servedBy } from "./route.ts";
+import { controllerName } from "../served.ts";
+import { type Route, routesOf } from "./route.ts";
 
 /** `https://myapp.example.com/app → my-service:80 → 3 of 3 pods ready`, `served by ingress-nginx`. */
 export function ingressLensTexts(snapshot: Snapshot, ingress: IngressFacts): readonly string[] {
   const routes = [...routesOf(snapshot, ingress)].sort((a, b) => RANK[a.state] - RANK[b.state]);
   const [first, second] = routes;
   if (!first) return [];
-  const controller = servedBy(snapshot, ingress);
+  const controller = controllerName(snapshot, ingress);
   if (second && routes.length === 2 && controller === undefined) return [showRoute(first), showRoute(second)];
   // A danger is never behind a number without a word.
   const broken = routes.filter(({ state }) => state === "broken").length;

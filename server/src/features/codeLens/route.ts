@@ -4,7 +4,7 @@
 import { engineOf, reachIn } from "../../analysis/engine.ts";
 import type { Snapshot } from "../../analysis/snapshot.ts";
 import type { Path } from "../../base/json.ts";
-import { bucketOf, entriesOf, entryOf, lookUp } from "../../index/catalog.ts";
+import { entriesOf, entryOf, lookUp } from "../../index/catalog.ts";
 import { SERVICE } from "../../index/policyView.ts";
 import type { IngressBackend, IngressFacts, ServiceFacts, WorkloadFacts } from "../../model/facts.ts";
 import { showSelector, toMapSelector } from "../../model/selector.ts";
@@ -205,37 +205,3 @@ function urlOf({ tls }: IngressFacts, host: string | undefined, path: string | u
 function isWildcardOf(pattern: string, host: string | undefined): boolean {
   return pattern.startsWith("*.") && host !== undefined && host.slice(host.indexOf(".")) === pattern.slice(1);
 }
-
-/** Whether an Ingress' class is known for certain, and which controller serves it. */
-export function servedBy(snapshot: Snapshot, ingress: IngressFacts): string | undefined {
-  const name = ingress.className ?? ingress.annotations["kubernetes.io/ingress.class"];
-  const classes = [
-    ...bucketOf(snapshot.catalog, CLASS, "").declared.keys(),
-    ...bucketOf(snapshot.catalog, CLASS, "").live.keys(),
-  ];
-  if (name === undefined) {
-    if (snapshot.policyView().coverage(CLASS, "").is !== "complete") return undefined;
-    const defaults = classes.flatMap((item) => controllerOf(snapshot, item, true) ?? []);
-    return defaults.length === 1 ? defaults[0] : undefined;
-  }
-  return controllerOf(snapshot, name, false);
-}
-
-const CLASS: KindKey = toKindKey("networking.k8s.io", "IngressClass");
-
-function controllerOf(snapshot: Snapshot, name: string, onlyDefault: boolean): string | undefined {
-  const found = lookUp(snapshot.catalog, CLASS, "", name);
-  if (found.is !== "found" || found.value.facts.is !== "ingressClass") return undefined;
-  const { controller, isDefault } = found.value.facts;
-  if (controller === undefined || (onlyDefault && !isDefault)) return undefined;
-  return CONTROLLERS.get(controller) ?? controller;
-}
-
-/** Controllers by the name that they claim classes with (IngressClass spec.controller). */
-const CONTROLLERS: ReadonlyMap<string, string> = new Map([
-  ["k8s.io/ingress-nginx", "ingress-nginx"],
-  ["nginx.org/ingress-controller", "NGINX Ingress Controller"],
-  ["traefik.io/ingress-controller", "Traefik"],
-  ["haproxy.org/ingress-controller", "HAProxy"],
-  ["haproxy-ingress.github.io/controller", "HAProxy Ingress"],
-]);

@@ -10,7 +10,7 @@ import { listIndentOf, toTextChanges } from "../../yaml/edits.ts";
 import type { PlacedDocument } from "../../yaml/file.ts";
 import { defineFeature } from "../feature.ts";
 import { toOffset, toRange, toTextEdits } from "../range.ts";
-import { type Place, type Slot, slotAt } from "../slot.ts";
+import { type Place, type Slot, seenFrom, slotAt } from "../slot.ts";
 import { offerCidrs, offerExcepts, offerPolicyPorts } from "./addresses.ts";
 import type { Writing } from "./insertText.ts";
 import { offerIntentEnds, offerIntentPorts } from "./intents.ts";
@@ -107,7 +107,7 @@ function offersAt(
       : slotAt({ ...place, path: [...place.path, 0] });
   const slot = direct ?? inItem;
   const asItem = direct === undefined && inItem !== undefined;
-  const offers = slot ? offersFor(snapshot, place, slot, context) : [];
+  const offers = slot ? offersFor(snapshot, seenFrom(place, slot), slot, context) : [];
   if (!own || !kind) return { offers, asItem };
   const { schemas } = snapshot;
   const field = schemas.field(kind, place.path);
@@ -145,7 +145,7 @@ function offersFor(snapshot: Snapshot, place: Place, slot: Slot, context: Cursor
     case "service":
       return isValue ? offerServices(snapshot, place, slot) : [];
     case "servicePort": {
-      const asMap = place.path.at(-1) === "port";
+      const asMap = place.path.at(-1) === "port" && slot.namespace === undefined;
       if (asMap && context.siblings.length > 0) return [];
       return asMap || isValue ? offerServicePorts(snapshot, place, slot, asMap) : [];
     }

@@ -31,9 +31,9 @@ export function offerServices(
         insert: {
           is: "scalar",
           value: facts.id.name,
-          beside: slot.hasPort ? portBeside(place, slot, facts) : undefined,
+          beside: portBeside(place, slot, facts),
         },
-        also: slot.hasPort ? portInstead(place, slot, facts) : [],
+        also: portInstead(place, slot, facts),
         kind: CompletionItemKind.Reference,
         detail: listPorts(facts),
         source: sourceOf(snapshot, entry),
@@ -46,18 +46,30 @@ export function offerServices(
 /** The port as a key behind the name, where there is none yet. */
 function portBeside(
   place: Place,
-  { at }: Extract<Slot, { is: "service" }>,
+  { at, port: form }: Extract<Slot, { is: "service" }>,
   { ports }: ServiceFacts,
 ): Beside | undefined {
   const [only] = ports;
-  if (!only || jsonAt(place.value, [...at, "port"]) !== undefined) return undefined;
+  if (form === undefined || !only || jsonAt(place.value, [...at, "port"]) !== undefined) return undefined;
   const body: Body =
     ports.length === 1 ? { is: "value", value: only.port } : { is: "choice", values: ports.map(({ port }) => port) };
+  if (form === "value") return { key: "port", body };
   return { key: "port", body: { is: "map", entries: [{ key: "number", body }] } };
 }
 
 /** The port in the place of one that the Service has not got, or of an empty one. */
-function portInstead(place: Place, { at }: Extract<Slot, { is: "service" }>, { ports }: ServiceFacts): Offer["also"] {
+function portInstead(
+  place: Place,
+  { at, port: form }: Extract<Slot, { is: "service" }>,
+  { ports }: ServiceFacts,
+): Offer["also"] {
+  if (form === undefined) return [];
+  if (form === "value") {
+    const written = jsonAt(place.value, [...at, "port"]);
+    const [one] = ports;
+    if (written === undefined || ports.length !== 1 || one === undefined) return [];
+    return written === one.port || written === one.name ? [] : [{ path: [...at, "port"], value: one.port }];
+  }
   const port = objectAt(place, [...at, "port"]);
   const [only] = ports;
   if (!port || !only || ports.length !== 1) return [];

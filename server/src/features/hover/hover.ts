@@ -10,7 +10,7 @@ import { type ThingAt, thingAt } from "../../yaml/cursor.ts";
 import { defineFeature } from "../feature.ts";
 import { fieldHover } from "../fieldDocumentation.ts";
 import { toOffset, toRange } from "../range.ts";
-import { isAdminPolicy, type Place, type Slot, slotAt } from "../slot.ts";
+import { isAdminPolicy, type Place, type Slot, seenFrom, slotAt } from "../slot.ts";
 import { hoverCidr } from "./addresses.ts";
 import { hoverHost, hoverIngressClass, hoverNamespace, hoverObject, hoverTlsSecret, hoverWord } from "./objects.ts";
 import { hoverOwn } from "./own.ts";
@@ -50,7 +50,7 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
   const own = isOwnName(place)
     ? hoverOwn(snapshot, state, resource)
     : slot
-      ? tell(snapshot, place, slot, thing)
+      ? tell(snapshot, seenFrom(place, slot), slot, thing)
       : tellOther(snapshot, place, thing);
   const kind = { apiVersion: resource.apiVersion, kind: resource.id.kind };
   const field =

@@ -12,13 +12,14 @@ import { toKindKey } from "../../model/views.ts";
 import { reachOfPolicy } from "../../policy/policyReach.ts";
 import { policyLensTexts, reachText } from "../../policy/words.ts";
 import { showRoute } from "../codeLens/ingressLens.ts";
-import { routesOf, servedBy } from "../codeLens/route.ts";
+import { routesOf } from "../codeLens/route.ts";
 import { comparedWithCluster } from "../comparison.ts";
 import { listPorts } from "../describe.ts";
 import { placedFindings } from "../diagnostics.ts";
 import { linked } from "../linked.ts";
 import { bold, capitalised, count, escape, few, lines, paragraphs } from "../markdown.ts";
 import { podCount, workloadsOf } from "../pods.ts";
+import { controllerName } from "../served.ts";
 import { placeOfSource, sourceBeside } from "../source.ts";
 import { hoverIngressClass, hoverNamespace } from "./objects.ts";
 import { hoverService } from "./services.ts";
@@ -129,7 +130,7 @@ const MOST_ROUTES = 8;
 
 function tellIngress(snapshot: Snapshot, entry: Entry, facts: IngressFacts): string {
   const routes = routesOf(snapshot, facts);
-  const controller = servedBy(snapshot, facts);
+  const controller = controllerName(snapshot, facts);
   // What is broken is never behind a number.
   const sorted = routes.toSorted((a, b) => Number(b.state === "broken") - Number(a.state === "broken"));
   return paragraphs(

@@ -20,6 +20,20 @@ export const keptKinds: readonly KindDefinition[] = [
   binding("ClusterRoleBinding", false),
   webhooks("ValidatingWebhookConfiguration"),
   webhooks("MutatingWebhookConfiguration"),
+  ...["Gateway", "ReferenceGrant", "BackendTLSPolicy", "ListenerSet"].map((kind) =>
+    whole("gateway.networking.k8s.io", kind, true),
+  ),
+  whole("gateway.networking.k8s.io", "GatewayClass", false),
+  // traefik.containo.us is the group of Traefik 2.
+  ...["traefik.io", "traefik.containo.us"].flatMap((group) =>
+    ["Middleware", "MiddlewareTCP", "TLSOption", "TLSStore", "ServersTransport", "ServersTransportTCP"].map((kind) =>
+      whole(group, kind, true),
+    ),
+  ),
+  whole("k8s.nginx.org", "Policy", true),
+  whole("k8s.nginx.org", "GlobalConfiguration", true),
+  whole("cert-manager.io", "Issuer", true),
+  whole("cert-manager.io", "ClusterIssuer", false),
   monitor("ServiceMonitor"),
   monitor("PodMonitor"),
 ];
@@ -78,6 +92,11 @@ function monitor(kind: string): KindDefinition {
       return keep(value, id, { namespaceSelector: namespaceSelector ?? null, selector: selector ?? null, ports });
     },
   };
+}
+
+/** The whole spec: small objects that several rules read each in its own way. */
+function whole(group: string, kind: string, namespaced: boolean): KindDefinition {
+  return { group, kind, namespaced, decode: (value, id) => keep(value, id, readObject(value["spec"])) };
 }
 
 function texts(values: readonly unknown[]): readonly string[] {

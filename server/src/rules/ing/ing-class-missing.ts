@@ -1,10 +1,11 @@
 // ing-class-missing: an Ingress that names no class where no class is the default.
 
 import { INGRESS, INGRESS_CLASS } from "../../index/policyView.ts";
-import { CLASS_ANNOTATION, classNameOf, controllerOf } from "../../ingress/classes.ts";
+import { CLASS_ANNOTATION, classNameOf } from "../../ingress/classes.ts";
 import { readObject } from "../../model/read.ts";
 import { defineRule, type Fix, type RuleContext } from "../rule.ts";
 import { ingressClasses } from "./ingressClasses.ts";
+import { servedBy } from "./routes.ts";
 import { isClear, isWritten } from "./spec.ts";
 
 /**
@@ -24,7 +25,7 @@ export const ingClassMissing = defineRule({
     if (classes.some(({ isDefault }) => isDefault) || (absence.is === "unknown" && absence.why !== "no cluster"))
       return;
     // GKE takes Ingresses without class.
-    if (controllerOf(facts, classes)?.controller.id === "gce") return;
+    if (servedBy(facts, cx)?.controller.id === "gce") return;
     const sure = absence.is === "missing" && absence.sure;
     cx.report({
       path: ["spec", "ingressClassName"],

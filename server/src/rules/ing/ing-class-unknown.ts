@@ -1,11 +1,12 @@
 // ing-class-unknown: an Ingress names an IngressClass that is not there.
 
 import { INGRESS_CLASS } from "../../index/policyView.ts";
-import { controllerOf, wellKnownClassNames } from "../../ingress/classes.ts";
+import { wellKnownClassNames } from "../../ingress/classes.ts";
 import type { IngressFacts } from "../../model/facts.ts";
 import { absenceOf, nearestName } from "../absence.ts";
 import { defineRule, type Fix, type RuleContext } from "../rule.ts";
 import { ingressClasses } from "./ingressClasses.ts";
+import { servedBy } from "./routes.ts";
 
 const PATH = ["spec", "ingressClassName"];
 
@@ -50,7 +51,7 @@ export const ingClassUnknown = defineRule({
 
 /** A new IngressClass, where the annotations tell for which controller. */
 function create(facts: IngressFacts, name: string, cx: RuleContext): readonly Fix[] {
-  const controller = controllerOf(facts, ingressClasses(cx))?.controller.controllers[0];
+  const controller = servedBy(facts, cx)?.controller.controllers[0];
   if (controller === undefined) return [];
   const value = { apiVersion: "networking.k8s.io/v1", kind: "IngressClass", metadata: { name }, spec: { controller } };
   return [

@@ -1,12 +1,11 @@
 // ing-duplicate-host-rule: one host in two rules of an Ingress.
 
-import { controllerOf } from "../../ingress/classes.ts";
 import type { IngressFacts } from "../../model/facts.ts";
 import { readList, readObject } from "../../model/read.ts";
 import { clipped } from "../nameSyntax.ts";
 import { relatedHere } from "../relatedHere.ts";
 import { defineRule, type FixEdit, type RuleContext } from "../rule.ts";
-import { ingressClasses } from "./ingressClasses.ts";
+import { servedBy } from "./routes.ts";
 import { type RuleAt, rulesOf } from "./spec.ts";
 
 /** Allowed by the API, but harder to read than one rule; F5 NGINX refuses such an Ingress (validateIngressSpec). */
@@ -41,7 +40,7 @@ export const ingDuplicateHostRule = defineRule({
 });
 
 function isF5(facts: IngressFacts, cx: RuleContext): boolean {
-  return controllerOf(facts, ingressClasses(cx))?.controller.id === "nginxInc";
+  return servedBy(facts, cx)?.controller.id === "nginxInc";
 }
 
 function merge(into: RuleAt, from: RuleAt): readonly FixEdit[] {

@@ -1,8 +1,7 @@
 // ing-resource-backend: a resource backend under a controller that serves none.
 
-import { controllerOf } from "../../ingress/classes.ts";
 import { defineRule } from "../rule.ts";
-import { ingressClasses } from "./ingressClasses.ts";
+import { servedBy } from "./routes.ts";
 import { backendsOf, isClear, isWritten } from "./spec.ts";
 
 const WITHOUT: readonly string[] = ["traefik", "nginxInc"];
@@ -15,7 +14,7 @@ export const ingResourceBackend = defineRule({
   check(facts, cx) {
     const found = backendsOf(cx.resource).filter(({ value }) => isClear(value) && isWritten(value["resource"]));
     if (found.length === 0) return;
-    const controller = controllerOf(facts, ingressClasses(cx))?.controller;
+    const controller = servedBy(facts, cx)?.controller;
     if (!controller || !WITHOUT.includes(controller.id)) return;
     for (const { path } of found)
       cx.report({

@@ -1,6 +1,6 @@
 // ing-service-exposed-too: a backend's Service is open to the outside on its own, past the Ingress.
 
-import type { ControllerId } from "../../ingress/classes.ts";
+import type { ControllerId } from "../../ingress/controller.ts";
 import { showId } from "../../model/resourceId.ts";
 import { fit } from "../message.ts";
 import { defineRule, type Fix } from "../rule.ts";

@@ -1,6 +1,6 @@
 // ing-too-complex: an Ingress with so much in it that nobody sees what wins.
 
-import { controllerRows } from "../../ingress/classes.ts";
+import { controllerRows } from "../../ingress/controllers/index.ts";
 import { defineRule } from "../rule.ts";
 import { routesOf } from "./routes.ts";
 

@@ -36,7 +36,7 @@ export const routesOf: (facts: IngressFacts) => readonly PlacedRoute[] = memoOn(
 /** The controller that serves an Ingress, where one is certain. */
 export function servedBy(facts: IngressFacts, cx: RuleContext): Served | undefined {
   const classes = cx.list(INGRESS_CLASS).flatMap((entry) => (entry.facts.is === "ingressClass" ? [entry.facts] : []));
-  return controllerOf(facts, classes);
+  return controllerOf(facts, classes, cx.settings.ingress.classes);
 }
 
 /** The other Ingresses of the class that share a host, in all namespaces; without those that stand for this one in another environment. */

@@ -1,0 +1,25 @@
+// The table of references, by kind. A file here and a row below add a family of kinds.
+
+import type { KindKey } from "../../model/views.ts";
+import { gatewayApiReferences } from "./gatewayApi.ts";
+import type { ReferenceRow } from "./referenceRow.ts";
+
+const rows: readonly ReferenceRow[] = [...gatewayApiReferences];
+
+const byKind = groupByKind();
+
+/** The rows of a kind. */
+export function referenceRowsOf(kind: KindKey): readonly ReferenceRow[] {
+  return byKind.get(kind) ?? [];
+}
+
+function groupByKind(): ReadonlyMap<KindKey, readonly ReferenceRow[]> {
+  const groups = new Map<KindKey, ReferenceRow[]>();
+  for (const row of rows)
+    for (const kind of row.kinds) {
+      const own = groups.get(kind);
+      if (own) own.push(row);
+      else groups.set(kind, [row]);
+    }
+  return groups;
+}

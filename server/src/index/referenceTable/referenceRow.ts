@@ -1,0 +1,92 @@
+// A row of the table of references: a field of a kind that names something else, and what it names. Navigation, completion
+// and hover of such a field follow from its row; references that need more than the object around the name are written out
+// in references.ts.
+
+import { isObject, type JsonObject, jsonAt, type Path } from "../../base/json.ts";
+import type { KindKey } from "../../model/views.ts";
+import { NAMESPACE, SERVICE } from "../policyView.ts";
+import { object, refers, type Site } from "../site.ts";
+import { entriesIn, itemsOf, portOf, type Spot, topOf } from "../spot.ts";
+
+export interface ReferenceRow {
+  readonly kinds: readonly KindKey[];
+  /** Keys from the top of the resource; `*` is every item of a list, or every key of a mapping. */
+  readonly path: readonly string[];
+  /**
+   * What the value names.
+   * @param beside the object that holds the field
+   * @param own the namespace of the resource
+   * @returns undefined where that can't be told, or where the field names nothing that is looked up
+   */
+  names(beside: JsonObject, own: string): Named | undefined;
+}
+
+export type Named =
+  | { readonly is: "object"; readonly kind: KindKey; readonly namespace: string }
+  /** A Service; where `port` is given, its port stands beside it under that key, as a number or a name. */
+  | { readonly is: "service"; readonly namespace: string; readonly port?: string }
+  /** A port of a Service. */
+  | {
+      readonly is: "servicePort";
+      readonly namespace: string;
+      readonly service: string | undefined;
+      readonly which: "number" | "name" | "either";
+    }
+  | { readonly is: "namespace" };
+
+/** A row, its path written with blanks: `spec routes * services * name`. */
+export function reference(kinds: readonly KindKey[], path: string, names: ReferenceRow["names"]): ReferenceRow {
+  return { kinds, path: path.split(" "), names };
+}
+
+/** The sites of a resource at the fields of rows. */
+export function sitesAt(rows: readonly ReferenceRow[], value: JsonObject, own: string): readonly Site[] {
+  return rows.flatMap((row) => spotsAt(topOf(value), row.path).flatMap((spot) => siteAt(row, spot, value, own)));
+}
+
+/** The row of a field. */
+export function rowAt(rows: readonly ReferenceRow[], path: Path): ReferenceRow | undefined {
+  return rows.find(
+    (row) =>
+      row.path.length === path.length && row.path.every((step, index) => step === "*" || step === String(path[index])),
+  );
+}
+
+/** What a field names; undefined where its row can't tell. */
+export function namedAt(row: ReferenceRow, value: JsonObject, path: Path, own: string): Named | undefined {
+  const beside = path.slice(
+    0,
+    path.findLastIndex((step) => typeof step === "string"),
+  );
+  const around = jsonAt(value, beside);
+  return isObject(around) ? row.names(around, own) : undefined;
+}
+
+function siteAt(row: ReferenceRow, spot: Spot, value: JsonObject, own: string): readonly Site[] {
+  const named = namedAt(row, value, spot.path, own);
+  if (named === undefined) return [];
+  if (named.is === "servicePort") {
+    const port = portOf(spot);
+    const { namespace, service } = named;
+    return port === undefined || service === undefined
+      ? []
+      : [refers(spot, { is: "servicePort", namespace, service, port })];
+  }
+  switch (named.is) {
+    case "object":
+      return object(spot, named.kind, named.namespace);
+    case "service":
+      return object(spot, SERVICE, named.namespace);
+    case "namespace":
+      return object(spot, NAMESPACE, "");
+  }
+}
+
+function spotsAt(spot: Spot, [step, ...rest]: readonly string[]): readonly Spot[] {
+  if (step === undefined) return [spot];
+  if (step === "*")
+    return [...itemsOf(spot), ...entriesIn(spot).map((entry) => entry.spot)].flatMap((item) => spotsAt(item, rest));
+  return isObject(spot.value) && Object.hasOwn(spot.value, step)
+    ? spotsAt({ value: spot.value[step], path: [...spot.path, step] }, rest)
+    : [];
+}

@@ -1,0 +1,17 @@
+// HAProxy Kubernetes Ingress Controller of HAProxy Technologies (haproxytech/kubernetes-ingress) 3.2.
+
+import { toAnnotationRows } from "../../annotations/annotationRow.ts";
+import type { ControllerRow } from "../../controller.ts";
+import annotations from "./annotations.json" with { type: "json" };
+
+export const haproxy: ControllerRow = {
+  id: "haproxy",
+  key: "haproxy-technologies",
+  title: "HAProxy Technologies",
+  controllers: ["haproxy.org/ingress-controller"],
+  classNames: ["haproxy"],
+  prefixes: ["haproxy.org/", "haproxy.com/"],
+  sharedPrefixes: ["haproxy.com/", "ingress.kubernetes.io/"],
+  annotations: toAnnotationRows(annotations),
+  manual: "https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/",
+};

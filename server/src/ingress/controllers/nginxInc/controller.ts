@@ -1,0 +1,16 @@
+// F5 NGINX Ingress Controller (nginx/kubernetes-ingress) 5.5.
+
+import { toAnnotationRows } from "../../annotations/annotationRow.ts";
+import type { ControllerRow } from "../../controller.ts";
+import annotations from "./annotations.json" with { type: "json" };
+
+export const nginxInc: ControllerRow = {
+  id: "nginxInc",
+  key: "nginx-inc",
+  title: "F5 NGINX",
+  controllers: ["nginx.org/ingress-controller"],
+  classNames: ["nginx"],
+  prefixes: ["nginx.org/", "nginx.com/", "appprotect.f5.com/", "appprotectdos.f5.com/"],
+  annotations: toAnnotationRows(annotations),
+  manual: "https://github.com/nginx/kubernetes-ingress/blob/v5.5.4/",
+};
