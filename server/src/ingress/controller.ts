@@ -2,6 +2,7 @@
 // A folder of controllers/ makes one of these; controllers/index.ts is the table.
 
 import type { AnnotationRow } from "./annotations/annotationRow.ts";
+import type { ControllerRouting } from "./routes/controllerRouting.ts";
 
 /** A controller that Sallyport tells apart. */
 export type ControllerId =
@@ -46,4 +47,6 @@ export interface ControllerRow extends AnnotationOwner {
   readonly controllers: readonly string[];
   /** Class names that its manuals and charts use. */
   readonly classNames: readonly string[];
+  /** How it routes; absent where that is not known. */
+  readonly routing?: ControllerRouting;
 }
