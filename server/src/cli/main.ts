@@ -15,6 +15,7 @@ import { inventoryFormats, inventoryReport } from "./inventory.ts";
 import { load } from "./load.ts";
 import { citePlaces } from "./places.ts";
 import { reachFormats, reachReport } from "./reach.ts";
+import { routesFormats, routesReport } from "./routes.ts";
 import { oneOf, USAGE, UsageError } from "./usage.ts";
 
 declare const SALLYPORT_VERSION: string;
@@ -27,11 +28,15 @@ const OPTIONS = {
   "fail-on": { type: "string" },
   format: { type: "string" },
   from: { type: "string" },
+  header: { type: "string", multiple: true },
   help: { type: "boolean", short: "h" },
+  host: { type: "string" },
+  method: { type: "string" },
   port: { type: "string" },
   profile: { type: "string" },
   stdio: { type: "boolean" },
   to: { type: "string" },
+  url: { type: "string" },
   version: { type: "boolean" },
   workload: { type: "string" },
 } as const;
@@ -89,6 +94,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const choice = engineChoice(values);
     const snapshot = await loadPaths(paths, values);
     return { out: inventoryReport(snapshot.policyView(), choice, format), status: 0 };
+  },
+  async routes(paths, values) {
+    const format = oneOf("format", values.format, routesFormats, "text");
+    const { host, url, method, header: headers = [] } = values;
+    const snapshot = await loadPaths(paths, values);
+    const { out, taken } = routesReport(snapshot, { host, url, method, headers }, format);
+    return { out, status: taken ? 0 : 1 };
   },
   async diff(paths, values) {
     const format = oneOf("format", values.format, diffFormats, "text");
