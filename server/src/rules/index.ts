@@ -75,6 +75,33 @@ import { ingServiceNameInvalid } from "./ing/ing-service-name-invalid.ts";
 import { ingServiceOtherNamespace } from "./ing/ing-service-other-namespace.ts";
 import { ingStatusAddress } from "./ing/ing-status-address.ts";
 import { ingTooComplex } from "./ing/ing-too-complex.ts";
+import { nginxAffinityRegex } from "./nginx/nginx-affinity-regex.ts";
+import { nginxAuthTlsPerHost } from "./nginx/nginx-auth-tls-per-host.ts";
+import { nginxAuthTlsSecret } from "./nginx/nginx-auth-tls-secret.ts";
+import { nginxBackendProtocol } from "./nginx/nginx-backend-protocol.ts";
+import { nginxCanaryIdle } from "./nginx/nginx-canary-idle.ts";
+import { nginxCanaryIgnored } from "./nginx/nginx-canary-ignored.ts";
+import { nginxCanaryNoMain } from "./nginx/nginx-canary-no-main.ts";
+import { nginxCanaryOff } from "./nginx/nginx-canary-off.ts";
+import { nginxCanaryTwo } from "./nginx/nginx-canary-two.ts";
+import { nginxCanaryWeight } from "./nginx/nginx-canary-weight.ts";
+import { nginxCorsStarCredentials } from "./nginx/nginx-cors-star-credentials.ts";
+import { nginxForceHttpsNoTls } from "./nginx/nginx-force-https-no-tls.ts";
+import { nginxForwardedPrefixBool } from "./nginx/nginx-forwarded-prefix-bool.ts";
+import { nginxGrpcPlain } from "./nginx/nginx-grpc-plain.ts";
+import { nginxLargeDuration } from "./nginx/nginx-large-duration.ts";
+import { nginxOldPrefix } from "./nginx/nginx-old-prefix.ts";
+import { nginxPassthroughMixed } from "./nginx/nginx-passthrough-mixed.ts";
+import { nginxPathForbidden } from "./nginx/nginx-path-forbidden.ts";
+import { nginxRedirectBoth } from "./nginx/nginx-redirect-both.ts";
+import { nginxRegexInvalid } from "./nginx/nginx-regex-invalid.ts";
+import { nginxRegexOff } from "./nginx/nginx-regex-off.ts";
+import { nginxRegexPathType } from "./nginx/nginx-regex-path-type.ts";
+import { nginxRegexWholeHost } from "./nginx/nginx-regex-whole-host.ts";
+import { nginxRetired } from "./nginx/nginx-retired.ts";
+import { nginxRewriteGroupMissing } from "./nginx/nginx-rewrite-group-missing.ts";
+import { nginxRewriteNoGroup } from "./nginx/nginx-rewrite-no-group.ts";
+import { nginxServiceUpstreamAffinity } from "./nginx/nginx-service-upstream-affinity.ts";
 import { npAllowAll } from "./np/np-allow-all.ts";
 import { npApiRemoved } from "./np/np-api-removed.ts";
 import { npApiserverBlocked } from "./np/np-apiserver-blocked.ts";
@@ -353,4 +380,31 @@ export const rules: readonly Rule[] = [
   tlsSecretType,
   tlsTwoSecrets,
   tlsWildcardGap,
+  nginxAffinityRegex,
+  nginxAuthTlsPerHost,
+  nginxAuthTlsSecret,
+  nginxBackendProtocol,
+  nginxCanaryIdle,
+  nginxCanaryIgnored,
+  nginxCanaryNoMain,
+  nginxCanaryOff,
+  nginxCanaryTwo,
+  nginxCanaryWeight,
+  nginxCorsStarCredentials,
+  nginxForceHttpsNoTls,
+  nginxForwardedPrefixBool,
+  nginxGrpcPlain,
+  nginxLargeDuration,
+  nginxOldPrefix,
+  nginxPassthroughMixed,
+  nginxPathForbidden,
+  nginxRedirectBoth,
+  nginxRegexInvalid,
+  nginxRegexOff,
+  nginxRegexPathType,
+  nginxRegexWholeHost,
+  nginxRetired,
+  nginxRewriteGroupMissing,
+  nginxRewriteNoGroup,
+  nginxServiceUpstreamAffinity,
 ];
