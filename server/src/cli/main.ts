@@ -13,6 +13,7 @@ import { explainFormats, explainReport } from "./explain.ts";
 import { exposureFormats, exposureReport } from "./exposure.ts";
 import { inventoryFormats, inventoryReport } from "./inventory.ts";
 import { load } from "./load.ts";
+import { migrateReport, migrationFormats } from "./migrate.ts";
 import { citePlaces } from "./places.ts";
 import { reachFormats, reachReport } from "./reach.ts";
 import { routesFormats, routesReport } from "./routes.ts";
@@ -101,6 +102,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const snapshot = await loadPaths(paths, values);
     const { out, taken } = routesReport(snapshot, { host, url, method, headers }, format);
     return { out, status: taken ? 0 : 1 };
+  },
+  async migrate(paths, values) {
+    const format = oneOf("format", values.format, migrationFormats, "yaml");
+    return { out: migrateReport(await loadPaths(paths, values), format), status: 0 };
   },
   async diff(paths, values) {
     const format = oneOf("format", values.format, diffFormats, "text");
