@@ -28,7 +28,6 @@ export function routeTables(snapshot: Snapshot): readonly RouteTable[] {
       routes: ["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"].flatMap((kind) =>
         all<RouteFacts>(gateway(kind), "route"),
       ),
-      grants: all<OtherFacts>(gateway("ReferenceGrant"), "other"),
       namespaces: all<NamespaceFacts>(NAMESPACE, "namespace"),
     }),
   ];

@@ -38,6 +38,8 @@ export function toGatewayApi(sources: readonly IngressSource[], context: Migrati
 interface Plan {
   readonly gateway: GatewayPlan;
   readonly regexHosts: ReadonlySet<string | undefined>;
+  /** Hosts of which some Ingress takes every path: no default backend is ever asked there. */
+  readonly rooted: ReadonlySet<string | undefined>;
   readonly canaries: readonly IngressSource[];
   readonly context: MigrationContext;
   readonly notes: Notes;
@@ -57,13 +59,14 @@ function convertGroup(
     passthrough: isOn(source.facts, "ssl-passthrough"),
   }));
   const regexHosts = regexHostsOf(mains.map(({ facts }) => facts));
+  const rooted = new Set(mains.flatMap(({ facts }) => pathsOf(facts).filter(takesAll)).map(({ host }) => host));
   const objects = first
     ? (() => {
         const name = classNameOf(first.facts) ?? "default";
         const gateway = planGateway(name, first.facts.id.namespace, planned, movedToGateway(mains));
         const routes = mains.flatMap((source) => {
           const notes = notesOf(source, list);
-          const made = convertIngress(source, { gateway, regexHosts, canaries, context, notes });
+          const made = convertIngress(source, { gateway, regexHosts, rooted, canaries, context, notes });
           leftOver(source, notes, list);
           return made;
         });
@@ -94,6 +97,7 @@ function convertIngress(source: IngressSource, plan: Plan): readonly JsonObject[
   const groups = groupBy([...byHost], ([host, paths]) =>
     JSON.stringify([
       host === undefined,
+      plan.rooted.has(host),
       isRedirected(source, plan.gateway.hosts.get(host)),
       paths.map(({ path, pathType, backend }) => [path, pathType, backend]),
     ]),
@@ -105,7 +109,7 @@ function convertIngress(source: IngressSource, plan: Plan): readonly JsonObject[
     const rules = [
       ...appRoot(source, paths, plan),
       ...paths.flatMap((path) => pathRules(path, { redirect, common, vhost, timeouts }, plan)),
-      ...defaultRules(source, paths, plan),
+      ...(own.some(([host]) => plan.rooted.has(host)) ? [] : defaultRules(source, plan)),
     ];
     return routesOf(source, name, hosts, rules, plan);
   });
@@ -218,9 +222,13 @@ function appRoot({ facts }: IngressSource, paths: readonly WrittenPath[], { note
   ];
 }
 
+function takesAll({ path, pathType }: WrittenPath): boolean {
+  return path === "/" && pathType !== "Exact";
+}
+
 /** spec.defaultBackend: what no path takes. */
-function defaultRules({ facts }: IngressSource, paths: readonly WrittenPath[], plan: Plan): readonly JsonObject[] {
-  if (!facts.defaultBackend || paths.some(({ path, pathType }) => path === "/" && pathType !== "Exact")) return [];
+function defaultRules({ facts }: IngressSource, plan: Plan): readonly JsonObject[] {
+  if (!facts.defaultBackend) return [];
   const place = { ingress: facts, at: ["spec", "defaultBackend"] };
   return [
     {
