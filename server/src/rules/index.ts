@@ -20,6 +20,27 @@ import { certNoTls } from "./cert/cert-no-tls.ts";
 import { certSecretShared } from "./cert/cert-secret-shared.ts";
 import { dnsAnnotationPrefix } from "./dns/dns-annotation-prefix.ts";
 import { dnsGatewayPlacement } from "./dns/dns-gateway-placement.ts";
+import { gwBackendMissing } from "./gw/gw-backend-missing.ts";
+import { gwBackendPort } from "./gw/gw-backend-port.ts";
+import { gwBackendtls } from "./gw/gw-backendtls.ts";
+import { gwClassUnknown } from "./gw/gw-class-unknown.ts";
+import { gwFilterShape } from "./gw/gw-filter-shape.ts";
+import { gwGrantMissing } from "./gw/gw-grant-missing.ts";
+import { gwHostnameApart } from "./gw/gw-hostname-apart.ts";
+import { gwLimits } from "./gw/gw-limits.ts";
+import { gwListenerDuplicate } from "./gw/gw-listener-duplicate.ts";
+import { gwListenerTls } from "./gw/gw-listener-tls.ts";
+import { gwNamespaceRefused } from "./gw/gw-namespace-refused.ts";
+import { gwParentMissing } from "./gw/gw-parent-missing.ts";
+import { gwPathValue } from "./gw/gw-path-value.ts";
+import { gwRedirectBackend } from "./gw/gw-redirect-backend.ts";
+import { gwReplacePrefix } from "./gw/gw-replace-prefix.ts";
+import { gwRouteShadowed } from "./gw/gw-route-shadowed.ts";
+import { gwSecretMissing } from "./gw/gw-secret-missing.ts";
+import { gwSectionMissing } from "./gw/gw-section-missing.ts";
+import { gwTimeouts } from "./gw/gw-timeouts.ts";
+import { gwVersionOld } from "./gw/gw-version-old.ts";
+import { gwWeightsZero } from "./gw/gw-weights-zero.ts";
 import { ingAnnotationNotText } from "./ing/ing-annotation-not-text.ts";
 import { ingApiRemoved } from "./ing/ing-api-removed.ts";
 import { ingBackendBoth } from "./ing/ing-backend-both.ts";
@@ -407,4 +428,25 @@ export const rules: readonly Rule[] = [
   nginxRewriteGroupMissing,
   nginxRewriteNoGroup,
   nginxServiceUpstreamAffinity,
+  gwBackendMissing,
+  gwBackendPort,
+  gwBackendtls,
+  gwClassUnknown,
+  gwFilterShape,
+  gwGrantMissing,
+  gwHostnameApart,
+  gwLimits,
+  gwListenerDuplicate,
+  gwListenerTls,
+  gwNamespaceRefused,
+  gwParentMissing,
+  gwPathValue,
+  gwRedirectBackend,
+  gwReplacePrefix,
+  gwRouteShadowed,
+  gwSecretMissing,
+  gwSectionMissing,
+  gwTimeouts,
+  gwVersionOld,
+  gwWeightsZero,
 ];
