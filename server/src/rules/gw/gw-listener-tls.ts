@@ -34,20 +34,20 @@ export const gwListenerTls = defineRule({
             { title: "Use protocol TLS", edits: [{ edit: { is: "set", path: [...path, "protocol"], value: "TLS" } }] },
           ],
         });
-      if (protocol === "TLS" && mode === undefined)
+      // With tls, mode is Terminate where it is not written; without, there is nothing to fill in.
+      if (protocol === "TLS" && !tls)
         cx.report({
-          path: [...path, tls ? "tls" : "protocol"],
-          ...(tls ? KEY : {}),
-          field: [...path, "tls", "mode"],
-          message: `Listener ${name.slice(0, 40)} of protocol TLS needs tls.mode: Terminate or Passthrough`,
+          path: [...path, "protocol"],
+          field: [...path, "tls"],
+          message: `Listener ${name.slice(0, 40)} of protocol TLS needs tls with a mode: Terminate or Passthrough`,
           fixes: ["Passthrough", "Terminate"].map((value) => ({
             title: `Add mode ${value}`,
             edits: [{ edit: { is: "set", path: [...path, "tls", "mode"], value } }],
           })),
         });
-      const terminates = tls && (mode === "Terminate" || (mode === undefined && protocol === "HTTPS"));
+      const terminates = tls && (mode ?? "Terminate") === "Terminate";
       const bare = readList(tls?.["certificateRefs"]).length === 0 && (options === undefined || options === null);
-      if (terminates && bare && protocol !== "HTTP")
+      if (terminates && bare && (protocol === "HTTPS" || protocol === "TLS"))
         say([...path, "tls"], "TLS that ends here needs certificateRefs (or options of the implementation)");
     }
   },

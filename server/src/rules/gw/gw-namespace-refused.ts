@@ -54,7 +54,7 @@ export const gwNamespaceRefused = defineRule({
           why === "namespace"
             ? fit(`${whose} takes routes ${whom(listener)}`, `, not of ${facts.id.namespace}`)
             : fit(
-                `No listener of ${whose} takes a ${facts.id.kind}`,
+                `No listener of ${whose} takes ${facts.id.kind}s`,
                 `; ${listener.name} (${listener.protocol}) takes ${listener.kinds.map(short).slice(0, 3).join(", ")}`,
               ),
         fixes: entry.origin.is === "file" ? fixes : [],

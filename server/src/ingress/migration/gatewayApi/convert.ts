@@ -2,7 +2,7 @@
 // migration table. Several Ingresses of a class share a Gateway; each keeps routes of its own.
 
 import { groupBy } from "../../../base/group.ts";
-import type { Json, JsonObject } from "../../../base/json.ts";
+import { isObject, type Json, type JsonObject } from "../../../base/json.ts";
 import type { IngressBackend } from "../../../model/facts.ts";
 import { classNameOf } from "../../classes.ts";
 import { isCanary, regexHostsOf } from "../../controllers/nginx/routes.ts";
@@ -208,7 +208,7 @@ function joinRewrite(filters: readonly JsonObject[], vhost: JsonObject | undefin
   if (!vhost) return filters;
   const [first] = filters;
   const rewrite = first?.["urlRewrite"];
-  return [{ type: "URLRewrite", urlRewrite: { ...vhost, ...(typeof rewrite === "object" ? rewrite : {}) } }];
+  return [{ type: "URLRewrite", urlRewrite: { ...vhost, ...(isObject(rewrite) ? rewrite : {}) } }];
 }
 
 /** app-root: the root alone is redirected. */
