@@ -46,7 +46,7 @@ export function toYaml({ objects, notes }: Migrated): string {
     .filter(({ verdict }) => verdict !== "kept")
     .map(({ verdict, id, what, how }) => `# ${verdict}: ${showId(id)}, ${what}: ${how}`.replaceAll(/[\r\n]+/g, " "));
   const documents = objects.map((object) => printDocument(object));
-  return `${[...head, documents.join("---\n")].join("\n")}`;
+  return [...head, documents.join("---\n")].join("\n");
 }
 
 function printDocument(object: JsonObject): string {
