@@ -4,7 +4,7 @@
 import type { Snapshot } from "../analysis/snapshot.ts";
 import { groupBy } from "../base/group.ts";
 import { memoOn } from "../base/memo.ts";
-import { type Catalog, entriesOf, entryOf, tableOf } from "../index/catalog.ts";
+import { type Catalog, entriesOf, entryOf, staleSince, tableOf } from "../index/catalog.ts";
 import { deploymentOf } from "../index/foldPods.ts";
 import type { NamespaceFacts, NodeFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
 import { NAMESPACE_NAME_LABEL } from "../model/kinds/index.ts";
@@ -54,6 +54,17 @@ export function namespacesOf({ catalog }: Snapshot): readonly (NamespaceFacts & 
     }
   }
   return [...known.values()].sort((a, b) => (a.id.name < b.id.name ? -1 : 1));
+}
+
+/** Where a namespace that no Namespace object tells is known from: the files that use it, else the cluster. */
+export function sourceOfUse(snapshot: Snapshot, namespace: string): string {
+  let live: string | undefined;
+  for (const [kind, { namespaces }] of snapshot.catalog.kinds) {
+    const bucket = namespaces.get(namespace);
+    if (bucket && bucket.declared.size > 0) return "in use";
+    if (bucket) live ??= clusterSource(snapshot, kind, namespace);
+  }
+  return live ?? "in use";
 }
 
 /** The nodes that are known, with their labels; files seldom have any. */
@@ -112,9 +123,15 @@ export function livePodsOf({ catalog }: Snapshot, workload: WorkloadFacts): read
 /** Where the workloads are known from: `web.yaml`, `cluster prod +1`. */
 export function sourceOfWorkloads(snapshot: Snapshot, workloads: readonly WorkloadFacts[]): string {
   return joinSources(
-    workloads.map(({ id }) => {
-      const entry = entryOf(snapshot.catalog, toKindKey(id.group, id.kind), id.namespace, id.name);
-      return entry ? sourceOf(snapshot, entry) : clusterSource(snapshot, POD, id.namespace);
+    workloads.flatMap((workload) => {
+      const { group, kind, namespace, name } = workload.id;
+      const entry = entryOf(snapshot.catalog, toKindKey(group, kind), namespace, name);
+      const pods = clusterSource(snapshot, POD, namespace);
+      if (!entry) return [pods];
+      // Of pods that are counted though nobody keeps up with them, the age is said.
+      const isCounted =
+        staleSince(snapshot.catalog, POD, namespace) !== undefined && livePodsOf(snapshot, workload) !== undefined;
+      return isCounted ? [sourceOf(snapshot, entry), pods] : [sourceOf(snapshot, entry)];
     }),
   );
 }

@@ -7,7 +7,7 @@ import { entriesOf } from "../../index/catalog.ts";
 import { CERTIFICATE, INGRESS, INGRESS_CLASS, NAMESPACE, SECRET } from "../../index/policyView.ts";
 import type { KindKey } from "../../model/views.ts";
 import { escape, few } from "../markdown.ts";
-import { namespacesOf } from "../pods.ts";
+import { namespacesOf, sourceOfUse } from "../pods.ts";
 import type { Place } from "../slot.ts";
 import { joinSources, sourceOf } from "../source.ts";
 import type { Word } from "../words.ts";
@@ -89,7 +89,7 @@ export function offerNamespaces(snapshot: Snapshot): readonly Offer[] {
     const entry = entries.get(id.name);
     const own = Object.entries(labels).filter(([key]) => key !== "kubernetes.io/metadata.name");
     return {
-      ...named(id.name, entry ? sourceOf(snapshot, entry) : "in use"),
+      ...named(id.name, entry ? sourceOf(snapshot, entry) : sourceOfUse(snapshot, id.name)),
       detail: few(
         own.map(([key, value]) => `${key}=${value}`),
         3,
