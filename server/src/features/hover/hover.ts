@@ -10,11 +10,12 @@ import type { Resource } from "../../model/resource.ts";
 import type { KindKey } from "../../model/views.ts";
 import { type ThingAt, thingAt } from "../../yaml/cursor.ts";
 import { ROUTE_KINDS } from "../codeLens/route.ts";
+import { GATEWAY } from "../customSlot.ts";
 import { defineFeature } from "../feature.ts";
 import { fieldHover } from "../fieldDocumentation.ts";
 import { escape, paragraphs } from "../markdown.ts";
 import { toOffset, toRange } from "../range.ts";
-import { isAdminPolicy, type Place, type Slot, slotAt } from "../slot.ts";
+import { isAdminPolicy, lookedForIn, type Place, type Slot, slotAt } from "../slot.ts";
 import { oldestOf, saysStale } from "../source.ts";
 import { hoverCidr } from "./addresses.ts";
 import { hoverHost, hoverIngressClass, hoverNamespace, hoverObject, hoverTlsSecret, hoverWord } from "./objects.ts";
@@ -55,7 +56,7 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
   const own = isOwnName(place)
     ? hoverOwn(snapshot, state, resource)
     : slot
-      ? tell(snapshot, place, slot, thing)
+      ? tell(snapshot, lookedForIn(place, slot), slot, thing)
       : tellOther(snapshot, place, thing);
   const kind = { apiVersion: resource.apiVersion, kind: resource.id.kind };
   const field =
@@ -87,7 +88,10 @@ function kindsAt(place: Place, slot: Slot | undefined): readonly KindKey[] {
     case undefined:
       return place.path.at(-1) === "policyTypes" ? [] : ROUTE_KINDS;
     case "object":
-      return [slot.kind];
+      return slot.kinds;
+    case "gateway":
+    case "listener":
+      return [GATEWAY];
     case "ingressClass":
       return [INGRESS_CLASS];
     case "tlsSecret":
@@ -143,7 +147,11 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingA
     case "namespace":
       return text === undefined ? undefined : hoverNamespace(snapshot, text);
     case "object":
-      return text === undefined ? undefined : hoverObject(snapshot, place, slot.kind, text);
+      return text === undefined ? undefined : hoverObject(snapshot, place, slot.kinds, text);
+    case "gateway":
+      return text === undefined
+        ? undefined
+        : hoverObject(snapshot, { ...place, namespace: slot.in ?? place.namespace }, [GATEWAY], text);
     case "cidr":
     case "except":
       return text === undefined ? undefined : hoverCidr(snapshot, place, text, slot.is === "cidr");
@@ -164,6 +172,7 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingA
             text,
             place.kind === "NetworkPolicy" && place.path[1] === "policyTypes" ? hoverPolicyTypes(place) : undefined,
           );
+    case "listener":
     case "intentEnd":
     case "intentPort":
     case "apiVersion":

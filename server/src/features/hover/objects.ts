@@ -105,8 +105,10 @@ export function hoverNamespace(snapshot: Snapshot, name: string): string {
   return lines(head(snapshot, answer.value), here, labels.length > 0 ? few(labels, 6) : undefined);
 }
 
-/** Any other object of the place's namespace. */
-export function hoverObject(snapshot: Snapshot, place: Place, kind: KindKey, name: string): string {
+/** Any other object of the place's namespace, of the first of the kinds that has one of the name. */
+export function hoverObject(snapshot: Snapshot, place: Place, kinds: readonly KindKey[], name: string): string {
+  const has = kinds.find((kind) => lookUp(snapshot.catalog, kind, place.namespace, name).is === "found");
+  const kind = has ?? kinds[0] ?? "";
   const answer = lookUp(snapshot.catalog, kind, place.namespace, name);
   const word = kind.slice(kind.indexOf("/") + 1);
   if (answer.is === "found") return head(snapshot, answer.value);
