@@ -109,10 +109,22 @@ export function podCount(snapshot: Snapshot, workload: WorkloadFacts): number | 
   const live = livePods(snapshot.catalog).get(nameOf(workload.id.namespace, workload.id.kind, workload.id.name));
   if (live) return live.length;
   const { group, kind, namespace, name } = workload.id;
+  if (keepsPods(kind) && isLiveWithPodsKnown(snapshot.catalog, workload)) return 0;
   const entry = entryOf(snapshot.catalog, toKindKey(group, kind), namespace, name);
   if (!entry || kind === "DaemonSet" || kind === "CronJob") return undefined;
   const spec = readObject(entry.resource.value["spec"]);
   return readInteger(kind === "Job" ? spec["parallelism"] : spec["replicas"]) ?? 1;
+}
+
+/** Whether a kind keeps pods running, so that none is a state of its own. */
+function keepsPods(kind: string): boolean {
+  return kind !== "Job" && kind !== "CronJob";
+}
+
+/** Whether the cluster has the workload, and would tell of its pods. */
+function isLiveWithPodsKnown({ cluster, kinds }: Catalog, { id }: WorkloadFacts): boolean {
+  const bucket = kinds.get(toKindKey(id.group, id.kind))?.namespaces.get(id.namespace);
+  return bucket?.live.get(id.name) !== undefined && cluster?.coverage(POD, id.namespace).is === "complete";
 }
 
 /** The cluster's pods of a workload; undefined where it lists none. */
@@ -136,6 +148,19 @@ export function sourceOfWorkloads(snapshot: Snapshot, workloads: readonly Worklo
   );
 }
 
+/** The cluster's pods of all workloads whose pods a Service selects, each once. */
+export function livePodsBehind(snapshot: Snapshot, service: ServiceFacts): readonly WorkloadFacts[] {
+  return livePodsOfAll(snapshot, workloadsOf(snapshot, service));
+}
+
+/** The cluster's pods of some workloads, each once. */
+export function livePodsOfAll(snapshot: Snapshot, workloads: readonly WorkloadFacts[]): readonly WorkloadFacts[] {
+  const pods = workloads.flatMap((workload) =>
+    workload.id.kind === "Pod" ? [workload] : (livePodsOf(snapshot, workload) ?? []),
+  );
+  return [...new Set(pods)];
+}
+
 const known = new WeakMap<object, ReadonlyMap<string, readonly WorkloadFacts[]>>();
 
 /** Pods by what owns them, a Deployment's ReplicaSets counting as it; kept while no Pod changes. */
@@ -145,9 +170,10 @@ function livePods(catalog: Catalog): ReadonlyMap<string, readonly WorkloadFacts[
   if (hit) return hit;
   const pods = new Map<string, WorkloadFacts[]>();
   const add = (key: string, pod: WorkloadFacts): void => {
-    const list = pods.get(key);
-    if (list) list.push(pod);
-    else pods.set(key, [pod]);
+    const list = pods.get(key) ?? [];
+    pods.set(key, list);
+    // Evicted and completed pods stay listed: they serve nobody.
+    if (pod.phase !== "Succeeded" && pod.phase !== "Failed") list.push(pod);
   };
   for (const { facts } of entriesOf(catalog, POD)) {
     if (facts.is !== "workload") continue;

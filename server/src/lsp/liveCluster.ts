@@ -5,16 +5,15 @@ import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import type { Connection } from "vscode-languageserver";
 import type { Snapshot } from "../analysis/snapshot.ts";
-import type { Need } from "../cluster/families.ts";
 import { systemClock } from "../cluster/follow/clock.ts";
 import type { FollowState } from "../cluster/follow/follow.ts";
 import { redact } from "../cluster/login/redactor.ts";
+import { needOf } from "../cluster/needOf.ts";
 import { listContexts, type Opened, openContext } from "../cluster/openContext.ts";
 import { type KindStatus, openSession, type Session, type SessionStatus } from "../cluster/session.ts";
 import { writeRecording } from "../cluster/writeRecording.ts";
 import { NAMESPACE } from "../index/policyView.ts";
 import type { ClusterChange } from "../model/clusterChange.ts";
-import type { Facts } from "../model/facts.ts";
 import type { Resource } from "../model/resource.ts";
 import { toPath } from "../workspace/uri.ts";
 import type { LiveConfig } from "./config.ts";
@@ -218,13 +217,6 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       leave();
     },
   };
-}
-
-/** A lens, a finding of policies, a route: they ask who reaches whom. */
-const ASKS_REACH: ReadonlySet<Facts["is"]> = new Set(["policy", "workload", "service", "ingress", "route"]);
-
-function needOf(resources: readonly Resource[]): Need {
-  return resources.some(({ facts }) => ASKS_REACH.has(facts.is)) ? "reach" : "names";
 }
 
 function toStatus(
