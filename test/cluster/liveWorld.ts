@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { World } from "../../server/src/analysis/world.ts";
-import { systemClock } from "../../server/src/cluster/follow/clock.ts";
+import { type Clock, systemClock } from "../../server/src/cluster/follow/clock.ts";
 import { openContext } from "../../server/src/cluster/openContext.ts";
 import { openSession, type Session, type SessionStatus } from "../../server/src/cluster/session.ts";
+import type { Catalog } from "../../server/src/index/catalog.ts";
 import { bundledSchemas, type Fixture, readFixture } from "../fixture/fixture.ts";
 import type { Grant, TestServer } from "./testServer.ts";
 
@@ -16,13 +17,19 @@ const BUNDLES = fileURLToPath(new URL("../../dist", import.meta.url));
 export interface LiveWorld {
   readonly session: Session;
   status(): SessionStatus | undefined;
+  catalog(): Catalog;
   /** The text of a fixture's one file, with its cursor, in the world as it is now. */
   show(text: string): Fixture;
   close(): void;
 }
 
 /** Connects as a user with these rights; nothing is asked of the cluster before `session.want`. */
-export async function followServer(server: TestServer, user: string, grant: Grant): Promise<LiveWorld> {
+export async function followServer(
+  server: TestServer,
+  user: string,
+  grant: Grant,
+  clock: Clock = systemClock,
+): Promise<LiveWorld> {
   const folder = mkdtempSync(join(tmpdir(), "sallyport-live-"));
   const path = join(folder, "kubeconfig");
   writeFileSync(path, await server.addUser(user, grant), { mode: 0o600 });
@@ -43,7 +50,7 @@ export async function followServer(server: TestServer, user: string, grant: Gran
     name: "live",
     defaultNamespace: opened.target.namespace ?? "default",
     namespaces: [],
-    clock: systemClock,
+    clock,
     change: (cluster) => {
       world.apply({ cluster });
     },
@@ -54,6 +61,7 @@ export async function followServer(server: TestServer, user: string, grant: Gran
   return {
     session,
     status: () => status,
+    catalog: () => world.head.catalog,
     show(text) {
       const fixture = readFixture(text);
       const files = fixture.files.map((file) => ({ ...file, open: true }));

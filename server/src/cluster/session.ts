@@ -122,8 +122,9 @@ export function openSession(options: SessionOptions): Session {
       if (!isWanted(family, need)) continue;
       start(family, undefined);
       const whole = tracks.get(trackKey(family, undefined));
-      if (!family.isNamespaced || whole?.state.is !== "forbidden") stopNamespaces(family);
-      else for (const namespace of namespacesToRead()) start(family, namespace);
+      const is = family.isNamespaced ? whole?.state.is : undefined;
+      if (is === "live" || is === "absent") stopNamespaces(family, whole);
+      else if (is === "forbidden") for (const namespace of namespacesToRead()) start(family, namespace);
     }
     tellSoon();
   }
@@ -167,9 +168,13 @@ export function openSession(options: SessionOptions): Session {
     tracks.set(key, track);
   }
 
-  function stopNamespaces(family: Family): void {
+  /** The whole is read now: what a namespace's follower knew and the whole does not have is gone. */
+  function stopNamespaces(family: Family, whole: Track | undefined): void {
     for (const [key, track] of tracks) {
       if (track.family !== family || track.namespace === undefined) continue;
+      const own = new Map(track.follower.known().map((name) => [`${name.namespace}/${name.name}`, name]));
+      for (const { namespace, name } of whole?.follower.known() ?? []) own.delete(`${namespace}/${name}`);
+      for (const name of own.values()) remove(family, name);
       track.follower.stop();
       tracks.delete(key);
     }

@@ -40,6 +40,8 @@ export interface FakeServer extends TestServer {
   addUser(name: string, grant: Grant, credentials?: "token" | "certificate"): Promise<string>;
   /** Allows a user one thing more. */
   grant(user: string, grant: Grant): void;
+  /** Takes all rights of a user away; the credentials stay good, so that what was allowed is answered 403. */
+  withdraw(name: string): void;
   tokenOf(user: string): string;
   /** The user's credentials are refused from now on; watches that are open go on, as on a real server. */
   revoke(user: string): Promise<void>;
@@ -233,6 +235,10 @@ export async function startFake(options: FakeOptions = {}): Promise<FakeServer> 
     grant: (name, grant) => {
       const user = access.get(name);
       if (user) access.set({ ...user, grants: [...user.grants, grant] });
+    },
+    withdraw: (name) => {
+      const user = access.get(name);
+      if (user) access.set({ ...user, grants: [] });
     },
     tokenOf: access.tokenOf,
     revoke: async (name) => access.revoke(name),

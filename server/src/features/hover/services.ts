@@ -51,8 +51,8 @@ export function hoverService(snapshot: Snapshot, namespace: string, name: string
     lines(
       external,
       linePods(snapshot, facts),
-      ...endpointLines(snapshot, facts),
       ...notReadyLine(snapshot, livePodsBehind(snapshot, facts)),
+      ...endpointLines(snapshot, facts),
       routes.length > 0 ? `Routed to by Ingress ${few(routes, 3)}` : undefined,
       reached.length > 0 ? escape(capitalised(reached.join(" · "))) : undefined,
     ),
