@@ -92,6 +92,11 @@ export function familyKey({ group, kind }: Family): KindKey {
   return toKindKey(group, kind);
 }
 
+/** The key of a family in one namespace; the whole cluster's is the kind's. */
+export function followKey(family: Family, namespace: string | undefined): string {
+  return namespace === undefined ? familyKey(family) : `${familyKey(family)} ${namespace}`;
+}
+
 /** `/apis/apps/v1/deployments`, `/api/v1/namespaces/shop/services`. */
 export function pathOf({ group, resource }: Family, version: string, namespace: string | undefined): string {
   const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;

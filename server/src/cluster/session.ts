@@ -8,11 +8,12 @@ import { type ResourceId, toKey } from "../model/resourceId.ts";
 import type { KindKey } from "../model/views.ts";
 import { coverageKey, type Standing, toClusterState } from "./coverage.ts";
 import { type Discovered, discover, versionOf } from "./discovery.ts";
-import { type Family, families, familyKey, isWanted, NEEDS, type Need, pathOf } from "./families.ts";
+import { type Family, families, familyKey, followKey, isWanted, NEEDS, type Need, pathOf } from "./families.ts";
 import { ApiFailure } from "./follow/answer.ts";
 import { makeBackOff } from "./follow/backOff.ts";
 import type { Clock } from "./follow/clock.ts";
 import { type Follower, type FollowState, follow, type ObjectName } from "./follow/follow.ts";
+import { keepAsking } from "./heartbeat.ts";
 import { makeInterner } from "./interner.ts";
 import { trimmed } from "./normalise.ts";
 import type { Transport } from "./transport.ts";
@@ -63,7 +64,7 @@ const BATCH = 250;
 const LISTS_AT_ONCE = 4;
 const NAMESPACES_AT_MOST = 20;
 const TICK = 5_000;
-/** A tick that comes so much late means that the machine slept. */
+/** A tick that is so late: the machine slept. */
 const SLEPT = 10_000;
 const DISCOVER_AGAIN = 600_000;
 /** Waits between looks at what there is, after a definition came or went. */
@@ -95,8 +96,7 @@ const METADATA_ONLY = {
 export function openSession(options: SessionOptions): Session {
   const { transport, clock } = options;
   const ended = new AbortController();
-  const inTurn = makeTurns(LISTS_AT_ONCE);
-  const intern = makeInterner();
+  const [inTurn, intern] = [makeTurns(LISTS_AT_ONCE), makeInterner()];
   const tracks = new Map<string, Track>();
   const upserts = new Map<string, Resource>();
   const deletes = new Map<string, ResourceId>();
@@ -112,7 +112,7 @@ export function openSession(options: SessionOptions): Session {
   /** Whether the cluster has ever answered. */
   let hasHeard = false;
   let lastKey = "";
-  let state = toClusterState(options.name, new Map());
+  let state = toClusterState(options.name, options.defaultNamespace, new Map());
 
   /** Starts what is wanted and not followed yet, ends what is no longer needed. */
   function arrange(): void {
@@ -121,7 +121,7 @@ export function openSession(options: SessionOptions): Session {
     for (const family of families) {
       if (!isWanted(family, need)) continue;
       start(family, undefined);
-      const whole = tracks.get(trackKey(family, undefined));
+      const whole = tracks.get(followKey(family, undefined));
       const is = family.isNamespaced ? whole?.state.is : undefined;
       if (is === "live" || is === "absent") stopNamespaces(family, whole);
       else if (is === "forbidden") for (const namespace of namespacesToRead()) start(family, namespace);
@@ -130,7 +130,7 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function start(family: Family, namespace: string | undefined): void {
-    const key = trackKey(family, namespace);
+    const key = followKey(family, namespace);
     if (tracks.has(key)) return;
     const version = family.group === "" ? "v1" : discovered && versionOf(family, discovered);
     if (version === undefined) return;
@@ -184,9 +184,8 @@ export function openSession(options: SessionOptions): Session {
     const value = trimmed(object, apiVersion, family.kind, intern);
     for (const resource of decodeValue(value, undefined, noContext)) {
       if (!resource.named) continue;
-      const key = toKey(resource.id);
-      upserts.set(key, resource);
-      deletes.delete(key);
+      upserts.set(toKey(resource.id), resource);
+      deletes.delete(toKey(resource.id));
       if (family.kind === "Namespace") liveNamespaces.add(resource.id.name);
     }
   }
@@ -199,7 +198,6 @@ export function openSession(options: SessionOptions): Session {
   }
 
   const liveNamespaces = new Set<string>();
-
   /** The setting; else those that can be listed; else the context's own and those that open files name. */
   function namespacesToRead(): readonly string[] {
     if (options.namespaces.length > 0) return options.namespaces.slice(0, NAMESPACES_AT_MOST);
@@ -275,7 +273,7 @@ export function openSession(options: SessionOptions): Session {
     const standings = standingsNow();
     const key = coverageKey(standings);
     if (key !== lastKey) {
-      state = toClusterState(options.name, standings);
+      state = toClusterState(options.name, options.defaultNamespace, standings);
       lastKey = key;
     } else if (!isFirst && upserts.size === 0 && deletes.size === 0) return options.status(statusNow());
     if (isFirst) options.change({ state, resources: [...upserts.values()] });
@@ -348,7 +346,7 @@ export function openSession(options: SessionOptions): Session {
       await clock.sleep(TICK, ended.signal);
       const late = clock.now() - before - TICK;
       if (late > SLEPT) for (const { follower } of tracks.values()) follower.wake();
-      const crds = tracks.get(trackKey(CRDS, undefined))?.state.is;
+      const crds = tracks.get(followKey(CRDS, undefined))?.state.is;
       if (crds !== "live" && clock.now() - lastDiscovery > DISCOVER_AGAIN && need !== undefined && !isSuspended) {
         lastDiscovery = clock.now();
         void discoverNow();
@@ -356,6 +354,13 @@ export function openSession(options: SessionOptions): Session {
     }
   }
   void keepTime();
+  void keepAsking({
+    transport,
+    clock,
+    signal: ended.signal,
+    live: () =>
+      [...tracks.values()].flatMap((track) => (track.state.is === "live" && !isSuspended ? track.follower : [])),
+  });
 
   return {
     want(next) {
@@ -392,9 +397,4 @@ export function openSession(options: SessionOptions): Session {
       transport.close();
     },
   };
-}
-
-/** The whole cluster's is the kind's key. */
-function trackKey(family: Family, namespace: string | undefined): string {
-  return namespace === undefined ? familyKey(family) : `${familyKey(family)} ${namespace}`;
 }

@@ -32,6 +32,8 @@ export interface ClusterState {
   /** How a person calls it: the context's or the recording's name. */
   readonly name: string;
   readonly recorded: boolean;
+  /** Where an object goes whose manifest names no namespace: that of the kubeconfig's context; "default" where absent. */
+  readonly namespace?: string;
   /** How completely a kind is known in a namespace ("" for cluster-scoped kinds). */
   coverage(kind: KindKey, namespace: string): Coverage;
 }

@@ -48,6 +48,8 @@ export type FollowState =
 export interface Follower {
   /** Connections are suspect (the machine slept): watch again from where it was. */
   wake(): void;
+  /** The server does not answer, though the connection looks open: what is known is stale until it does. */
+  doubt(why: string): void;
   /** Closes the connection until `wake`; what is known stays. */
   pause(): void;
   /** Ends it; nothing is told after that. */
@@ -318,6 +320,10 @@ export function follow(options: FollowOptions): Follower {
   return {
     wake: () => {
       paused = false;
+      attempt.abort();
+    },
+    doubt: (why) => {
+      stale(why);
       attempt.abort();
     },
     pause: () => {

@@ -75,7 +75,7 @@ export function complete(snapshot: Snapshot, state: FileState, offset: number, t
   // A space typed into indentation asks for nothing.
   if (typed === " " && context.prefix === "" && (context.at === "key" || context.path.length === 0) && !context.flow)
     return nothing;
-  const found = findPlace(state, placed, context);
+  const found = findPlace(state, placed, context, snapshot.catalog.cluster?.namespace);
   const { offers, asItem } = offersAt(snapshot, state, context, found);
   if (offers.length === 0) return nothing;
   const fitting = offers.length > MOST ? offers.filter(({ label }) => mayMatch(label, context.prefix)) : offers;
