@@ -33,11 +33,17 @@ test("a context without a user is anonymous", () => {
 test.each([
   [
     "{username: me, password: hunter22}",
-    "username and password, which is not supported; use a token or an exec plugin",
+    "username and password, which is not supported; use a token or sallyport.cluster.kubectlProxy",
   ],
-  ["{auth-provider: {name: gcp, config: {cmd-path: /bin/sh}}}", "use the exec plugin gke-gcloud-auth-plugin"],
-  ["{auth-provider: {name: azure}}", "use the exec plugin kubelogin"],
-  ["{auth-provider: {name: other}}", "auth-provider other, which is not supported"],
+  [
+    "{auth-provider: {name: gcp, config: {cmd-path: /bin/sh}}}",
+    "use gke-gcloud-auth-plugin or sallyport.cluster.kubectlProxy",
+  ],
+  ["{auth-provider: {name: azure}}", "use kubelogin or sallyport.cluster.kubectlProxy"],
+  [
+    "{auth-provider: {name: other}}",
+    "auth-provider other, which is not supported; use a plugin or sallyport.cluster.kubectlProxy",
+  ],
   [
     "{auth-provider: {name: oidc}, exec: {apiVersion: client.authentication.k8s.io/v1, command: a}}",
     "kubectl takes one",
@@ -48,6 +54,17 @@ test.each([
 ])("a user %s is refused", (user, words) => {
   expect(said(configOf(HTTPS, user))).toContain(words);
   expect(said(configOf(HTTPS, user))).not.toContain("hunter22");
+});
+
+test("what only kubectl can log in with is left to kubectl; what it refuses too, and plain http, is not", () => {
+  const choose = (user: string, cluster = HTTPS) => chooseContext(configOf(cluster, user), "dev", "kubectl").is;
+  const exec = "exec: {apiVersion: client.authentication.k8s.io/v1, command: a, interactiveMode: Always}";
+  for (const name of ["gcp", "azure", "oidc", "other"])
+    expect(choose(`{auth-provider: {name: ${name}}}`)).toBe("target");
+  expect(choose("{username: me, password: hunter22}")).toBe("target");
+  expect(choose(`{${exec}}`)).toBe("refused");
+  expect(choose(`{auth-provider: {name: oidc}, ${exec.replace("Always", "Never")}}`)).toBe("refused");
+  expect(choose("{}", "{server: http://c.example.com}")).toBe("refused");
 });
 
 test.each([

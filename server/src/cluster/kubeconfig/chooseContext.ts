@@ -20,8 +20,18 @@ export type Choice =
   | { readonly is: "target"; readonly target: Target }
   | { readonly is: "refused"; readonly message: string };
 
+/** Who speaks to the cluster: this process, or the person's kubectl, which knows more ways to log in. */
+export type Speaker = "self" | "kubectl";
+
+/** The setting that makes it kubectl: named where this process can't log in. */
+export const KUBECTL_SETTING = "sallyport.cluster.kubectlProxy";
+
 /** The target of a context; of the current one where none is named. */
-export function chooseContext(config: Kubeconfig, name: string | undefined = config.currentContext): Choice {
+export function chooseContext(
+  config: Kubeconfig,
+  name: string | undefined = config.currentContext,
+  speaker: Speaker = "self",
+): Choice {
   const refuse = (message: string): Choice => ({ is: "refused", message });
   if (name === undefined) return refuse("no context is chosen, and the kubeconfig has no current-context");
   const context = config.contexts.get(name);
@@ -32,7 +42,7 @@ export function chooseContext(config: Kubeconfig, name: string | undefined = con
   if (!user) return refuse(`context ${name} names user ${context.user}, which the kubeconfig lacks`);
   const server = parseServer(cluster.server);
   if (!server) return refuse(`cluster ${cluster.name} has no usable server address; it needs https://host:port`);
-  const login = refusedLogin(user);
+  const login = refusedLogin(user, speaker);
   if (login) return refuse(login);
   if (server.protocol === "http:" && !isLoopback(server.hostname))
     return refuse(`cluster ${cluster.name} is reached by plain http outside this machine; use https`);
@@ -73,18 +83,19 @@ function parseServer(text: string): URL | undefined {
 }
 
 /** What kubectl dropped, and what this tool will not send. */
-function refusedLogin(user: KubeUser): string | undefined {
+function refusedLogin(user: KubeUser, speaker: Speaker): string | undefined {
   const who = `user ${user.name}`;
-  if (user.basic)
-    return `${who} logs in by username and password, which is not supported; use a token or an exec plugin`;
   const { exec, authProvider } = user;
   if (exec && authProvider) return `${who} has both exec and auth-provider; kubectl takes one`;
+  if (speaker === "kubectl") return refusedExec(who, exec);
+  if (user.basic)
+    return `${who} logs in by username and password, which is not supported; use a token or ${KUBECTL_SETTING}`;
   if (!authProvider || authProvider.name === "oidc") return refusedExec(who, exec);
   if (authProvider.name === "gcp")
-    return `${who} uses auth-provider gcp, removed in Kubernetes 1.26; use the exec plugin gke-gcloud-auth-plugin`;
+    return `${who} uses auth-provider gcp, gone since Kubernetes 1.26; use gke-gcloud-auth-plugin or ${KUBECTL_SETTING}`;
   if (authProvider.name === "azure")
-    return `${who} uses auth-provider azure, removed in Kubernetes 1.26; use the exec plugin kubelogin`;
-  return `${who} uses auth-provider ${authProvider.name}, which is not supported; use an exec plugin`;
+    return `${who} uses auth-provider azure, gone since Kubernetes 1.26; use kubelogin or ${KUBECTL_SETTING}`;
+  return `${who} uses auth-provider ${authProvider.name}, which is not supported; use a plugin or ${KUBECTL_SETTING}`;
 }
 
 export const EXEC_VERSIONS = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];

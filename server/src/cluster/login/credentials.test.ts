@@ -327,7 +327,7 @@ test("an id-token serves until it ends", async () => {
   const jwt = (exp: number) => `e30.${Buffer.from(JSON.stringify({ exp })).toString("base64url")}.c2ln`;
   const oidc = (token: string) => `{auth-provider: {name: oidc, config: {${token}refresh-token: never-used}}}`;
   expect(await open(oidc(`id-token: ${jwt(1000)}, `), { now: () => 999_000 }).current()).toEqual({ token: jwt(1000) });
-  const hint = "of user u; run kubectl once to renew it, or use an exec plugin";
+  const hint = "of user u; run kubectl once to renew it, or set sallyport.cluster.kubectlProxy";
   expect(await failureOf(oidc(`id-token: ${jwt(1000)}, `), { now: () => 1_000_000 })).toBe(`expired id-token ${hint}`);
   expect(await failureOf(oidc(""))).toBe(`no id-token ${hint}`);
 });
