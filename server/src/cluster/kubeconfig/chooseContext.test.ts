@@ -12,6 +12,7 @@ clusters: [{name: c, cluster: ${cluster}}]\nusers: [{name: u, user: ${user}}]`;
 }
 
 const HTTPS = "{server: https://c.example.com}";
+const EXEC = "exec: {apiVersion: client.authentication.k8s.io/v1";
 const said = (config: Kubeconfig, name?: string) => {
   const choice = chooseContext(config, name);
   return choice.is === "refused" ? choice.message : "";
@@ -54,6 +55,31 @@ test.each([
 ])("a user %s is refused", (user, words) => {
   expect(said(configOf(HTTPS, user))).toContain(words);
   expect(said(configOf(HTTPS, user))).not.toContain("hunter22");
+});
+
+test.each([
+  ["certificate-authority: a, certificate-authority-data: QQ==", "", "kubectl takes one"],
+  ["insecure-skip-tls-verify: true, certificate-authority: a", "", "insecure-skip-tls-verify; kubectl takes one"],
+  [
+    "",
+    "client-certificate: a, client-certificate-data: QQ==, client-key: b",
+    "client-certificate-data; kubectl takes one",
+  ],
+  ["", "client-certificate: a, client-key-data: QQ==, client-key: b", "client-key-data; kubectl takes one"],
+  ["", "client-certificate: a", "a client certificate without client-key"],
+  ["", "as-groups: [a]", "without as; kubectl needs it"],
+  ["", 'as-uid: "7"', "without as; kubectl needs it"],
+  ["", "as-user-extra: {a: [b]}", "without as; kubectl needs it"],
+  ["", `${EXEC}, command: a}`, "without interactiveMode"],
+  ["", `${EXEC}, command: a, interactiveMode: Sometimes}`, "without interactiveMode"],
+  ["", `${EXEC}, command: a, interactiveMode: Never, env: [{value: v}]}`, "a variable that has no name"],
+])("what kubectl takes for a mistake is one: {%s} {%s}", (cluster, user, words) => {
+  const server = `{server: https://c${cluster && `, ${cluster}`}}`;
+  expect(said(configOf(server, `{${user}}`))).toContain(words);
+});
+
+test("a namespace that no cluster can have is told", () => {
+  expect(said(configOf(HTTPS, "{}", '{cluster: c, user: u, namespace: "a/b"}'))).toContain("is no DNS label");
 });
 
 test("what only kubectl can log in with is left to kubectl; what it refuses too, and plain http, is not", () => {

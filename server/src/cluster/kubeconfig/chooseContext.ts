@@ -42,8 +42,10 @@ export function chooseContext(
   if (!user) return refuse(`context ${name} names user ${context.user}, which the kubeconfig lacks`);
   const server = parseServer(cluster.server);
   if (!server) return refuse(`cluster ${cluster.name} has no usable server address; it needs https://host:port`);
-  const login = refusedLogin(user, speaker);
-  if (login) return refuse(login);
+  const unfit = unfitCluster(cluster) ?? unfitUser(user) ?? refusedLogin(user, speaker);
+  if (unfit) return refuse(unfit);
+  if (context.namespace !== undefined && !/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(context.namespace))
+    return refuse(`context ${name} has a namespace that is no DNS label`);
   if (server.protocol === "http:" && !isLoopback(server.hostname))
     return refuse(`cluster ${cluster.name} is reached by plain http outside this machine; use https`);
   const { namespace } = context;
@@ -82,6 +84,33 @@ function parseServer(text: string): URL | undefined {
   }
 }
 
+/** What kubectl takes no cluster with: validateClusterInfo (client-go tools/clientcmd/validation.go) and TLSConfigFor. */
+function unfitCluster({ name, caData, caFile, skipTlsVerify }: KubeCluster): string | undefined {
+  if (caData !== undefined && caFile !== undefined)
+    return `cluster ${name} has certificate-authority and certificate-authority-data; kubectl takes one`;
+  if (skipTlsVerify && (caData !== undefined || caFile !== undefined))
+    return `cluster ${name} has an authority and insecure-skip-tls-verify; kubectl takes one`;
+  return undefined;
+}
+
+/** What kubectl takes no user with: validateAuthInfo, at the same place. */
+function unfitUser({ name, certData, certFile, keyData, keyFile, impersonate, exec }: KubeUser): string | undefined {
+  const who = `user ${name}`;
+  const hasCert = certData !== undefined || certFile !== undefined;
+  if (certData !== undefined && certFile !== undefined)
+    return `${who} has client-certificate and client-certificate-data; kubectl takes one`;
+  if (hasCert && keyData !== undefined && keyFile !== undefined)
+    return `${who} has client-key and client-key-data; kubectl takes one`;
+  if (hasCert && keyData === undefined && keyFile === undefined)
+    return `${who} has a client certificate without client-key or client-key-data`;
+  const { groups, uid, extra } = impersonate;
+  if (impersonate.user === undefined && (groups.length > 0 || uid !== undefined || extra.size > 0))
+    return `${who} has as-groups, as-uid or as-user-extra without as; kubectl needs it`;
+  if (exec?.env.some((variable) => variable.name === ""))
+    return `${who} has an exec plugin with a variable that has no name`;
+  return undefined;
+}
+
 /** What kubectl dropped, and what this tool will not send. */
 function refusedLogin(user: KubeUser, speaker: Speaker): string | undefined {
   const who = `user ${user.name}`;
@@ -100,10 +129,15 @@ function refusedLogin(user: KubeUser, speaker: Speaker): string | undefined {
 
 export const EXEC_VERSIONS = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
 
+const MODES: readonly (string | undefined)[] = ["Never", "IfAvailable", "Always"];
+
 function refusedExec(who: string, exec: KubeUser["exec"]): string | undefined {
   if (!exec) return undefined;
   if (!EXEC_VERSIONS.includes(exec.apiVersion))
     return `${who} has an exec plugin without apiVersion client.authentication.k8s.io/v1 or v1beta1; update the kubeconfig`;
+  const modes = exec.apiVersion === EXEC_VERSIONS[0] ? MODES : [undefined, ...MODES];
+  if (!modes.includes(exec.interactiveMode))
+    return `${who} has an exec plugin without interactiveMode Never, IfAvailable or Always; update the kubeconfig`;
   if (exec.interactiveMode === "Always")
     return `${who} has an exec plugin that must ask in a terminal (interactiveMode Always); log in with kubectl instead`;
   return undefined;

@@ -25,7 +25,9 @@ export function readKubeconfig(file: string, text: string): FileEntries {
   const lines = indexText(document.text);
   const lineOf = (offset: number) => line + lines.position(offset).line + 1;
   // The parser's own words may quote the line, so its code has to do.
-  const unreadable = document.problems.map(({ code, span }) => ({
+  // kubectl takes the last of two keys.
+  const errors = document.problems.filter(({ code }) => code !== "duplicate-key");
+  const unreadable = errors.map(({ code, span }) => ({
     line: lineOf(span.start),
     message: `not readable as YAML (${code})`,
   }));

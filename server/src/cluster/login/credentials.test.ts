@@ -316,7 +316,7 @@ describe("token files", () => {
 });
 
 test("a token counts before an exec plugin, as for kubectl", async () => {
-  const user = `{token: token-1, exec: {apiVersion: ${V1}, command: /nowhere}}`;
+  const user = `{token: token-1, exec: {apiVersion: ${V1}, command: /nowhere, interactiveMode: Never}}`;
   const source = open(user);
   const held = await source.current();
   expect(held).toEqual({ token: "token-1" });

@@ -121,7 +121,7 @@ async function execInfo(spec: ExecSpec, { cluster }: Target): Promise<string> {
     "insecure-skip-tls-verify": cluster.skipTlsVerify || undefined,
     "certificate-authority-data": ca,
     "proxy-url": cluster.proxyUrl,
-    config: cluster.execConfig,
+    config: cluster.execConfig ?? null,
   };
   return JSON.stringify({ ...info, spec: { cluster: about, interactive: false } });
 }
