@@ -2,6 +2,7 @@
 
 import { execFile, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -102,6 +103,17 @@ function isAlive(pid: number): boolean {
   }
 }
 
+function rawStatus(socketPath: string, method: string, path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request({ socketPath, method, path, headers: { host: "localhost" } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
 const last = () => {
   const run = standIn.runs().at(-1);
   if (!run) throw new Error("the stand-in did not run");
@@ -145,6 +157,10 @@ describe.skipIf(process.platform === "win32")("through kubectl", () => {
     const body = { kind: "SelfSubjectAccessReview" };
     const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
     expect(await failure(transport, { method: "POST", path, body })).toBe("network: kubectl proxy only reads here");
+    // Nor from others that reach the socket: kubectl itself refuses.
+    await get(transport);
+    expect(await rawStatus(join(last().cwd, "api.sock"), "POST", "/api/v1/namespaces")).toBe(403);
+    expect(await rawStatus(join(last().cwd, "api.sock"), "DELETE", "/api/v1/namespaces")).toBe(403);
     const statusOf = async (path: string) => (await get(transport, { method: "GET", path })).status;
     for (const path of ["/version", "/apis", "/apis/apps/v1", "/apis/apps/v1/namespaces/x/deployments?limit=1"])
       expect(await statusOf(path), path).not.toBe(403);
@@ -312,6 +328,7 @@ describe.skipIf(process.platform === "win32")("through kubectl", () => {
         expect(Date.now() - killedAt).toBeGreaterThanOrEqual(least);
       }
       expect(standIn.runs()).toHaveLength(runs + 3);
+      expect(questions).toHaveLength(1);
       expect(readdirSync(temp)).toHaveLength(1);
     });
 
@@ -422,6 +439,9 @@ describe.skipIf(realKubectl === undefined)("the real kubectl", () => {
     expect((await get(transport)).status).toBe(200);
     expect((await get(transport, { method: "GET", path: "/api/v1/namespaces/x/secrets" })).status).toBe(403);
     expect((await get(transport, { method: "GET", path: "/apis/apps/v1/namespaces/x/deployments" })).status).toBe(200);
+    const [folder = ""] = readdirSync(temp);
+    for (const method of ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+      expect(await rawStatus(join(temp, folder, "api.sock"), method, "/api/v1/namespaces"), method).toBe(403);
     const path = "/api/v1/namespaces/quiet/services?watch=1&timeoutSeconds=60";
     const { body } = await transport.send({ method: "GET", path }, never);
     await fake.apply({

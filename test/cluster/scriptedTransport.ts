@@ -18,6 +18,8 @@ export interface Told {
   readonly body?: unknown;
   readonly lines?: readonly (string | object)[];
   readonly hang?: boolean;
+  /** The body as it comes, instead of the others. */
+  readonly chunks?: readonly string[];
 }
 
 export interface ScriptedTransport extends Transport {
@@ -50,7 +52,11 @@ export function scriptTransport(now: () => number, answer: (asked: Asked) => Tol
   };
 }
 
-async function* bodyOf({ lines, hang }: Told, body: unknown, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* bodyOf({ lines, hang, chunks }: Told, body: unknown, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  if (chunks) {
+    for (const chunk of chunks) yield Buffer.from(chunk);
+    return;
+  }
   if (lines === undefined && hang !== true) return yield Buffer.from(JSON.stringify(body));
   for (const line of lines ?? []) {
     signal.throwIfAborted();

@@ -121,7 +121,6 @@ describe("what an answer means", () => {
     ["a refused connection", refused],
     ["a reset", new TransportError("network", "connection was reset")],
     ["a line that is no JSON", { lines: ["{torn"] }],
-    ["a line of more than 8 MB", { lines: ["x".repeat(9 * 2 ** 20)] }],
   ])("%s of a watch: another watch from there, no list", async (_, told) => {
     let watches = 0;
     const { clock, transport, states } = start(({ isWatch, query }) => {
@@ -133,6 +132,27 @@ describe("what an answer means", () => {
     expect(watches).toBe(2);
     // The one with a limit of 1 asks for the version alone.
     expect(transport.lists.filter(({ query }) => query.get("limit") === "500")).toHaveLength(1);
+    expect(states.at(-1)).toEqual({ is: "live", objects: 1 });
+  });
+
+  test("a line of more than 8 MB of a watch: a list, which has room for what the line held", async () => {
+    const huge: Told = { chunks: Array.from({ length: 9 }, () => "x".repeat(2 ** 20)) };
+    let watches = 0;
+    const { clock, transport, states } = start(({ isWatch }) =>
+      isWatch ? (watches++ === 0 ? huge : quiet) : list(watches === 0 ? "100" : "200", "cart"),
+    );
+    await clock.advance(5000);
+    expect(transport.watches.map(({ query }) => query.get("resourceVersion"))).toEqual(["100", "200"]);
+    expect(states.at(-1)).toEqual({ is: "live", objects: 1 });
+  });
+
+  test("a page of more than 64 MB is not taken in, and is asked for again", async () => {
+    let pages = 0;
+    const huge: Told = { chunks: Array.from({ length: 65 }, () => " ".repeat(2 ** 20)) };
+    const { clock, states } = start(({ isWatch }) => (isWatch ? quiet : pages++ === 0 ? huge : list("100", "cart")));
+    await clock.advance(700);
+    expect(states.at(-1)).toMatchObject({ is: "stale", why: "the API server's answer is larger than 64 MB" });
+    await clock.advance(1000);
     expect(states.at(-1)).toEqual({ is: "live", objects: 1 });
   });
 
