@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, join, relative } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { chooseContext, type Target } from "../kubeconfig/chooseContext.ts";
 import { readKubeconfig } from "../kubeconfig/readKubeconfig.ts";
@@ -222,6 +222,8 @@ describe.skipIf(process.platform === "win32")("exec plugins", () => {
   test("a bare name is looked for in PATH alone, never in the current folder", async () => {
     script(join(home, "local"), print(answer(V1BETA1, { token: "evil" })));
     expect(await failureOf(exec("local"))).toContain("is not installed or not in PATH");
+    const env = { PATH: [relative(process.cwd(), home), "", "."].join(delimiter) };
+    expect(await failureOf(exec("local"), { env })).toContain("is not installed or not in PATH");
   });
 
   test.each<[string, string, string]>([
