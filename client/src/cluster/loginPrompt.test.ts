@@ -23,6 +23,11 @@ test("the command, who names it and what it is given", () =>
     ].join("\n\n"),
   }));
 
+test("a command that a setting names is told so", () =>
+  expect(toLoginPrompt({ ...AWS, setting: "sallyport.cluster.kubectlProxy" }).detail.split("\n\n")[1]).toBe(
+    "The setting sallyport.cluster.kubectlProxy has it speak to the cluster, with /home/me/.kube/config and what that has it run.",
+  ));
+
 for (const [what, args, line] of [
   ["an argument with spaces is one argument", ["-c", "rm -rf ~; echo"], '/usr/local/bin/aws -c "rm -rf ~; echo"'],
   ["an empty argument is seen", [""], '/usr/local/bin/aws ""'],

@@ -9,12 +9,14 @@ export interface LoginPrompt {
 }
 
 /** The question, with the command and its arguments as one line that can't be misread. */
-export function toLoginPrompt({ command, args, env, kubeconfig, context }: LoginCommand): LoginPrompt {
+export function toLoginPrompt({ command, args, env, kubeconfig, context, setting }: LoginCommand): LoginPrompt {
   return {
     message: `Run this command to log in to ${toVisible(context)}?`,
     detail: [
       [command, ...args].map(quote).join(" "),
-      `Context ${toVisible(context)} of ${toVisible(kubeconfig)} names it.`,
+      setting === undefined
+        ? `Context ${toVisible(context)} of ${toVisible(kubeconfig)} names it.`
+        : `The setting ${toVisible(setting)} has it speak to the cluster, with ${toVisible(kubeconfig)} and what that has it run.`,
       ...(env.length > 0 ? [`It is given the variables ${env.map(toVisible).join(", ")}.`] : []),
       "It runs with your rights, now and whenever the login is renewed. Sallyport: Forget Login Commands takes this back.",
     ].join("\n\n"),

@@ -5,6 +5,7 @@ import { openTransport } from "./http/openTransport.ts";
 import { chooseContext, type Target } from "./kubeconfig/chooseContext.ts";
 import type { KubeconfigProblem } from "./kubeconfig/kubeconfig.ts";
 import { loadKubeconfig } from "./kubeconfig/loadKubeconfig.ts";
+import { openKubectlTransport } from "./kubectl/openKubectlTransport.ts";
 import { loadClusterLogin } from "./login/clusterLogin.ts";
 import type { ExecQuestion } from "./login/execPlugin.ts";
 import type { Transport } from "./transport.ts";
@@ -22,6 +23,8 @@ export interface OpenOptions extends KubeconfigPlace {
   readonly context: string | undefined;
   /** The folder of the bundles. */
   readonly bundles: string;
+  /** Whether the person's kubectl speaks to the cluster. */
+  readonly kubectlProxy?: boolean;
   mayRun(question: ExecQuestion): Promise<boolean>;
 }
 
@@ -32,12 +35,16 @@ export type Opened =
 /** Opens a context; says in words why it can't be used. */
 export async function openContext(options: OpenOptions): Promise<Opened> {
   const config = await loadKubeconfig(toLoad(options));
-  const choice = chooseContext(config, options.context);
+  const choice = chooseContext(config, options.context, options.kubectlProxy ? "kubectl" : "self");
   if (choice.is === "refused") {
     const [problem] = config.problems;
     return { is: "failed", why: problem ? showProblem(problem) : choice.message };
   }
   const { env, workspaceFolders, mayRun, bundles } = options;
+  if (options.kubectlProxy) {
+    const host = { env, workspaceFolders, mayRun, kubeconfigs: config.files };
+    return { is: "open", target: choice.target, transport: openKubectlTransport(choice.target, host) };
+  }
   const transport = openTransport(choice.target, {
     env,
     workspaceFolders,

@@ -9,7 +9,7 @@ import type { KindKey } from "../model/views.ts";
 import { coverageKey, type Standing, toClusterState } from "./coverage.ts";
 import { type Discovered, discover, versionOf } from "./discovery.ts";
 import { type Family, families, familyKey, followKey, isWanted, NEEDS, type Need, pathOf } from "./families.ts";
-import { ApiFailure } from "./follow/answer.ts";
+import { ApiFailure, isRefusal } from "./follow/answer.ts";
 import { makeBackOff } from "./follow/backOff.ts";
 import type { Clock } from "./follow/clock.ts";
 import { type Follower, type FollowState, follow, type ObjectName } from "./follow/follow.ts";
@@ -106,6 +106,8 @@ export function openSession(options: SessionOptions): Session {
   let discovering = false;
   let discoveryFailure: string | undefined;
   let isSuspended = false;
+  /** The login failed: it is tried again when somebody connects anew. */
+  let isRefused = false;
   let suspendedAt: number | undefined;
   let flushing = false;
   let isFirst = true;
@@ -230,7 +232,8 @@ export function openSession(options: SessionOptions): Session {
           break;
         }
         tellSoon();
-        if (error instanceof ApiFailure && error.status === 401) break;
+        isRefused = isRefusal(error);
+        if (isRefused) break;
         await clock.sleep(backOff.next(), ended.signal);
       }
     }
@@ -347,7 +350,8 @@ export function openSession(options: SessionOptions): Session {
       const late = clock.now() - before - TICK;
       if (late > SLEPT) for (const { follower } of tracks.values()) follower.wake();
       const crds = tracks.get(followKey(CRDS, undefined))?.state.is;
-      if (crds !== "live" && clock.now() - lastDiscovery > DISCOVER_AGAIN && need !== undefined && !isSuspended) {
+      const mayAsk = crds !== "live" && !isRefused && need !== undefined && !isSuspended;
+      if (mayAsk && clock.now() - lastDiscovery > DISCOVER_AGAIN) {
         lastDiscovery = clock.now();
         void discoverNow();
       }

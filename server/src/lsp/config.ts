@@ -46,6 +46,7 @@ export function readConfig(section: unknown, yaml: YamlExtension | undefined): C
     live: {
       kubeconfig: asText(cluster["kubeconfig"]).trim(),
       connect: cluster["connect"] === "automatic" ? "automatic" : "manual",
+      kubectlProxy: cluster["kubectlProxy"] === true,
       namespaces: [...new Set(asTexts(cluster["namespaces"]).filter((name) => name !== ""))],
     },
     exclude: asTexts(workspace["exclude"]),

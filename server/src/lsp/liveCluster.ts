@@ -95,7 +95,8 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       ...place(),
       context,
       bundles: host.bundles,
-      mayRun: ({ key, command, args, env, kubeconfig }) => {
+      kubectlProxy: host.config().kubectlProxy,
+      mayRun: ({ key, command, args, env, kubeconfig, setting }) => {
         const question: LoginCommand = {
           command,
           args,
@@ -103,6 +104,7 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
           kubeconfig,
           context: chosen,
           fingerprint: key,
+          ...(setting === undefined ? {} : { setting }),
         };
         return connection.sendRequest<boolean>("sallyport/mayRun", question).catch(() => false);
       },

@@ -28,6 +28,8 @@ export interface Settings {
     readonly connect: "manual" | "automatic";
     /** Namespaces to read where the cluster does not let all be listed. */
     readonly namespaces: readonly string[];
+    /** Of machine scope: the person's own kubectl speaks to the cluster. */
+    readonly kubectlProxy: boolean;
   };
   readonly rules: Readonly<Record<string, RuleLevel>>;
   readonly lens: { readonly enabled: boolean };
@@ -96,8 +98,10 @@ export interface LoginCommand {
   readonly args: readonly string[];
   /** Names of the environment variables that it is given. */
   readonly env: readonly string[];
-  /** The file that names it. */
+  /** The file that names it, or that it is given. */
   readonly kubeconfig: string;
+  /** The setting that has it run, where it is not the file that names it. */
+  readonly setting?: string;
   readonly context: string;
   /** Equal for the same command, arguments, environment and file: what an answer is remembered by. */
   readonly fingerprint: string;

@@ -153,10 +153,11 @@ export function follow(options: FollowOptions): Follower {
           return undefined;
         default:
       }
-      if (error.status === 410 || error.reason === "ResourceVersionTooLarge" || error.reason === "TooLarge")
-        at = undefined;
+      const isExpired = error.status === 410 || error.reason === "ResourceVersionTooLarge";
+      // An event that is too large would come again; the list has room for it.
+      if (isExpired || error.reason === "TooLarge") at = undefined;
       // Where versions have expired the server is well: what is known stays live while it is listed again.
-      else if (!answered && !isRefused) stale(error.message);
+      if (!isExpired && !answered && !isRefused) stale(error.message);
       return backOff.next(error.retryAfter);
     }
     const why = error instanceof Error ? error.message : String(error);

@@ -74,6 +74,11 @@ export interface ExecSpec {
 export interface AuthProvider {
   readonly name: string;
   readonly idToken: string | undefined;
+  /** `cmd-path` and `cmd-args` of gcp, which kubectl ran before 1.26. */
+  readonly command: string | undefined;
+  readonly args: string | undefined;
+  /** What kubectl logs in with there; read only so that no message holds it. */
+  readonly secrets: readonly string[];
 }
 
 /** Headers Impersonate-User, -Group, -Uid, -Extra-*. */

@@ -120,7 +120,6 @@ test.each<[string, string, readonly string[]]>([
   ["no mapping", "- a\n- b", ["1: the file is not a mapping"]],
   ["an entry that is none", "contexts:\n- dev", ["2: contexts[0] is not a mapping"]],
   ["another kind", "apiVersion: v1\nkind: Secret", ["2: kind is not Config"]],
-  ["a key twice", "users: []\nusers: []", ["2: not readable as YAML (duplicate-key)"]],
   [
     "no base64",
     "users:\n- name: u\n  user: {client-key-data: SECRET!}",
@@ -132,6 +131,10 @@ test.each<[string, string, readonly string[]]>([
   expect(messages(config)).toEqual(wanted);
   expect(config.problems.map((problem) => problem.file)).toEqual([join(config.folder, "a")]);
   expect(config.contexts.size + config.clusters.size + config.users.size).toBe(0);
+});
+
+test("the last of two keys counts, as for kubectl", async () => {
+  expect((await load({ a: "current-context: a\ncurrent-context: b" }, ["a"])).currentContext).toBe("b");
 });
 
 test("names that JavaScript's objects know are ordinary names", async () => {

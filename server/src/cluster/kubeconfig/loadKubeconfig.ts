@@ -106,7 +106,13 @@ function fill<T>(target: Map<string, T>, entries: ReadonlyMap<string, T>): void 
 /** What of a user must never be printed, the two forms of base64 data included. */
 function secretsOf(user: KubeUser): readonly string[] {
   const env = user.exec?.env.filter(({ name }) => /token|secret|passw|key|cred|auth/i.test(name)) ?? [];
-  const values = [user.token, user.keyData, user.authProvider?.idToken, ...env.map(({ value }) => value)];
+  const values = [
+    user.token,
+    user.keyData,
+    user.authProvider?.idToken,
+    ...(user.authProvider?.secrets ?? []),
+    ...env.map(({ value }) => value),
+  ];
   const decoded = user.keyData === undefined ? [] : [Buffer.from(user.keyData, "base64").toString("utf8")];
   const args = user.exec?.args.flatMap((arg, index, all) => argumentSecret(arg, all[index + 1])) ?? [];
   return [...values.filter((value) => value !== undefined), ...decoded, ...args];
