@@ -23,6 +23,8 @@ export interface LoadOptions {
   readonly cluster: string | undefined;
   /** A context of the kubeconfig, listed once; not together with `cluster`. */
   readonly context: string | undefined;
+  /** List names of TLS Secrets of that context too. */
+  readonly secretNames: boolean;
   /** The folder of the bundles. */
   readonly bundles: string;
   readonly complete: boolean;
@@ -35,6 +37,8 @@ const READ_AT_ONCE = 16;
 /** Reads manifests; throws UsageError for a path that is not there or cannot be read. */
 export async function load(paths: readonly string[], options: LoadOptions): Promise<Snapshot> {
   if (paths.length === 0) throw new UsageError("name a file or folder");
+  if (options.secretNames && options.context === undefined)
+    throw new UsageError("--secret-names takes --context: a recording holds no Secrets that are not listed already");
   const files = new Map<string, FileChange>();
   const clusterFile = options.cluster === undefined ? undefined : resolve(options.cluster);
   for (const path of paths) {
@@ -76,6 +80,7 @@ async function listContext(world: World, context: string, options: LoadOptions):
     name: target.context,
     defaultNamespace: target.namespace ?? "default",
     namespaces: [],
+    secretNames: options.secretNames,
     mentioned: [...new Set(mentioned)].filter((namespace) => namespace !== ""),
     clock: systemClock,
     limit: LIST_LIMIT,

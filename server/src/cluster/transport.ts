@@ -50,4 +50,6 @@ export type TransportFailure =
   | "tls"
   /** No credentials: an exec plugin failed or was not allowed, a token file is missing, the kind of login is not supported. */
   | "credentials"
+  /** Not sent: nothing but lists, watches, discovery and reviews of one's own rights leaves. */
+  | "forbidden"
   | "aborted";

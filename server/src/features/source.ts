@@ -3,7 +3,8 @@
 import type { Snapshot } from "../analysis/snapshot.ts";
 import { linesOf, locate } from "../analysis/snapshot.ts";
 import type { Entry } from "../index/bucket.ts";
-import type { KindKey } from "../model/views.ts";
+import { SECRET } from "../index/policyView.ts";
+import { type KindKey, TLS_SECRET } from "../model/views.ts";
 
 /** The source of an object: the name of its file, or the cluster. */
 export function sourceOf(snapshot: Snapshot, entry: Entry): string {
@@ -36,8 +37,16 @@ export function clusterSource(snapshot: Snapshot, kind?: KindKey, namespace = ""
   const { cluster } = snapshot.catalog;
   if (!cluster) return "cluster";
   const name = `${cluster.recorded ? "recorded" : "cluster"} ${cluster.name}`;
-  const coverage = kind === undefined ? undefined : cluster.coverage(kind, namespace);
+  const coverage =
+    kind === undefined
+      ? undefined
+      : cluster.coverage(kind === SECRET ? secretKey(snapshot, namespace) : kind, namespace);
   return coverage?.is === "stale" ? `${name}, stale since ${coverage.since}` : name;
+}
+
+/** Secrets are known as a whole (a recording), or those of TLS alone. */
+function secretKey({ catalog }: Snapshot, namespace: string): KindKey {
+  return catalog.cluster?.coverage(SECRET, namespace).is === "none" ? TLS_SECRET : SECRET;
 }
 
 /** Several sources in a few words. */

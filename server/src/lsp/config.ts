@@ -47,6 +47,7 @@ export function readConfig(section: unknown, yaml: YamlExtension | undefined): C
       kubeconfig: asText(cluster["kubeconfig"]).trim(),
       connect: cluster["connect"] === "automatic" ? "automatic" : "manual",
       namespaces: [...new Set(asTexts(cluster["namespaces"]).filter((name) => name !== ""))],
+      secretNames: cluster["secretNames"] === true,
     },
     exclude: asTexts(workspace["exclude"]),
     maxFiles: typeof maxFiles === "number" && maxFiles > 0 ? Math.floor(maxFiles) : 10_000,

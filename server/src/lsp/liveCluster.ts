@@ -129,6 +129,7 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       name: target.context,
       defaultNamespace,
       namespaces: host.config().namespaces,
+      secretNames: host.config().secretNames,
       clock: systemClock,
       change: (change) => {
         if (own === epoch) host.apply(change);

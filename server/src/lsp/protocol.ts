@@ -28,6 +28,8 @@ export interface Settings {
     readonly connect: "manual" | "automatic";
     /** Namespaces to read where the cluster does not let all be listed. */
     readonly namespaces: readonly string[];
+    /** Of machine scope: whether names of TLS Secrets are listed, which takes the right to list Secrets. */
+    readonly secretNames: boolean;
   };
   readonly rules: Readonly<Record<string, RuleLevel>>;
   readonly lens: { readonly enabled: boolean };

@@ -1,4 +1,4 @@
-// A Transport to one context: credentials, TLS and proxies behind one `send`. Knows nothing of what is asked for; nothing of
+// A Transport to one context: credentials, TLS and proxies behind one `send`. What may be asked for is mayLeave.ts's; nothing of
 // a request but its method, path and status reaches an error.
 
 import { type ClientRequest, type IncomingMessage, type RequestOptions, request as requestPlain } from "node:http";
@@ -11,6 +11,7 @@ import { registerSecrets } from "../login/redactor.ts";
 import { type ApiRequest, type ApiResponse, type Transport, TransportError } from "../transport.ts";
 import { chooseProxy } from "./chooseProxy.ts";
 import { OwnFailure, type Place, toTransportError } from "./failureText.ts";
+import { checkMayLeave } from "./mayLeave.ts";
 import { openSessions } from "./openSessions.ts";
 
 export interface TransportHost extends CredentialHost {
@@ -63,6 +64,7 @@ export function openTransport(target: Target, host: TransportHost): Transport {
 
   return {
     async send(request, caller) {
+      checkMayLeave(request);
       const signal = AbortSignal.any([caller, closing.signal]);
       try {
         signal.throwIfAborted();
