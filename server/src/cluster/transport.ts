@@ -5,7 +5,7 @@ import type { JsonObject } from "../base/json.ts";
 
 export interface Transport {
   /**
-   * Sends one request. Resolves when the status line and headers are there, whatever the status; rejects with a
+   * Sends one request, if it may leave (mayLeave.ts). Resolves when the status line and headers are there, whatever the status; rejects with a
    * TransportError where no answer came. Credentials that were refused (401) have been renewed once by then; where that
    * failed, its reason is the error. Aborting the signal ends the request and its body.
    */

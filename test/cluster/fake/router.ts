@@ -29,6 +29,7 @@ export interface Parts {
   readonly bookmarkEvery: number;
   readonly watchList: boolean;
   readonly incompleteRules: boolean;
+  readonly aggregatedDiscovery: boolean;
 }
 
 export interface Asked {
@@ -87,10 +88,11 @@ function answerPath(parts: Parts, { method, url, headers }: Asked): Answer {
   if (/^\/(healthz|livez|readyz)$/.test(path))
     return { status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body: Buffer.from("ok") };
   const resources = parts.resources.all();
+  const accept = parts.aggregatedDiscovery ? (headers["accept"]?.toString() ?? "") : "";
   const known = headers["if-none-match"]?.toString();
   const found = path.startsWith("/openapi")
     ? answerOpenApi(url, resources, known)
-    : answerDiscovery(path, headers["accept"]?.toString() ?? "", resources, url.host, known);
+    : answerDiscovery(path, accept, resources, url.host, known);
   return found ?? PAGE_NOT_FOUND;
 }
 

@@ -8,10 +8,10 @@ import type { Target } from "../kubeconfig/chooseContext.ts";
 import type { ClusterLogin } from "../login/clusterLogin.ts";
 import { type CredentialHost, type Credentials, openCredentials } from "../login/credentials.ts";
 import { registerSecrets } from "../login/redactor.ts";
+import { checkMayLeave } from "../mayLeave.ts";
 import { type ApiRequest, type ApiResponse, type Transport, TransportError } from "../transport.ts";
 import { chooseProxy } from "./chooseProxy.ts";
 import { OwnFailure, type Place, toTransportError } from "./failureText.ts";
-import { checkMayLeave } from "./mayLeave.ts";
 import { openSessions } from "./openSessions.ts";
 
 export interface TransportHost extends CredentialHost {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { serveTls } from "../../../../test/cluster/loopback.ts";
-import { failure, never, open, serverTls, started } from "../../../../test/cluster/openContext.ts";
-import { secretRequest, TABLE } from "../secretTable.ts";
-import type { ApiRequest } from "../transport.ts";
+import { serveTls } from "../../../test/cluster/loopback.ts";
+import { failure, never, open, serverTls, started } from "../../../test/cluster/openContext.ts";
 import { mayLeave } from "./mayLeave.ts";
+import { secretRequest, TABLE } from "./secretTable.ts";
+import type { ApiRequest } from "./transport.ts";
 
 const SECRETS = "/api/v1/namespaces/shop/secrets";
 const NAMES = `${SECRETS}?fieldSelector=type%3Dkubernetes.io%2Ftls&includeObject=None`;
