@@ -68,6 +68,7 @@ async function open({ file = kubeconfig, limits = LIMITS, ...host }: Given = {})
       env: { PATH: `${standIn.folder}:/usr/bin:/bin`, HOME: root, KUBECONFIG: "/nowhere/config" },
       workspaceFolders: [workspace],
       kubeconfigs: config.files,
+      secretNames: false,
       mayRun: async (question) => questions.push(question) > 0,
       ...host,
     },

@@ -26,6 +26,8 @@ export interface LoadOptions {
   readonly context: string | undefined;
   /** Whether the person's kubectl speaks to that cluster. */
   readonly kubectlProxy: boolean;
+  /** List names of TLS Secrets of that context too. */
+  readonly secretNames: boolean;
   /** The folder of the bundles. */
   readonly bundles: string;
   readonly complete: boolean;
@@ -38,6 +40,8 @@ const READ_AT_ONCE = 16;
 /** Reads manifests; throws UsageError for a path that is not there or cannot be read. */
 export async function load(paths: readonly string[], options: LoadOptions): Promise<Snapshot> {
   if (paths.length === 0) throw new UsageError("name a file or folder");
+  if (options.secretNames && options.context === undefined)
+    throw new UsageError("--secret-names takes --context: a recording holds no Secrets that are not listed already");
   const files = new Map<string, FileChange>();
   const clusterFile = options.cluster === undefined ? undefined : resolve(options.cluster);
   for (const path of paths) {
@@ -70,6 +74,7 @@ async function listContext(world: World, context: string, options: LoadOptions):
     context,
     bundles: options.bundles,
     kubectlProxy: options.kubectlProxy,
+    secretNames: options.secretNames,
     // The person at the terminal has named the context, as with kubectl.
     mayRun: () => Promise.resolve(true),
   });
@@ -82,6 +87,7 @@ async function listContext(world: World, context: string, options: LoadOptions):
     name: target.context,
     defaultNamespace: target.namespace ?? "default",
     namespaces: [],
+    secretNames: options.secretNames,
     mentioned: [...new Set(mentioned)].filter((namespace) => namespace !== ""),
     clock: systemClock,
     limit: LIST_LIMIT,

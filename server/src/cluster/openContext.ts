@@ -25,6 +25,8 @@ export interface OpenOptions extends KubeconfigPlace {
   readonly bundles: string;
   /** Whether the person's kubectl speaks to the cluster. */
   readonly kubectlProxy?: boolean;
+  /** Whether names of TLS Secrets are listed: kubectl then lets that path through. */
+  readonly secretNames?: boolean;
   mayRun(question: ExecQuestion): Promise<boolean>;
 }
 
@@ -42,7 +44,8 @@ export async function openContext(options: OpenOptions): Promise<Opened> {
   }
   const { env, workspaceFolders, mayRun, bundles } = options;
   if (options.kubectlProxy) {
-    const host = { env, workspaceFolders, mayRun, kubeconfigs: config.files };
+    const { secretNames = false } = options;
+    const host = { env, workspaceFolders, mayRun, kubeconfigs: config.files, secretNames };
     return { is: "open", target: choice.target, transport: openKubectlTransport(choice.target, host) };
   }
   const transport = openTransport(choice.target, {

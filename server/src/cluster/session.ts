@@ -1,21 +1,28 @@
 // One context of a kubeconfig, kept up with: which resources are followed, where the cluster does not let us list them all,
 // what of it goes to the world and when. After close() it says nothing more, so an old context never leaks into a new one.
 
-import type { JsonObject } from "../base/json.ts";
 import type { ClusterChange } from "../model/clusterChange.ts";
-import { decodeValue, noContext, type Resource } from "../model/resource.ts";
-import { type ResourceId, toKey } from "../model/resourceId.ts";
-import type { KindKey } from "../model/views.ts";
+import { type KindKey, TLS_SECRET } from "../model/views.ts";
 import { coverageKey, type Standing, toClusterState } from "./coverage.ts";
 import { type Discovered, discover, versionOf } from "./discovery.ts";
-import { type Family, families, familyKey, followKey, isWanted, NEEDS, type Need, pathOf } from "./families.ts";
+import {
+  definitions,
+  type Family,
+  families,
+  familyKey,
+  followKey,
+  isWanted,
+  NEEDS,
+  type Need,
+  pathOf,
+} from "./families.ts";
 import { ApiFailure, isRefusal } from "./follow/answer.ts";
 import { makeBackOff } from "./follow/backOff.ts";
 import type { Clock } from "./follow/clock.ts";
-import { type Follower, type FollowState, follow, type ObjectName } from "./follow/follow.ts";
+import { type Follower, type FollowState, follow } from "./follow/follow.ts";
+import { makeGathering } from "./gathering.ts";
 import { keepAsking } from "./heartbeat.ts";
-import { makeInterner } from "./interner.ts";
-import { trimmed } from "./normalise.ts";
+import { openSecretNames, standingOf, summaryOf } from "./secretNames.ts";
 import type { Transport } from "./transport.ts";
 import { makeTurns } from "./turns.ts";
 
@@ -27,6 +34,8 @@ export interface SessionOptions {
   readonly defaultNamespace: string;
   /** Namespaces to read where the whole cluster may not be listed; empty: those that can be found out. */
   readonly namespaces: readonly string[];
+  /** Whether names of TLS Secrets are listed in the namespaces that open files speak of; not where absent. */
+  readonly secretNames?: boolean;
   readonly clock: Clock;
   change(change: ClusterChange): void;
   status(status: SessionStatus): void;
@@ -35,7 +44,7 @@ export interface SessionOptions {
 export interface Session {
   /** What is asked of the cluster from now on; never less than before. */
   want(need: Need): void;
-  /** Namespaces that open files speak of: read where no other way tells which there are. */
+  /** Namespaces that open files speak of now: read where no other way tells which there are. */
   mention(namespaces: readonly string[]): void;
   /** Closes the watches; what is known stays and counts as stale. */
   suspend(): void;
@@ -78,15 +87,9 @@ interface Track {
   state: FollowState;
 }
 
-const CRDS: Family = {
-  group: "apiextensions.k8s.io",
-  kind: "CustomResourceDefinition",
-  resource: "customresourcedefinitions",
-  isNamespaced: false,
-  need: "names",
-  isBuiltIn: true,
-  versions: ["v1"],
-};
+/** Of them the names are read, where somebody opted in: see secretNames.ts. */
+const SECRETS = { group: "", kind: "Secret" };
+const NAMESPACE_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const METADATA_ONLY = {
   list: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json",
   watch: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json",
@@ -96,11 +99,12 @@ const METADATA_ONLY = {
 export function openSession(options: SessionOptions): Session {
   const { transport, clock } = options;
   const ended = new AbortController();
-  const [inTurn, intern] = [makeTurns(LISTS_AT_ONCE), makeInterner()];
+  const inTurn = makeTurns(LISTS_AT_ONCE);
+  const gathering = makeGathering();
   const tracks = new Map<string, Track>();
-  const upserts = new Map<string, Resource>();
-  const deletes = new Map<string, ResourceId>();
   const mentioned = new Set<string>();
+  /** Those that open files speak of now. */
+  let mentionedNow: readonly string[] = [];
   let need: Need | undefined;
   let discovered: Discovered | undefined;
   let discovering = false;
@@ -115,11 +119,25 @@ export function openSession(options: SessionOptions): Session {
   let hasHeard = false;
   let lastKey = "";
   let state = toClusterState(options.name, options.defaultNamespace, new Map());
+  const secrets = options.secretNames
+    ? openSecretNames({
+        transport,
+        clock,
+        inTurn,
+        put: (objects) => {
+          for (const object of objects) gathering.put(SECRETS, "v1", object);
+        },
+        gone: (namespace, names) => {
+          for (const name of names) gathering.remove({ ...SECRETS, namespace, name });
+        },
+        changed: () => tellSoon(),
+      })
+    : undefined;
 
   /** Starts what is wanted and not followed yet, ends what is no longer needed. */
   function arrange(): void {
     if (ended.signal.aborted || isSuspended || need === undefined) return;
-    start(CRDS, undefined);
+    start(definitions, undefined);
     for (const family of families) {
       if (!isWanted(family, need)) continue;
       start(family, undefined);
@@ -128,6 +146,7 @@ export function openSession(options: SessionOptions): Session {
       if (is === "live" || is === "absent") stopNamespaces(family, whole);
       else if (is === "forbidden") for (const namespace of namespacesToRead()) start(family, namespace);
     }
+    secrets?.look(mentionedNow.slice(0, NAMESPACES_AT_MOST));
     tellSoon();
   }
 
@@ -142,17 +161,18 @@ export function openSession(options: SessionOptions): Session {
     const follower = follow({
       transport,
       path: pathOf(family, version, namespace),
-      accept: family === CRDS ? METADATA_ONLY : undefined,
+      accept: family === definitions ? METADATA_ONLY : undefined,
       clock,
       inTurn,
       put: (objects) => {
-        if (family === CRDS) return rediscoverSoon(own.track);
-        for (const object of objects) put(family, apiVersion, object);
+        if (family === definitions) return rediscoverSoon(own.track);
+        for (const object of objects) gathering.put(family, apiVersion, object);
         tellSoon();
       },
       gone: (names) => {
-        if (family === CRDS) return rediscoverSoon(own.track);
-        for (const name of names) remove(family, name);
+        if (family === definitions) return rediscoverSoon(own.track);
+        const { group, kind } = family;
+        for (const name of names) gathering.remove({ group, kind, ...name });
         tellSoon();
       },
       state: (next) => {
@@ -176,35 +196,17 @@ export function openSession(options: SessionOptions): Session {
       if (track.family !== family || track.namespace === undefined) continue;
       const own = new Map(track.follower.known().map((name) => [`${name.namespace}/${name.name}`, name]));
       for (const { namespace, name } of whole?.follower.known() ?? []) own.delete(`${namespace}/${name}`);
-      for (const name of own.values()) remove(family, name);
+      for (const name of own.values()) gathering.remove({ group: family.group, kind: family.kind, ...name });
       track.follower.stop();
       tracks.delete(key);
     }
   }
 
-  function put(family: Family, apiVersion: string, object: JsonObject): void {
-    const value = trimmed(object, apiVersion, family.kind, intern);
-    for (const resource of decodeValue(value, undefined, noContext)) {
-      if (!resource.named) continue;
-      upserts.set(toKey(resource.id), resource);
-      deletes.delete(toKey(resource.id));
-      if (family.kind === "Namespace") liveNamespaces.add(resource.id.name);
-    }
-  }
-
-  function remove({ group, kind }: Family, { namespace, name }: ObjectName): void {
-    const id: ResourceId = { group, kind, namespace, name };
-    deletes.set(toKey(id), id);
-    upserts.delete(toKey(id));
-    if (kind === "Namespace") liveNamespaces.delete(name);
-  }
-
-  const liveNamespaces = new Set<string>();
   /** The setting; else those that can be listed; else the context's own and those that open files name. */
   function namespacesToRead(): readonly string[] {
     if (options.namespaces.length > 0) return options.namespaces.slice(0, NAMESPACES_AT_MOST);
     const listed = tracks.get("/Namespace");
-    const some = listed?.state.is === "live" ? liveNamespaces : new Set([options.defaultNamespace, ...mentioned]);
+    const some = listed?.state.is === "live" ? gathering.namespaces : new Set([options.defaultNamespace, ...mentioned]);
     // What is looked at comes first, should there be too many.
     const first = [options.defaultNamespace, ...mentioned].filter((namespace) => some.has(namespace));
     return [...new Set([...first, ...some])].slice(0, NAMESPACES_AT_MOST);
@@ -217,7 +219,7 @@ export function openSession(options: SessionOptions): Session {
     const wanted = families.filter(({ group }) => group !== "");
     while (!ended.signal.aborted) {
       try {
-        discovered = await discover(transport, [...wanted, CRDS], ended.signal);
+        discovered = await discover(transport, [...wanted, definitions], ended.signal);
         discoveryFailure = undefined;
         forgetAbsent();
         break;
@@ -278,12 +280,10 @@ export function openSession(options: SessionOptions): Session {
     if (key !== lastKey) {
       state = toClusterState(options.name, options.defaultNamespace, standings);
       lastKey = key;
-    } else if (!isFirst && upserts.size === 0 && deletes.size === 0) return options.status(statusNow());
-    if (isFirst) options.change({ state, resources: [...upserts.values()] });
-    else options.change({ state, upserts: [...upserts.values()], deletes: [...deletes.values()] });
+    } else if (!isFirst && gathering.isEmpty()) return options.status(statusNow());
+    const { upserts, deletes } = gathering.take();
+    options.change(isFirst ? { state, resources: upserts } : { state, upserts, deletes });
     isFirst = false;
-    upserts.clear();
-    deletes.clear();
     options.status(statusNow());
   }
 
@@ -296,7 +296,7 @@ export function openSession(options: SessionOptions): Session {
       else standings.set(key, { whole: undefined, byNamespace: new Map() });
     }
     for (const { family, namespace, state: own } of tracks.values()) {
-      if (family === CRDS) continue;
+      if (family === definitions) continue;
       const key = familyKey(family);
       const standing = standings.get(key) ?? { whole: undefined, byNamespace: new Map() };
       const shown = suspended(own);
@@ -307,6 +307,8 @@ export function openSession(options: SessionOptions): Session {
           : { ...standing, byNamespace: new Map([...standing.byNamespace, [namespace, shown]]) },
       );
     }
+    const states = secrets && [...secrets.states()].map(([name, own]) => [name, suspended(own)] as const);
+    if (states) standings.set(TLS_SECRET, standingOf(new Map(states)));
     return standings;
   }
 
@@ -316,26 +318,31 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function statusNow(): SessionStatus {
-    const all = [...tracks.values()].filter(({ family }) => family !== CRDS);
+    const followed = [...tracks.values()].filter(({ family }) => family !== definitions).map((track) => track.state);
+    const all = [...followed, ...(secrets?.states().values() ?? [])];
     const kinds = [...standingsNow()].flatMap(([key, { whole, byNamespace }]): readonly KindStatus[] => {
+      if (key === TLS_SECRET)
+        return byNamespace.size === 0
+          ? []
+          : [{ group: "", kind: "TLS Secret", whole: summaryOf(byNamespace), byNamespace }];
       const family = families.find((one) => familyKey(one) === key);
       return family && whole && whole.is !== "absent"
         ? [{ group: family.group, kind: family.kind, whole, byNamespace }]
         : [];
     });
-    const refused = all.find(({ state: own }) => own.is === "refused")?.state;
-    const stale = all.map(({ state: own }) => own).filter((own) => own.is === "stale");
+    const refused = all.find((own) => own.is === "refused");
+    const stale = all.filter((own) => own.is === "stale");
     const since = stale.length === 0 ? undefined : Math.min(...stale.map((own) => own.since));
     hasHeard ||= all.some(
-      ({ state: own }) => own.is === "live" || own.is === "forbidden" || (own.is === "loading" && own.objects > 0),
+      (own) => own.is === "live" || own.is === "forbidden" || (own.is === "loading" && own.objects > 0),
     );
-    const why = refused?.is === "refused" ? refused.why : (stale[0]?.why ?? discoveryFailure);
+    const why = refused?.why ?? stale[0]?.why ?? discoveryFailure;
     const is = (): SessionStatus["state"] => {
       if (isSuspended) return "off";
       if (refused) return "refused";
       if (!hasHeard) return "connecting";
       if (stale.length > 0) return "stale";
-      const isLoading = discovered === undefined || all.some(({ state: own }) => own.is === "loading");
+      const isLoading = discovered === undefined || all.some((own) => own.is === "loading");
       return isLoading ? "loading" : "live";
     };
     return { state: is(), since: since ?? suspendedAt, why, kinds };
@@ -348,8 +355,8 @@ export function openSession(options: SessionOptions): Session {
       const before = clock.now();
       await clock.sleep(TICK, ended.signal);
       const late = clock.now() - before - TICK;
-      if (late > SLEPT) for (const { follower } of tracks.values()) follower.wake();
-      const crds = tracks.get(followKey(CRDS, undefined))?.state.is;
+      if (late > SLEPT) wake();
+      const crds = tracks.get(followKey(definitions, undefined))?.state.is;
       const mayAsk = crds !== "live" && !isRefused && need !== undefined && !isSuspended;
       if (mayAsk && clock.now() - lastDiscovery > DISCOVER_AGAIN) {
         lastDiscovery = clock.now();
@@ -366,6 +373,11 @@ export function openSession(options: SessionOptions): Session {
       [...tracks.values()].flatMap((track) => (track.state.is === "live" && !isSuspended ? track.follower : [])),
   });
 
+  function wake(): void {
+    for (const { follower } of tracks.values()) follower.wake();
+    secrets?.wake();
+  }
+
   return {
     want(next) {
       if (need !== undefined && NEEDS.indexOf(next) <= NEEDS.indexOf(need)) return;
@@ -374,29 +386,36 @@ export function openSession(options: SessionOptions): Session {
       if (isBeginning) void discoverNow();
       arrange();
     },
-    mention(namespaces) {
+    mention(all) {
+      // A manifest may say anything; what is no name of a namespace is not asked about.
+      const namespaces = all.filter((name) => NAMESPACE_NAME.test(name));
       const size = mentioned.size;
       for (const namespace of namespaces) if (mentioned.size < 1000) mentioned.add(namespace);
-      if (mentioned.size !== size) arrange();
+      const isSame = namespaces.every((name, at) => name === mentionedNow[at]);
+      const isOther = secrets && !(isSame && namespaces.length === mentionedNow.length);
+      mentionedNow = namespaces;
+      if (mentioned.size !== size || isOther) arrange();
     },
     suspend() {
       if (isSuspended) return;
       isSuspended = true;
       suspendedAt = clock.now();
       for (const { follower } of tracks.values()) follower.pause();
+      secrets?.pause();
       tellSoon();
     },
     resume() {
       if (!isSuspended) return;
       isSuspended = false;
       suspendedAt = undefined;
-      for (const { follower } of tracks.values()) follower.wake();
+      wake();
       arrange();
       tellSoon();
     },
     close() {
       ended.abort();
       for (const { follower } of tracks.values()) follower.stop();
+      secrets?.stop();
       tracks.clear();
       transport.close();
     },

@@ -4,7 +4,8 @@ import type { Snapshot } from "../analysis/snapshot.ts";
 import { linesOf, locate } from "../analysis/snapshot.ts";
 import type { Entry } from "../index/bucket.ts";
 import { staleSince } from "../index/catalog.ts";
-import type { KindKey } from "../model/views.ts";
+import { SECRET } from "../index/policyView.ts";
+import { type KindKey, TLS_SECRET } from "../model/views.ts";
 
 /** The source of an object: the name of its file, or the cluster. */
 export function sourceOf(snapshot: Snapshot, entry: Entry): string {
@@ -37,11 +38,17 @@ export function clusterSource(snapshot: Snapshot, kind?: KindKey, namespace = ""
   const { cluster } = snapshot.catalog;
   if (!cluster) return "cluster";
   const name = `${cluster.recorded ? "recorded" : "cluster"} ${cluster.name}`;
-  const since = kind === undefined ? undefined : staleSince(snapshot.catalog, kind, namespace);
+  const own = kind === SECRET ? secretKey(snapshot, namespace) : kind;
+  const since = own === undefined ? undefined : staleSince(snapshot.catalog, own, namespace);
   return since === undefined ? name : `${name}${STALE}${since}`;
 }
 
 const STALE = ", stale since ";
+
+/** Secrets are known as a whole (a recording), or those of TLS alone. */
+function secretKey({ catalog }: Snapshot, namespace: string): KindKey {
+  return catalog.cluster?.coverage(SECRET, namespace).is === "none" ? TLS_SECRET : SECRET;
+}
 
 /** Several sources in a few words; a stale one is never behind a number. */
 export function joinSources(sources: Iterable<string>): string {

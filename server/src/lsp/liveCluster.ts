@@ -96,6 +96,7 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       context,
       bundles: host.bundles,
       kubectlProxy: host.config().kubectlProxy,
+      secretNames: host.config().secretNames,
       mayRun: ({ key, command, args, env, kubeconfig, setting }) => {
         const question: LoginCommand = {
           command,
@@ -130,6 +131,7 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       name: target.context,
       defaultNamespace,
       namespaces: host.config().namespaces,
+      secretNames: host.config().secretNames,
       clock: systemClock,
       change: (change) => {
         if (own === epoch) host.apply(change);

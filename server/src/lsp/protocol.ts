@@ -30,6 +30,8 @@ export interface Settings {
     readonly namespaces: readonly string[];
     /** Of machine scope: the person's own kubectl speaks to the cluster. */
     readonly kubectlProxy: boolean;
+    /** Of machine scope: whether names of TLS Secrets are listed, which takes the right to list Secrets. */
+    readonly secretNames: boolean;
   };
   readonly rules: Readonly<Record<string, RuleLevel>>;
   readonly lens: { readonly enabled: boolean };

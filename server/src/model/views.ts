@@ -27,6 +27,12 @@ export function toKindKey(group: string, kind: string): KindKey {
   return `${group}/${kind}`;
 }
 
+/**
+ * Asks for the coverage of Secrets of type kubernetes.io/tls alone, where their names are read and other Secrets are not. No
+ * object has this key: it is among the Secrets.
+ */
+export const TLS_SECRET: KindKey = "/Secret?type=kubernetes.io/tls";
+
 /** What is known of the live side: a cluster or its recording. */
 export interface ClusterState {
   /** How a person calls it: the context's or the recording's name. */

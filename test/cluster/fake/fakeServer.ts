@@ -91,6 +91,8 @@ export interface FakeOptions {
   readonly gitVersion?: string;
   /** Names of the server's certificate. */
   readonly names?: readonly string[];
+  /** Whether all groups and resources come in one answer, as since v1.26; true where absent. */
+  readonly aggregatedDiscovery?: boolean;
   /** Rules reviews say that they are incomplete. */
   readonly incompleteRules?: boolean;
 }
@@ -98,7 +100,7 @@ export interface FakeOptions {
 /** Starts a server that has the namespaces of a new cluster and the user `admin`. */
 export async function startFake(options: FakeOptions = {}): Promise<FakeServer> {
   const { plain = false, bookmarkEvery = 60_000, watchList = true, history = 100_000 } = options;
-  const { gitVersion = "v1.36.2", names = NAMES, incompleteRules = false } = options;
+  const { gitVersion = "v1.36.2", names = NAMES, incompleteRules = false, aggregatedDiscovery = true } = options;
   const store = new Store(history);
   const resources = makeResourceTable();
   const watches = new Set<OpenWatch>();
@@ -119,6 +121,7 @@ export async function startFake(options: FakeOptions = {}): Promise<FakeServer> 
     bookmarkEvery,
     watchList,
     incompleteRules,
+    aggregatedDiscovery,
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

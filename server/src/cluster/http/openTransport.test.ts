@@ -35,7 +35,7 @@ describe("a request", () => {
       }),
     );
     const transport = open({ server: `https://127.0.0.1:${echo.port}/k8s/clusters/c-1/` });
-    const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews?pretty=%20";
+    const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
     const answer = await transport.send({ method: "POST", path, body: { kind: "é" } }, never);
     expect(answer.status).toBe(201);
     expect(answer.headers.get("x-seen")).toBe("application/json");

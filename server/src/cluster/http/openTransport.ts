@@ -1,4 +1,4 @@
-// A Transport to one context: credentials, TLS and proxies behind one `send`. Knows nothing of what is asked for; nothing of
+// A Transport to one context: credentials, TLS and proxies behind one `send`. What may be asked for is mayLeave.ts's; nothing of
 // a request but its method, path and status reaches an error.
 
 import type { IncomingMessage, RequestOptions } from "node:http";
@@ -6,6 +6,7 @@ import type { Target } from "../kubeconfig/chooseContext.ts";
 import type { ClusterLogin } from "../login/clusterLogin.ts";
 import { type CredentialHost, type Credentials, openCredentials } from "../login/credentials.ts";
 import { registerSecrets } from "../login/redactor.ts";
+import { checkMayLeave } from "../mayLeave.ts";
 import type { ApiRequest, Transport } from "../transport.ts";
 import { chooseProxy } from "./chooseProxy.ts";
 import { exchange, toResponse, unlessAborted } from "./exchange.ts";
@@ -62,6 +63,7 @@ export function openTransport(target: Target, host: TransportHost): Transport {
 
   return {
     async send(request, caller) {
+      checkMayLeave(request);
       const signal = AbortSignal.any([caller, closing.signal]);
       try {
         signal.throwIfAborted();

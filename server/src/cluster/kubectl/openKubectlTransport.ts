@@ -7,6 +7,7 @@ import { type Place, toTransportError } from "../http/failureText.ts";
 import type { Target } from "../kubeconfig/chooseContext.ts";
 import { askOnce } from "../login/credentials.ts";
 import { lastWords } from "../login/foreignText.ts";
+import { checkMayLeave } from "../mayLeave.ts";
 import { type ApiRequest, type ApiResponse, type Transport, TransportError } from "../transport.ts";
 import { type KubectlLimits, openKubectlProxy } from "./kubectlProxy.ts";
 import type { KubectlHost } from "./proxyProgram.ts";
@@ -33,6 +34,7 @@ export function openKubectlTransport(target: Target, host: KubectlHost, limits?:
 
   return {
     async send(request, caller) {
+      checkMayLeave(request);
       // A pattern of paths and one of methods can't say "POST, but to reviews only", so kubectl is told to refuse it.
       if (request.method !== "GET") throw new TransportError("network", "kubectl proxy only reads here");
       const signal = AbortSignal.any([caller, closing.signal]);

@@ -12,6 +12,8 @@ import { acceptPaths } from "./acceptPaths.ts";
 export interface KubectlHost extends ExecHost {
   /** The files that make up the kubeconfig, absolute, in their order. */
   readonly kubeconfigs: readonly string[];
+  /** Whether names of TLS Secrets are listed. */
+  readonly secretNames: boolean;
 }
 
 export interface ProxyProgram {
@@ -40,7 +42,7 @@ export async function proxyProgram(target: Target, host: KubectlHost): Promise<P
   if (exec) await allowPlugin(exec, target, host);
   await allowProvider(target, host);
   const several = kubeconfigs.length > 1 ? [{ name: "KUBECONFIG", value: kubeconfigs.join(delimiter) }] : [];
-  const args = argumentsOf(target, kubeconfigs);
+  const args = argumentsOf(target, host);
   const question = { command, args, env: several, kubeconfig: first, setting: KUBECTL_SETTING };
   if (!(await host.mayRun({ ...question, key: execKey(command, question) })))
     throw failure("kubectl proxy was not allowed to run");
@@ -48,14 +50,14 @@ export async function proxyProgram(target: Target, host: KubectlHost): Promise<P
   return { command, args, env: { ...env, PATH, KUBECONFIG: several[0]?.value } };
 }
 
-function argumentsOf({ context, server }: Target, kubeconfigs: readonly string[]): readonly string[] {
+function argumentsOf({ context, server }: Target, { kubeconfigs, secretNames }: KubectlHost): readonly string[] {
   const [first, ...more] = kubeconfigs;
   return [
     "proxy",
     `--unix-socket=${SOCKET}`,
     `--context=${context}`,
     ...(more.length === 0 ? [`--kubeconfig=${first}`] : []),
-    `--accept-paths=${acceptPaths()}`,
+    `--accept-paths=${acceptPaths(secretNames)}`,
     "--reject-methods=POST,PUT,PATCH,DELETE,OPTIONS,CONNECT,TRACE",
     // Else a path of the server's address is left out (kubectl 1.22); older ones don't know the flag.
     ...(server.pathname === "/" ? [] : ["--append-server-path"]),
