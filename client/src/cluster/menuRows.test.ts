@@ -31,6 +31,17 @@ describe("contexts", () => {
       "$(check) prod | cluster eu-2 · namespace cart · connected",
     ));
 
+  for (const [state, words] of [
+    ["waiting", "waiting for a manifest"],
+    ["connecting", "connecting"],
+    ["stale", "stale"],
+    ["refused", "credentials refused"],
+  ] as const)
+    test(`the chosen one that is ${state} is not called connected`, () =>
+      expect(read(toContextRows({ contexts: CONTEXTS, problems: [] }, { ...PROD, state }))[0]).toBe(
+        `$(check) prod | cluster eu-2 · namespace cart · ${words}`,
+      ));
+
   test("a problem is read, not chosen", () => {
     const rows = toContextRows({ contexts: [], problems: ["~/.kube/config:3: not a map"] }, { is: "none" });
     expect(rows).toEqual([{ label: "$(warning) ~/.kube/config:3: not a map", act: { is: "nothing" } }]);

@@ -1,6 +1,6 @@
 // The rows of the lists that a person picks a context, a namespace or a command of the cluster from. What a row does is data; it
 // knows nothing of the window.
-import type { ClusterStatus, Contexts } from "../../../server/src/lsp/protocol.ts";
+import type { ClusterStatus, Contexts, LiveStatus } from "../../../server/src/lsp/protocol.ts";
 import { toPlain } from "../shownText.ts";
 
 export interface Row {
@@ -29,7 +29,7 @@ export function toContextRows({ contexts, problems }: Contexts, cluster: Cluster
         `cluster ${toPlain(of)}`,
         `namespace ${toPlain((isConnected ? connected?.namespace : namespace) || "default")}`,
         ...(isCurrent ? ["current context"] : []),
-        ...(isConnected ? ["connected"] : []),
+        ...(isConnected && connected ? [STATES[connected.state]] : []),
       ];
       return {
         label: `${isConnected ? "$(check)" : "$(server)"} ${toPlain(name)}`,
@@ -41,6 +41,16 @@ export function toContextRows({ contexts, problems }: Contexts, cluster: Cluster
   if (rows.length > 0 || told.length > 0) return [...rows, ...told];
   return [toNotice("$(info)", "No context in the kubeconfig; sallyport.cluster.kubeconfig can name another file")];
 }
+
+const STATES: Readonly<Record<LiveStatus["state"], string>> = {
+  waiting: "waiting for a manifest",
+  connecting: "connecting",
+  loading: "connected",
+  live: "connected",
+  stale: "stale",
+  refused: "credentials refused",
+  off: "not watched while no manifest is open",
+};
 
 /** A row to be read only. */
 export function toNotice(icon: "$(warning)" | "$(info)", text: string): Row {

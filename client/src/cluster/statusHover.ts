@@ -44,6 +44,7 @@ function toState({ state, since, why }: LiveStatus, now: Date): string {
 }
 
 const STATES: Readonly<Record<LiveStatus["state"], string>> = {
+  waiting: "nothing is asked of it before a manifest is open",
   connecting: "connecting",
   loading: "loading",
   live: "live",

@@ -20,6 +20,7 @@ describe("the line in the status bar", () => {
     ["$(warning) shop · unreadable", { is: "unreadable", name: "shop", why: "no such file" }],
     ["$(warning) prod · not connected", { is: "failed", context: "prod", why: "no such context" }],
     ["$(plug) prod · default", live({ kinds: [pods, services] })],
+    ["$(debug-pause) prod · waiting for a manifest", live({ state: "waiting" })],
     ["$(sync~spin) prod · connecting", live({ state: "connecting" })],
     [
       "$(sync~spin) prod · listing pods 12,400",

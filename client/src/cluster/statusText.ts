@@ -60,6 +60,8 @@ function toParts(cluster: ClusterStatus, now: Date): Parts {
 function toLiveParts(live: LiveStatus, now: Date): Parts {
   const name = toPlain(live.context);
   switch (live.state) {
+    case "waiting":
+      return ["$(debug-pause)", name, "waiting for a manifest"];
     case "connecting":
       return ["$(sync~spin)", name, "connecting"];
     case "loading":

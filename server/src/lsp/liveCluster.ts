@@ -7,10 +7,9 @@ import type { Connection } from "vscode-languageserver";
 import type { Snapshot } from "../analysis/snapshot.ts";
 import type { Need } from "../cluster/families.ts";
 import { systemClock } from "../cluster/follow/clock.ts";
-import type { FollowState } from "../cluster/follow/follow.ts";
 import { redact } from "../cluster/login/redactor.ts";
 import { listContexts, type Opened, openContext } from "../cluster/openContext.ts";
-import { type KindStatus, openSession, type Session, type SessionStatus } from "../cluster/session.ts";
+import { openSession, type Session } from "../cluster/session.ts";
 import { writeRecording } from "../cluster/writeRecording.ts";
 import { NAMESPACE } from "../index/policyView.ts";
 import type { ClusterChange } from "../model/clusterChange.ts";
@@ -18,16 +17,8 @@ import type { Facts } from "../model/facts.ts";
 import type { Resource } from "../model/resource.ts";
 import { toPath } from "../workspace/uri.ts";
 import type { LiveConfig } from "./config.ts";
-import type {
-  ClusterStatus,
-  ConnectParams,
-  Contexts,
-  LiveKind,
-  LiveStatus,
-  LoginCommand,
-  Outcome,
-  RecordParams,
-} from "./protocol.ts";
+import { toStatus } from "./liveStatus.ts";
+import type { ClusterStatus, ConnectParams, Contexts, LoginCommand, Outcome, RecordParams } from "./protocol.ts";
 
 export interface LiveHost {
   readonly connection: Connection;
@@ -66,6 +57,8 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
   let warnings: readonly string[] = [];
   let lookTimer: NodeJS.Timeout | undefined;
   let idleTimer: NodeJS.Timeout | undefined;
+  /** Whether the cluster has been asked for anything; nothing is before a manifest is open. */
+  let isAsked = false;
 
   const place = () => ({
     path: host.config().kubeconfig === "" ? undefined : host.config().kubeconfig,
@@ -83,7 +76,9 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
     epoch++;
     session?.close();
     session = undefined;
+    isAsked = false;
     clearTimeout(idleTimer);
+    idleTimer = undefined;
   };
 
   const connect = async ({ context, namespace }: ConnectParams): Promise<Outcome> => {
@@ -145,7 +140,7 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       is: "live",
       context: target.context,
       namespace: defaultNamespace,
-      state: "connecting",
+      state: "waiting",
       kinds: [],
       warnings,
     });
@@ -185,11 +180,13 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
     if (!session) return;
     const resources = host.open().flatMap((key) => host.head().files.get(key)?.resources ?? []);
     if (resources.length === 0) {
-      idleTimer ??= setTimeout(() => session?.suspend(), IDLE);
+      if (isAsked) idleTimer ??= setTimeout(() => session?.suspend(), IDLE);
       return;
     }
     clearTimeout(idleTimer);
     idleTimer = undefined;
+    if (!isAsked && status?.is === "live") setStatus({ ...status, state: "connecting" });
+    isAsked = true;
     session.resume();
     session.mention([...new Set(resources.flatMap(({ id }) => (id.namespace === "" ? [] : id.namespace)))]);
     session.want(needOf(resources));
@@ -225,57 +222,4 @@ const ASKS_REACH: ReadonlySet<Facts["is"]> = new Set(["policy", "workload", "ser
 
 function needOf(resources: readonly Resource[]): Need {
   return resources.some(({ facts }) => ASKS_REACH.has(facts.is)) ? "reach" : "names";
-}
-
-function toStatus(
-  { state, since, why, kinds }: SessionStatus,
-  context: string,
-  namespace: string,
-  warnings: readonly string[],
-): LiveStatus {
-  return {
-    is: "live",
-    context,
-    namespace,
-    state,
-    ...(since === undefined ? {} : { since }),
-    ...(why === undefined ? {} : { why: redact(why) }),
-    kinds: kinds.map(toKind),
-    warnings,
-  };
-}
-
-function toKind({ group, kind, whole, byNamespace }: KindStatus): LiveKind {
-  const own = { group, kind, ...standing(whole) };
-  if (whole.is !== "forbidden" || byNamespace.size === 0) return own;
-  const spaces = [...byNamespace];
-  const read = spaces.filter(([, state]) => state.is !== "forbidden");
-  const objects = read.reduce((sum, [, state]) => sum + standing(state).objects, 0);
-  const namespaces = {
-    read: read.map(([name]) => name),
-    forbidden: spaces.flatMap(([name, state]) => (state.is === "forbidden" ? name : [])),
-  };
-  return { ...own, objects, namespaces };
-}
-
-function standing(state: FollowState): Omit<LiveKind, "group" | "kind" | "namespaces"> {
-  switch (state.is) {
-    case "loading":
-      return {
-        state: "loading",
-        objects: state.objects,
-        ...(state.remaining === undefined ? {} : { remaining: state.remaining }),
-      };
-    case "live":
-    case "tooMany":
-      return { state: state.is, objects: state.objects };
-    case "absent":
-      return { state: "live", objects: 0 };
-    case "stale":
-      return { state: "stale", objects: state.objects, since: state.since, why: redact(state.why) };
-    case "forbidden":
-      return { state: "forbidden", objects: 0, why: redact(state.why) };
-    case "refused":
-      return { state: "stale", objects: 0, why: redact(state.why) };
-  }
 }

@@ -166,8 +166,11 @@ export interface LiveStatus {
   readonly is: "live";
   readonly context: string;
   readonly namespace: string;
-  /** `off`: not watched while no manifest is open. `refused`: the credentials are not taken. */
-  readonly state: "connecting" | "loading" | "live" | "stale" | "refused" | "off";
+  /**
+   * `waiting`: nothing is asked before a manifest is open. `off`: not watched while none is open any more. `refused`: the
+   * credentials are not taken.
+   */
+  readonly state: "waiting" | "connecting" | "loading" | "live" | "stale" | "refused" | "off";
   /** Since when it is stale, in milliseconds since 1970. */
   readonly since?: number;
   /** Why it is stale, refused or still connecting. */
