@@ -14,6 +14,7 @@ export interface LiveSession {
   /** Holds `workspace/`, which is open, and `config`, the kubeconfig. */
   readonly folder: string;
   readonly kubeconfig: string;
+  readonly workspace: string;
   connect(params?: ConnectParams): Promise<Outcome>;
   /** Changes the section `sallyport.cluster` of the settings. */
   configure(cluster: object): void;
@@ -28,9 +29,10 @@ export interface LiveSession {
   close(): Promise<void>;
 }
 
-/** What a test may say of the session; the environment gets KUBECONFIG where it does not name one itself. */
+/** What a test may say of the session. */
 export interface LiveSessionOptions extends Omit<SessionOptions, "rootUri" | "env"> {
-  readonly env?: Readonly<Record<string, string>>;
+  /** Variables by the session's folder, besides or instead of PATH, HOME and KUBECONFIG. */
+  readonly env?: (folder: string) => Readonly<Record<string, string>>;
 }
 
 /** Starts both. */
@@ -44,7 +46,7 @@ export async function openLiveSession(options: LiveSessionOptions = {}): Promise
   const session = await startSession({
     ...options,
     rootUri: pathToFileURL(workspace).href,
-    env: { PATH: process.env["PATH"] ?? "", HOME: folder, KUBECONFIG: kubeconfig, ...options.env },
+    env: { PATH: process.env["PATH"] ?? "", HOME: folder, KUBECONFIG: kubeconfig, ...options.env?.(folder) },
   });
   let last: ClusterStatus = { is: "none" };
   const waiting = new Set<() => void>();
@@ -70,6 +72,7 @@ export async function openLiveSession(options: LiveSessionOptions = {}): Promise
     server,
     folder,
     kubeconfig,
+    workspace,
     connect: (params = {}) => session.connection.sendRequest("sallyport/connect", params),
     configure: (cluster) =>
       void session.connection.sendNotification("workspace/didChangeConfiguration", {

@@ -1,6 +1,6 @@
 // The rows of the lists that a person picks a context, a namespace or a command of the cluster from. What a row does is data; it
 // knows nothing of the window.
-import type { ClusterStatus, Contexts, LiveStatus } from "../../../server/src/lsp/protocol.ts";
+import type { ClusterStatus, Contexts, LiveStatus, WorkspaceKubeconfig } from "../../../server/src/lsp/protocol.ts";
 import { toPlain } from "../shownText.ts";
 
 export interface Row {
@@ -14,10 +14,11 @@ export type RowAct =
   | { readonly is: "connect"; readonly context: string }
   | { readonly is: "namespace"; readonly namespace: string }
   | { readonly is: "command"; readonly command: string }
+  | { readonly is: "unlock"; readonly file: WorkspaceKubeconfig }
   | { readonly is: "nothing" };
 
 /** The contexts of a kubeconfig: the connected one first, then the kubeconfig's current one; what can't be read is the end. */
-export function toContextRows({ contexts, problems }: Contexts, cluster: ClusterStatus): readonly Row[] {
+export function toContextRows({ contexts, problems, locked }: Contexts, cluster: ClusterStatus): readonly Row[] {
   const connected = cluster.is === "live" ? cluster : undefined;
   const rank = ({ name, isCurrent }: Contexts["contexts"][number]) =>
     name === connected?.context ? 0 : isCurrent ? 1 : 2;
@@ -37,7 +38,16 @@ export function toContextRows({ contexts, problems }: Contexts, cluster: Cluster
         act: { is: "connect", context: name },
       };
     });
-  const told = problems.map((problem) => toNotice("$(warning)", problem));
+  const told = [
+    ...locked.map(
+      (file): Row => ({
+        label: "$(lock) Use a kubeconfig of this workspace…",
+        description: toPlain(file.path),
+        act: { is: "unlock", file },
+      }),
+    ),
+    ...problems.map((problem) => toNotice("$(warning)", problem)),
+  ];
   if (rows.length > 0 || told.length > 0) return [...rows, ...told];
   return [toNotice("$(info)", "No context in the kubeconfig; sallyport.cluster.kubeconfig can name another file")];
 }

@@ -5,10 +5,20 @@ import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import type { Connection } from "vscode-languageserver";
 import type { Snapshot } from "../analysis/snapshot.ts";
+import { canonical } from "../base/json.ts";
+import { toClusterState } from "../cluster/coverage.ts";
 import type { Need } from "../cluster/families.ts";
 import { systemClock } from "../cluster/follow/clock.ts";
+import type { Target } from "../cluster/kubeconfig/chooseContext.ts";
 import { redact } from "../cluster/login/redactor.ts";
-import { listContexts, type Opened, openContext } from "../cluster/openContext.ts";
+import {
+  type KubeconfigPlace,
+  listContexts,
+  type Opened,
+  openContext,
+  readContext,
+  targetKey,
+} from "../cluster/openContext.ts";
 import { openSession, type Session } from "../cluster/session.ts";
 import { writeRecording } from "../cluster/writeRecording.ts";
 import { NAMESPACE } from "../index/policyView.ts";
@@ -18,7 +28,18 @@ import type { Resource } from "../model/resource.ts";
 import { toPath } from "../workspace/uri.ts";
 import type { LiveConfig } from "./config.ts";
 import { toStatus } from "./liveStatus.ts";
-import type { ClusterStatus, ConnectParams, Contexts, LoginCommand, Outcome, RecordParams } from "./protocol.ts";
+import { withoutEditor } from "./ownEnvironment.ts";
+import type {
+  ClusterStatus,
+  ConnectParams,
+  Contexts,
+  EditorProxy,
+  KubeconfigIdentity,
+  LoginCommand,
+  Outcome,
+  RecordParams,
+} from "./protocol.ts";
+import { watchFiles } from "./watchFiles.ts";
 
 export interface LiveHost {
   readonly connection: Connection;
@@ -29,6 +50,7 @@ export interface LiveHost {
   open(): readonly string[];
   folders(): readonly string[];
   config(): LiveConfig;
+  proxy(): EditorProxy | undefined;
   isTrusted(): boolean;
   apply(change: ClusterChange): void;
   /** The person left the cluster: what stood for it before stands for it again. */
@@ -41,6 +63,8 @@ export interface LiveCluster {
   readonly status: ClusterStatus | undefined;
   /** Documents were opened, closed or edited: the cluster may be asked for more, or for less. */
   look(): void;
+  /** Settings or the proxy may read differently: what was connected by them is connected anew. */
+  configured(): void;
   close(): void;
 }
 
@@ -51,6 +75,7 @@ const LOOK_AFTER = 100;
 /** Serves the requests of the live cluster. */
 export function serveLiveCluster(host: LiveHost): LiveCluster {
   const { connection } = host;
+  const env = withoutEditor(process.env);
   let session: Session | undefined;
   let epoch = 0;
   let status: ClusterStatus | undefined;
@@ -59,12 +84,25 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
   let idleTimer: NodeJS.Timeout | undefined;
   /** Whether the cluster has been asked for anything; nothing is before a manifest is open. */
   let isAsked = false;
+  /** What the person wants, until they disconnect: tried again when what it depends on changes. */
+  let wanted: ConnectParams | undefined;
+  let target: Target | undefined;
+  /** What the connection was made by. */
+  let madeBy = "";
+  let watch: { dispose(): void } | undefined;
 
-  const place = () => ({
+  const place = (): KubeconfigPlace => ({
     path: host.config().kubeconfig === "" ? undefined : host.config().kubeconfig,
-    env: process.env,
+    env,
     home: homedir(),
     workspaceFolders: host.folders().flatMap((folder) => toPath(folder) ?? []),
+    isAllowed: ({ path, sha256 }) => {
+      const file: KubeconfigIdentity = { path, sha256 };
+      return connection.sendRequest<unknown>("sallyport/mayRead", file).then(
+        (answer) => answer === true,
+        () => false,
+      );
+    },
   });
 
   const setStatus = (next: ClusterStatus | undefined): void => {
@@ -81,16 +119,53 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
     idleTimer = undefined;
   };
 
-  const connect = async ({ context, namespace }: ConnectParams): Promise<Outcome> => {
+  const watchKubeconfig = (files: readonly string[]): void => {
+    watch?.dispose();
+    watch = watchFiles(files, () => void followKubeconfig());
+  };
+
+  const fail = (context: string, reason: string): Outcome => {
+    const why = redact(reason);
+    connection.console.error(`cluster ${context}: ${why}`);
+    target = undefined;
+    setStatus({ is: "failed", context, why });
+    host.left();
+    return { is: "failed", why };
+  };
+
+  /** A kubeconfig that can't be read, or that lacks the context, ends no connection: it may be half written. */
+  const followKubeconfig = async (): Promise<void> => {
+    if (!wanted || !host.isTrusted()) return;
+    const own = epoch;
+    const read = await readContext(place(), target?.context ?? wanted.context);
+    if (own !== epoch || !wanted) return;
+    watchKubeconfig(read.looked);
+    if (read.is === "target") {
+      if (target && targetKey(read.target) === targetKey(target)) return;
+      connection.console.info(`cluster ${read.target.context}: the kubeconfig has changed`);
+      await open({ ...wanted, context: read.target.context });
+    } else if (target)
+      connection.console.warn(`cluster ${target.context}: ${redact(read.why)}; its connection is kept`);
+    else if (status?.is === "failed" && status.why !== redact(read.why)) fail(status.context, read.why);
+  };
+
+  const connect = (params: ConnectParams): Promise<Outcome> => {
+    wanted = params;
+    return open(params);
+  };
+
+  const open = async ({ context, namespace }: ConnectParams): Promise<Outcome> => {
     if (!host.isTrusted()) return { is: "failed", why: "this folder is not trusted: no cluster is connected to" };
     leave();
     const own = epoch;
+    madeBy = settingsKey(host);
     // Which context the current one is stands in the kubeconfig; the login is asked about later, at the first request.
     let chosen = context ?? "";
     const opened: Opened = await openContext({
       ...place(),
       context,
       bundles: host.bundles,
+      defaultProxy: host.proxy(),
       mayRun: ({ key, command, args, env, kubeconfig }) => {
         const question: LoginCommand = {
           command,
@@ -107,21 +182,22 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       if (opened.is === "open") opened.transport.close();
       return { is: "failed", why: "another context was chosen meanwhile" };
     }
-    if (opened.is === "failed") {
-      const why = redact(opened.why);
-      connection.console.error(`cluster ${context ?? ""}: ${why}`);
-      setStatus({ is: "failed", context: context ?? "", why });
-      host.left();
-      return { is: "failed", why };
-    }
-    const { target, transport } = opened;
-    chosen = target.context;
+    watchKubeconfig(opened.looked);
+    if (opened.is === "failed") return fail(context ?? "", opened.why);
+    const { transport } = opened;
+    const before = target;
+    target = opened.target;
+    const { context: name } = target;
+    // Nothing of another cluster is shown under this one's name.
+    if (before && (before.context !== name || before.server.href !== target.server.href))
+      host.apply({ state: toClusterState(name, new Map()), resources: [] });
+    chosen = name;
     const defaultNamespace = namespace ?? target.namespace ?? "default";
     ({ warnings } = target);
     let said = "";
     session = openSession({
       transport,
-      name: target.context,
+      name,
       defaultNamespace,
       namespaces: host.config().namespaces,
       clock: systemClock,
@@ -131,26 +207,29 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       status: (next) => {
         if (own !== epoch) return;
         const told = `${next.state} ${next.why ?? ""}`;
-        if (told !== said) connection.console.info(`cluster ${target.context}: ${redact(told).trim()}`);
+        if (told !== said) connection.console.info(`cluster ${name}: ${redact(told).trim()}`);
         said = told;
-        setStatus(toStatus(next, target.context, defaultNamespace, warnings));
+        setStatus(toStatus(next, name, defaultNamespace, warnings));
       },
     });
     setStatus({
       is: "live",
-      context: target.context,
+      context: name,
       namespace: defaultNamespace,
       state: "waiting",
       kinds: [],
       warnings,
     });
     lookNow();
-    return { is: "done", text: `Connecting to ${target.context}` };
+    return { is: "done", text: `Connecting to ${name}` };
   };
 
   const disconnect = (): Outcome => {
-    if (!session && status === undefined) return { is: "failed", why: "no cluster is connected" };
+    if (!wanted && status === undefined) return { is: "failed", why: "no cluster is connected" };
     leave();
+    wanted = undefined;
+    target = undefined;
+    watch?.dispose();
     setStatus(undefined);
     host.left();
     return { is: "done", text: "Disconnected" };
@@ -193,7 +272,7 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
   }
 
   connection.onRequest("sallyport/contexts", (): Promise<Contexts> | Contexts =>
-    host.isTrusted() ? listContexts(place()) : { contexts: [], problems: ["this folder is not trusted"] },
+    host.isTrusted() ? listContexts(place()) : { contexts: [], problems: ["this folder is not trusted"], locked: [] },
   );
   connection.onRequest("sallyport/connect", (params: ConnectParams): Promise<unknown> => connect(params));
   connection.onRequest("sallyport/disconnect", (): unknown => disconnect());
@@ -210,11 +289,21 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
     look: () => {
       lookTimer ??= setTimeout(lookNow, LOOK_AFTER);
     },
+    configured: () => {
+      if (wanted && settingsKey(host) !== madeBy) void open(wanted);
+    },
     close: () => {
       clearTimeout(lookTimer);
+      watch?.dispose();
       leave();
     },
   };
+}
+
+/** All of the settings that a connection is made by; when to connect is none of them. */
+function settingsKey(host: LiveHost): string {
+  const { connect: _, ...settings } = host.config();
+  return canonical([settings, host.proxy()]);
 }
 
 /** A lens, a finding of policies, a route: they ask who reaches whom. */

@@ -9,7 +9,7 @@ import type { ClusterLogin } from "../login/clusterLogin.ts";
 import { type CredentialHost, type Credentials, openCredentials } from "../login/credentials.ts";
 import { registerSecrets } from "../login/redactor.ts";
 import { type ApiRequest, type ApiResponse, type Transport, TransportError } from "../transport.ts";
-import { chooseProxy } from "./chooseProxy.ts";
+import { chooseProxy, type DefaultProxy } from "./chooseProxy.ts";
 import { OwnFailure, type Place, toTransportError } from "./failureText.ts";
 import { openSessions } from "./openSessions.ts";
 
@@ -17,7 +17,7 @@ export interface TransportHost extends CredentialHost {
   /** Loads the bundle of `@kubernetes/client-node`; called when the first request is sent. */
   login(): ClusterLogin | Promise<ClusterLogin>;
   /** The editor's `http.proxy`. */
-  readonly defaultProxy?: string;
+  readonly defaultProxy?: DefaultProxy;
   /** For tests: 10 s to connect, 30 s to the first byte where absent. */
   readonly limits?: { readonly connectMs: number; readonly firstByteMs: number };
 }
