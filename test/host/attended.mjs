@@ -48,6 +48,7 @@ async function serveHands() {
   });
   const actions = {
     "/click": (label) => page.getByRole("button", { name: label, exact: true }).first().click(WAIT),
+    "/pick": (text) => page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first().click(WAIT),
     "/dialog": async (text) => {
       const dialog = page.locator(".monaco-dialog-box", { hasText: text }).first();
       await dialog.waitFor(WAIT);

@@ -60,7 +60,8 @@ export async function startRestrictedCluster() {
 function withPlugin(kubeconfig, command) {
   const config = JSON.parse(kubeconfig);
   const exec = { apiVersion: "client.authentication.k8s.io/v1", command, interactiveMode: "Never" };
-  return JSON.stringify({ ...config, users: config.users.map(({ name }) => ({ name, user: { exec } })) });
+  const users = config.users.map(({ name }) => ({ name, user: { exec } }));
+  return JSON.stringify({ ...config, users: [...users, { name: "thief", user: { tokenFile: "/home/me/token" } }] });
 }
 
 function serveCount(count) {

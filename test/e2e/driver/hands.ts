@@ -5,6 +5,11 @@ export async function click(label: string): Promise<void> {
   await ask("/click", label);
 }
 
+/** Takes the row of an open list whose label has this text, as soon as it is there. */
+export async function pick(text: string): Promise<void> {
+  await ask("/pick", text);
+}
+
 /** The words of the dialog that is open, as soon as there is one with this text in it. */
 export async function dialogWith(text: string): Promise<string> {
   return ask("/dialog", text);
