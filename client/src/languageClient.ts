@@ -120,5 +120,6 @@ function initializationOptions(): InitializationOptions {
     workspaceTrusted: workspace.isTrusted,
     yamlExtension: readYamlExtension(),
     proxy: readEditorProxy() ?? null,
+    showsStatus: true,
   };
 }

@@ -234,3 +234,42 @@ test("the editor's proxy leads to the cluster, is left for its exceptions, and t
     await Promise.all([editors.stop(), environments.stop()]);
   }
 });
+
+test("first lists that take long show progress, in an editor that has no status item, and once", async () => {
+  interface Said {
+    readonly token: string;
+    readonly value: { readonly kind: string; readonly title?: string; readonly message?: string };
+  }
+  const said: Said[] = [];
+  const live = await start({ capabilities: { window: { workDoneProgress: true } } });
+  live.session.connection.onNotification("$/progress", (one: Said) => void said.push(one));
+  const ofLists = (): readonly Said["value"][] => {
+    const begins = said.filter(({ value }) => value.title === "Listing admin").map(({ token }) => token);
+    return said.filter(({ token }) => begins.includes(token)).map(({ value }) => value);
+  };
+  live.server.load(
+    Array.from({ length: 2_000 }, (_, index) => ({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: `web-${index}`, namespace: "shop" },
+    })),
+  );
+  live.server.faults.add({ is: "delay", ms: 1_000 }, { path: "/api/v1/pods" });
+  live.openManifest();
+  await live.connect();
+  await live.state("live");
+  await live.pause(200);
+  const [first, ...others] = ofLists();
+  expect(first).toMatchObject({ kind: "begin" });
+  expect(others.at(-1)).toEqual({ kind: "end" });
+  expect(others.map(({ message }) => message)).toContain("pods 1,000 of about 2,000");
+  live.server.faults.clear();
+  live.server.faults.add({ is: "delay", ms: 1_000 }, { path: "/api/v1/pods" });
+  await live.server.compact();
+  live.server.closeWatches("end");
+  const podLists = () => live.server.requests.filter(({ path }) => /^\/api\/v1\/pods\?.*limit=/.test(path)).length;
+  const before = podLists();
+  await live.pause(5_000);
+  expect(podLists()).toBeGreaterThan(before);
+  expect(ofLists()).toHaveLength(others.length + 1);
+});

@@ -30,6 +30,10 @@ describe("the line in the status bar", () => {
       }),
     ],
     [
+      "$(sync~spin) prod · listing pods 3,500 of about 50,000",
+      live({ state: "loading", kinds: [{ ...pods, state: "loading", objects: 3_500, remaining: 46_500 }] }),
+    ],
+    [
       "$(sync~spin) prod · listing pods",
       live({ state: "loading", kinds: [{ ...pods, state: "loading", objects: 0 }] }),
     ],

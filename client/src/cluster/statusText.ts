@@ -81,12 +81,14 @@ function toLiveParts(live: LiveStatus, now: Date): Parts {
   }
 }
 
-/** `listing pods 12,400`: of the kinds that are still listed, the one that takes longest. */
+/** `listing pods 3,500 of about 50,000`: of the kinds that are still listed, the one that takes longest. */
 function toListing(kinds: readonly LiveKind[]): string {
   const [longest] = kinds.filter(({ state }) => state === "loading").toSorted((a, b) => b.objects - a.objects);
   if (!longest) return "loading";
-  const count = longest.objects === 0 ? "" : ` ${longest.objects.toLocaleString("en")}`;
-  return `listing ${toPlural(longest.kind)}${count}`;
+  const { kind, objects, remaining } = longest;
+  const count = objects === 0 ? "" : ` ${objects.toLocaleString("en")}`;
+  const all = remaining === undefined ? "" : ` of about ${(objects + remaining).toLocaleString("en")}`;
+  return `listing ${toPlural(kind)}${count}${all}`;
 }
 
 /** What a look-up here can't be answered by, though the connection stands. Other namespaces are the hover's. */

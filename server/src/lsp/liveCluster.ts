@@ -27,6 +27,7 @@ import type { Facts } from "../model/facts.ts";
 import type { Resource } from "../model/resource.ts";
 import { toPath } from "../workspace/uri.ts";
 import type { LiveConfig } from "./config.ts";
+import { tellFirstLists } from "./firstLists.ts";
 import { toStatus } from "./liveStatus.ts";
 import { withoutEditor } from "./ownEnvironment.ts";
 import type {
@@ -51,6 +52,8 @@ export interface LiveHost {
   folders(): readonly string[];
   config(): LiveConfig;
   proxy(): EditorProxy | undefined;
+  /** Whether the editor wants to be told by progress what takes long. */
+  showsProgress(): boolean;
   isTrusted(): boolean;
   apply(change: ClusterChange): void;
   /** The person left the cluster: what stood for it before stands for it again. */
@@ -105,8 +108,10 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
     },
   });
 
+  const firstLists = tellFirstLists(() => connection.window.createWorkDoneProgress());
   const setStatus = (next: ClusterStatus | undefined): void => {
     status = next;
+    if (host.showsProgress()) firstLists.hear(next);
     host.statusChanged();
   };
 

@@ -8,6 +8,8 @@ export interface InitializationOptions {
   readonly workspaceTrusted?: boolean;
   readonly yamlExtension?: YamlExtension;
   readonly proxy?: EditorProxy | null;
+  /** True where `sallyport/status` is always in sight: what the cluster is doing is not told by progress then as well. */
+  readonly showsStatus?: boolean;
 }
 
 /** The editor's own proxy, of the person's settings alone: a workspace must not lead a cluster's traffic anywhere. */

@@ -56,6 +56,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
   let cluster: ClusterStatus = { is: "none" };
   let isTrusted = true;
   let proxy: EditorProxy | undefined;
+  let showsStatus = false;
   let indexing: Status["indexing"] = null;
   let scanNumber = 0;
   let client: InitializeParams["capabilities"] = {};
@@ -236,6 +237,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     folders: () => folders,
     config: () => config.live,
     proxy: () => proxy,
+    showsProgress: () => client.window?.workDoneProgress === true && !showsStatus,
     isTrusted: () => isTrusted,
     apply: (change) => apply({ cluster: change }),
     left: () => {
@@ -264,6 +266,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     yaml = options.yamlExtension;
     isTrusted = options.workspaceTrusted !== false;
     proxy = options.proxy ?? undefined;
+    showsStatus = options.showsStatus === true;
     section = options.settings;
     config = readConfig(section, yaml);
     world.apply({ settings: config.settings });
