@@ -1,5 +1,6 @@
 // npm run screenshots: photographs the packaged extension at work on a copy of the editor tests' workspace, into
 // test/e2e/screenshots/, which git ignores. README's pictures are chosen from them by hand.
+// node test/runScreenshots.mjs [words of the names of those wanted]
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +8,7 @@ import { ensureToolchain, root, runScript } from "../scripts/toolchain.mjs";
 import { openPage } from "./host/browser.mjs";
 import { installServer } from "./host/install.mjs";
 import { keyboardOf } from "./host/keyboard.mjs";
+import { LIVE_PICTURES, startPictureCluster } from "./host/livePictures.mjs";
 import { startServer } from "./host/server.mjs";
 import { openWorkbench } from "./host/workbench.mjs";
 
@@ -105,13 +107,15 @@ async function main() {
   cpSync(join(root, "test/e2e/workspace"), workspace, { recursive: true });
   const out = join(root, "test/e2e/screenshots");
   mkdirSync(out, { recursive: true });
-  const server = await startServer({ folder: installServer(root), vsix: [vsix], settings: SETTINGS });
+  const cluster = await startPictureCluster(workspace);
+  const server = await startServer({ folder: installServer(root), vsix: [vsix], settings: SETTINGS, env: cluster.env });
   const { browser, page } = await openPage({ width: 1120, height: 600 });
   try {
     await openWorkbench(page, { port: server.port, workspace });
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
     await keyboardOf(page).run("View: Toggle Primary Side Bar Visibility");
-    for (const [name, file, prepare] of PICTURES) await take(page, { name, file, prepare, workspace, out });
+    const wanted = [...PICTURES, ...LIVE_PICTURES].filter(([name]) => isWanted(name));
+    for (const [name, file, prepare] of wanted) await take(page, { name, file, prepare, workspace, out, cluster });
   } catch (error) {
     await page.screenshot({ path: join(out, "failed.png") });
     console.error(`${error.message}\nThe window is in test/e2e/screenshots/failed.png`);
@@ -119,16 +123,24 @@ async function main() {
   } finally {
     await browser.close();
     await server.stop();
+    await cluster.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function take(page, { name, file, prepare, workspace, out }) {
+/** Those of the cluster follow from one another, so that one of them brings all along. */
+function isWanted(name) {
+  const words = process.argv.slice(2);
+  const isLive = LIVE_PICTURES.some(([live]) => live === name);
+  return words.length === 0 || words.some((word) => name.includes(word) || (isLive && word.startsWith("live")));
+}
+
+async function take(page, { name, file, prepare, workspace, out, cluster }) {
   const keyboard = keyboardOf(page);
   await keyboard.run("View: Close All Editors");
   await keyboard.open(`shop/${file}`);
   const text = readFileSync(join(workspace, "shop", file), "utf8");
-  await prepare({ ...keyboard, find: (place) => find(text, place) });
+  await prepare({ ...keyboard, cluster, find: (place) => find(text, place) });
   await page.screenshot({ path: join(out, `${name}.png`) });
   await keyboard.press("Escape");
   console.log(`test/e2e/screenshots/${name}.png`);

@@ -22,6 +22,10 @@ export function keyboardOf(page) {
     await page.mouse.move(2, 2);
   }
 
+  function statusItem(words) {
+    return page.locator(".statusbar-item", { hasText: words }).first();
+  }
+
   function rowLabelled(label) {
     const exact = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
     const name = page.locator(".label-name", { hasText: exact });
@@ -53,6 +57,10 @@ export function keyboardOf(page) {
       await see(".suggest-widget.visible .monaco-list-row");
       await page.waitForTimeout(500);
     },
+    async seeDetails() {
+      await see(".suggest-details-container");
+      await page.waitForTimeout(500);
+    },
     /** The menu of fixes at the cursor; asked for again where the editor had not yet taken the focus. */
     async showFixes() {
       const menu = page.locator(".action-widget").first();
@@ -77,6 +85,18 @@ export function keyboardOf(page) {
     clickLens: (words) => page.locator(`${EDITOR} .codelens-decoration a`, { hasText: words }).first().click(WAIT),
     /** Waits for a row of a tree in the side bar. */
     seeRow: (words) => page.locator(".sidebar .monaco-list-row", { hasText: words }).first().waitFor(WAIT),
+    /** Waits for a row of the list that is open at the top. */
+    seeList: (words) => page.locator(".quick-input-list .monaco-list-row", { hasText: words }).first().waitFor(WAIT),
+    pick: (words) => page.locator(".quick-input-list .monaco-list-row", { hasText: words }).first().click(WAIT),
+    seeStatus: (words) => statusItem(words).waitFor(WAIT),
+    clickStatus: (words) => statusItem(words).click(WAIT),
+    /** Moves the mouse to an item of the status bar and waits for its hover. */
+    async hoverStatus(words) {
+      await statusItem(words).waitFor({ timeout: 60_000 });
+      await statusItem(words).hover(WAIT);
+      await page.locator(".monaco-hover.workbench-hover").first().waitFor(WAIT);
+      await page.waitForTimeout(300);
+    },
     seeFinding: () => see(`${EDITOR} .squiggly-error, ${EDITOR} .squiggly-warning`),
   };
 }

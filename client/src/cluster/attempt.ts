@@ -21,5 +21,5 @@ export function afterStatus(params: ConnectParams, cluster: ClusterStatus): Prog
 }
 
 function toFailed(context: string | undefined, why: string): Progress {
-  return { is: "failed", message: `${toPlain(context ?? "The cluster")} is not connected: ${toPlain(why)}` };
+  return { is: "failed", message: `${toPlain(context || "The cluster")} is not connected: ${toPlain(why)}` };
 }

@@ -74,7 +74,7 @@ export function toCommandRows(cluster: ClusterStatus, mayConnect: boolean): read
     ...(mayConnect ? [] : [row("$(shield) Trust this folder to connect a cluster…", "workbench.trust.manage")]),
     ...(isLive ? [row("$(symbol-namespace) Namespace…", "sallyport.selectNamespace", cluster.namespace)] : []),
     ...(isLive || cluster.is === "failed"
-      ? [row("$(debug-disconnect) Disconnect", "sallyport.disconnectCluster", cluster.context)]
+      ? [row("$(debug-disconnect) Disconnect", "sallyport.disconnectCluster", cluster.context || undefined)]
       : []),
     ...(isLive ? [row("$(save) Record Cluster…", "sallyport.recordCluster")] : []),
     row("$(database) Choose Recording…", "sallyport.chooseRecording"),

@@ -34,6 +34,8 @@ export function toName(cluster: ClusterStatus): string {
     case "unreadable":
       return toPlain(cluster.name);
     case "failed":
+      // The kubeconfig's current context was asked for, and none could be read.
+      return cluster.context === "" ? "cluster" : toPlain(cluster.context);
     case "live":
       return toPlain(cluster.context);
   }
