@@ -21,7 +21,7 @@ const SETTINGS = {
   "editor.fontSize": 14,
 };
 
-/** Each picture: its name, the file it is taken in, and what is done before. `find` gives a place by the text that stands there. */
+/** Each picture: its name, the file it is taken in, what is done before, and what after it. `find` gives a place by the text that stands there. */
 const PICTURES = [
   ["lens", "policy.yaml", async ({ seeLens }) => seeLens("192.168.1.0/24")],
   [
@@ -73,11 +73,10 @@ const PICTURES = [
     "ingress.yaml",
     async ({ seeFinding, run }) => seeFinding().then(() => run("Problems: Focus on Problems View")),
   ],
-  // Last: it leaves the side bar open.
   [
     "traffic",
     "ingress.yaml",
-    async ({ seeFinding, goTo, run, find, seeRow, press }) => {
+    async ({ seeFinding, goTo, run, find, seeRow, unfoldTo, press }) => {
       await run("View: Toggle Panel Visibility");
       await seeFinding();
       await goTo(...find("name: sh|op\n  namespace"));
@@ -86,12 +85,11 @@ const PICTURES = [
       await run("Calls: Show Outgoing Calls");
       await seeRow("shop/web");
       await press("ArrowDown");
-      await press("ArrowRight");
-      await seeRow("80 →");
+      await unfoldTo("80 →");
       await press("ArrowDown");
-      await press("ArrowRight");
-      await seeRow("192.168.1.0/24");
+      await unfoldTo("192.168.1.0/24");
     },
+    ({ run }) => run("View: Toggle Primary Side Bar Visibility"),
   ],
 ];
 
@@ -115,7 +113,7 @@ async function main() {
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
     await keyboardOf(page).run("View: Toggle Primary Side Bar Visibility");
     const wanted = [...PICTURES, ...LIVE_PICTURES].filter(([name]) => isWanted(name));
-    for (const [name, file, prepare] of wanted) await take(page, { name, file, prepare, workspace, out, cluster });
+    for (const picture of wanted) await take(page, picture, { workspace, out, cluster });
   } catch (error) {
     await page.screenshot({ path: join(out, "failed.png") });
     console.error(`${error.message}\nThe window is in test/e2e/screenshots/failed.png`);
@@ -135,7 +133,7 @@ function isWanted(name) {
   return words.length === 0 || words.some((word) => name.includes(word) || (isLive && word.startsWith("live")));
 }
 
-async function take(page, { name, file, prepare, workspace, out, cluster }) {
+async function take(page, [name, file, prepare, tidyUp], { workspace, out, cluster }) {
   const keyboard = keyboardOf(page);
   await keyboard.run("View: Close All Editors");
   await keyboard.open(`shop/${file}`);
@@ -143,6 +141,7 @@ async function take(page, { name, file, prepare, workspace, out, cluster }) {
   await prepare({ ...keyboard, cluster, find: (place) => find(text, place) });
   await page.screenshot({ path: join(out, `${name}.png`) });
   await keyboard.press("Escape");
+  await tidyUp?.(keyboard);
   console.log(`test/e2e/screenshots/${name}.png`);
 }
 
