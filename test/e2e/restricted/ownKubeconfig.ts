@@ -80,8 +80,8 @@ export function checkOwnKubeconfig(): void {
       await setOwn("sallyport", "cluster.kubeconfig", path);
       await open("shop/draft.yaml");
       await commands.executeCommand("sallyport.connectCluster", { context: "admin" });
-      await eventually("a request to the proxy", () => (asked.length > 0 ? true : undefined), 20);
-      assert.deepEqual([...new Set(asked)], ["cluster.invalid:6443"]);
+      // Other parts of VS Code may ask for other hosts.
+      await eventually("a request to the proxy", () => asked.includes("cluster.invalid:6443") || undefined, 20);
       const connects = deeds().filter(({ program, what }) => isServer(program) && what === "connect");
       assert.ok(!connects.some(({ target }) => /"port":"?9"?[,}]/.test(target)));
     } finally {
