@@ -8,7 +8,7 @@ import { type CredentialHost, type Credentials, openCredentials } from "../login
 import { registerSecrets } from "../login/redactor.ts";
 import { checkMayLeave } from "../mayLeave.ts";
 import type { ApiRequest, Transport } from "../transport.ts";
-import { chooseProxy } from "./chooseProxy.ts";
+import { chooseProxy, type DefaultProxy } from "./chooseProxy.ts";
 import { exchange, toResponse, unlessAborted } from "./exchange.ts";
 import { type Place, toTransportError } from "./failureText.ts";
 import { openSessions } from "./openSessions.ts";
@@ -17,7 +17,7 @@ export interface TransportHost extends CredentialHost {
   /** Loads the bundle of `@kubernetes/client-node`; called when the first request is sent. */
   login(): ClusterLogin | Promise<ClusterLogin>;
   /** The editor's `http.proxy`. */
-  readonly defaultProxy?: string;
+  readonly defaultProxy?: DefaultProxy;
   /** For tests: 10 s to connect, 30 s to the first byte where absent. */
   readonly limits?: { readonly connectMs: number; readonly firstByteMs: number };
 }

@@ -8,7 +8,7 @@ function configOf(cluster: string, user: string, context = "{cluster: c, user: u
 clusters: [{name: c, cluster: ${cluster}}]\nusers: [{name: u, user: ${user}}]`;
   const entries = readKubeconfig("/home/me/.kube/config", text);
   expect(entries.problems).toEqual([]);
-  return { ...entries, files: [], problems: [] };
+  return { ...entries, files: [], looked: [], problems: [] };
 }
 
 const HTTPS = "{server: https://c.example.com}";

@@ -6,8 +6,10 @@ export interface Kubeconfig {
   readonly contexts: ReadonlyMap<string, KubeContext>;
   readonly clusters: ReadonlyMap<string, KubeCluster>;
   readonly users: ReadonlyMap<string, KubeUser>;
-  /** Files that count, in order. Watch these to learn of changes. */
+  /** Files that count, in order. */
   readonly files: readonly string[];
+  /** Files that were looked for, those that are not there included. Watch these to learn of changes. */
+  readonly looked: readonly string[];
   readonly problems: readonly KubeconfigProblem[];
 }
 
@@ -18,7 +20,20 @@ export interface KubeconfigProblem {
   readonly line?: number;
   readonly message: string;
   /** The file lies in the workspace: what a person would have to allow to have it read. */
-  readonly mayAllow?: { readonly path: string; readonly sha256: string };
+  readonly mayAllow?: WorkspaceKubeconfig;
+}
+
+/** A kubeconfig of the workspace as a person has to judge it: which file with which content, and what would follow from it. */
+export interface WorkspaceKubeconfig {
+  /** Symbolic links followed. */
+  readonly path: string;
+  readonly sha256: string;
+  /** Addresses that would be connected to, those of proxies included. */
+  readonly servers: readonly string[];
+  /** Login commands with their arguments. */
+  readonly commands: readonly (readonly string[])[];
+  /** Files that would be read and, a token's, sent. */
+  readonly reads: readonly string[];
 }
 
 export interface KubeContext {

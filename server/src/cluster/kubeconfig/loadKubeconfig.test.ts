@@ -181,7 +181,7 @@ test("a file inside the workspace, links followed, is read only by decision on t
   for (const place of [path, link]) {
     const config = await load({}, undefined, { path: place, workspaceFolders });
     expect(config.contexts.size).toBe(0);
-    expect(messages(config)).toEqual(["lies in the workspace; not read until you pick it yourself"]);
+    expect(messages(config)).toEqual(["lies in the workspace; not used until you pick it yourself"]);
     expect(config.problems[0]?.mayAllow?.path).toBe(path);
   }
   const asked = (await load({}, undefined, { path, workspaceFolders })).problems[0]?.mayAllow;
@@ -189,6 +189,43 @@ test("a file inside the workspace, links followed, is read only by decision on t
   expect((await load({}, undefined, { path, workspaceFolders, isAllowed })).currentContext).toBe("dev");
   writeFileSync(path, file("evil"));
   expect((await load({}, undefined, { path, workspaceFolders, isAllowed })).currentContext).toBeUndefined();
+});
+
+test("what a file of the workspace leads to is told before it is used", async () => {
+  const { folder } = await load({ "workspace/config": "" }, undefined);
+  const path = join(folder, "workspace/config");
+  const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "./log in", args: ["--to", "prod"] };
+  writeFileSync(
+    path,
+    JSON.stringify({
+      clusters: [
+        { name: "a", cluster: { server: "https://a:6443", "proxy-url": "http://me:secret@p:3128" } },
+        { name: "b", cluster: { server: "https://b:6443", "certificate-authority": "ca.pem" } },
+      ],
+      users: [
+        { name: "a", user: { exec } },
+        { name: "b", user: { tokenFile: "../../etc/passwd", "client-key": "key.pem", "client-certificate": "c.pem" } },
+      ],
+    }),
+  );
+  const { problems } = await load({}, undefined, { path, workspaceFolders: [join(folder, "workspace")] });
+  expect(problems[0]?.mayAllow).toEqual({
+    path,
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    servers: ["https://a:6443", "http://p:3128", "https://b:6443"],
+    commands: [[join(folder, "workspace/log in"), "--to", "prod"]],
+    reads: [
+      join(folder, "../etc/passwd"),
+      join(folder, "workspace/c.pem"),
+      join(folder, "workspace/key.pem"),
+      join(folder, "workspace/ca.pem"),
+    ],
+  });
+});
+
+test("files that are not there are looked for as well", async () => {
+  const { folder, looked } = await load({ b: file("dev") }, ["a", "b"]);
+  expect(looked).toEqual([join(folder, "a"), join(folder, "b")]);
 });
 
 test("a workspace reached by a link holds what lies in it", async () => {

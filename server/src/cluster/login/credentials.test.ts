@@ -46,7 +46,7 @@ function targetOf(user: string, cluster = "{server: https://c.example.com}"): Ta
   const text = `current-context: x\ncontexts: [{name: x, context: {cluster: c, user: u}}]
 clusters: [{name: c, cluster: ${cluster}}]\nusers: [{name: u, user: ${user}}]`;
   const entries = readKubeconfig(join(home, "config"), text);
-  const choice = chooseContext({ ...entries, files: [], problems: [] });
+  const choice = chooseContext({ ...entries, files: [], looked: [], problems: [] });
   if (choice.is === "refused") throw new Error(`${choice.message} ${JSON.stringify(entries.problems)}`);
   return choice.target;
 }
