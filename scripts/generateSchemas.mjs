@@ -11,7 +11,16 @@ import { adminPolicies } from "./schema/adminPolicies.mjs";
 import { bundleCompiler, bundleWriter, validatorModules } from "./schema/compiler.mjs";
 import { intents } from "./schema/intents.mjs";
 import { normalise } from "./schema/normalise.mjs";
-import { anyField, defaults, extraFields, isNamespaced, isServed, optionalFields } from "./schema/overlay.mjs";
+import {
+  alsoServedAs,
+  anyField,
+  defaults,
+  extraFields,
+  isNamespaced,
+  isServed,
+  optionalFields,
+  widened,
+} from "./schema/overlay.mjs";
 import { readDefinitions, schemaPackages, versionOf } from "./schema/sources.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -26,7 +35,7 @@ export async function generateSchemas() {
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
   const started = Date.now();
   const packaged = schemaPackages.flatMap((source) => readDefinitions(modules, source));
-  const files = toFiles([...packaged, ...adminPolicies, ...intents]);
+  const files = toFiles([...packaged, ...packaged.flatMap(inNewerVersion), ...adminPolicies, ...intents]);
   const validators = await validatorModules(writer, schemasOf(files));
   // Written aside and moved, so that nobody reads half of it.
   const draft = `${target}.${process.pid}`;
@@ -65,6 +74,16 @@ function currentStamp(writer) {
   hash.update(writer);
   const versions = schemaPackages.map(({ name }) => `${name}@${versionOf(modules, name)}`);
   return [...versions, hash.digest("hex"), ""].join("\n");
+}
+
+/** The definition once more, where the overlay says that it is served in another version too. */
+function inNewerVersion(definition) {
+  return alsoServedAs
+    .filter((row) => row.definition === definition.name)
+    .map(({ name, apiVersion }) => {
+      const properties = { ...definition.schema.properties, apiVersion: { type: "string", enum: [apiVersion] } };
+      return { ...definition, name, schema: { ...definition.schema, properties } };
+    });
 }
 
 /** The schemas among the files, by file. */
@@ -155,6 +174,10 @@ function amend(name, schema) {
   for (const [key, value] of Object.entries(defaults[name] ?? {})) {
     if (!properties[key]) throw new Error(`overlay: ${name} has no field ${key}`);
     properties[key] = { ...properties[key], default: value };
+  }
+  for (const [key, keywords] of Object.entries(widened[name] ?? {})) {
+    if (!properties[key]) throw new Error(`overlay: ${name} has no field ${key}`);
+    properties[key] = { ...properties[key], ...keywords };
   }
   const required = schema.required?.filter((key) => !optionalFields[name]?.includes(key));
   return { ...schema, properties, ...(required ? { required } : {}) };

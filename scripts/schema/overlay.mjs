@@ -95,6 +95,37 @@ export const extraFields = {
 /** Fields that have become optional since. */
 export const optionalFields = { ComGithubProjectcontourContourApisProjectcontourV1JWTProvider: ["remoteJWKS"] };
 
+const gatewayApi = "IoK8sSigsGatewayApiApisV1";
+
+/** What newer releases allow more of than the packages know, by definition and field (Gateway API 1.6). */
+export const widened = {
+  [`${gatewayApi}GatewayInfrastructure`]: { annotations: { maxProperties: 16 } },
+  [`${gatewayApi}FrontendTLSValidation`]: { caCertificateRefs: { maxItems: 16 } },
+  [`${gatewayApi}TLSRouteSpec`]: { hostnames: { maxItems: 1024 } },
+  IoK8sSigsGatewayApiApisV1alpha2TLSRouteSpec: { hostnames: { maxItems: 1024 } },
+  [`${gatewayApi}HTTPRouteFilter`]: {
+    type: {
+      enum: [
+        "RequestHeaderModifier",
+        "ResponseHeaderModifier",
+        "RequestMirror",
+        "RequestRedirect",
+        "URLRewrite",
+        "ExtensionRef",
+        "CORS",
+        "ExternalAuth",
+      ],
+    },
+  },
+};
+
+/** Kinds that newer releases serve in one more version, with the same fields (Gateway API 1.6). */
+export const alsoServedAs = ["TCPRoute", "UDPRoute"].map((kind) => ({
+  definition: `${gatewayApi}alpha2${kind}`,
+  name: `${gatewayApi}${kind}`,
+  apiVersion: "gateway.networking.k8s.io/v1",
+}));
+
 /** Fields that the server writes; they are accepted as they are. */
 export const anyField = { IoK8sApimachineryPkgApisMetaV1ObjectMeta: ["managedFields"] };
 

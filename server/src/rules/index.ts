@@ -39,6 +39,7 @@ import { gwLimits } from "./gw/gw-limits.ts";
 import { gwListenerDuplicate } from "./gw/gw-listener-duplicate.ts";
 import { gwListenerTls } from "./gw/gw-listener-tls.ts";
 import { gwNamespaceRefused } from "./gw/gw-namespace-refused.ts";
+import { gwParentDuplicate } from "./gw/gw-parent-duplicate.ts";
 import { gwParentMissing } from "./gw/gw-parent-missing.ts";
 import { gwPathValue } from "./gw/gw-path-value.ts";
 import { gwRedirectBackend } from "./gw/gw-redirect-backend.ts";
@@ -456,6 +457,7 @@ export const rules: readonly Rule[] = [
   gwListenerDuplicate,
   gwListenerTls,
   gwNamespaceRefused,
+  gwParentDuplicate,
   gwParentMissing,
   gwPathValue,
   gwRedirectBackend,

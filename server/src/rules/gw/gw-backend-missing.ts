@@ -1,6 +1,8 @@
 // gw-backend-missing: a route leads to a Service, or to a port of one, that is not there.
 
 import { SERVICE } from "../../index/policyView.ts";
+import { routeReferences } from "../../ingress/controllers/gatewayApi/references.ts";
+import { hasTemplate } from "../../model/read.ts";
 import { showName } from "../../model/resourceId.ts";
 import { absenceOf } from "../absence.ts";
 import { fit } from "../message.ts";
@@ -16,7 +18,9 @@ export const gwBackendMissing = defineRule({
   kinds: ROUTE_KINDS,
   check(facts, cx) {
     if (!isGatewayRoute(facts)) return;
-    for (const { namespace, service: name, port, path } of facts.backends) {
+    for (const { group, kind, namespace: written, name, port, path } of routeReferences(facts.spec)) {
+      if (group !== "" || kind !== "Service" || hasTemplate(cx.value([...path, "namespace"]))) continue;
+      const namespace = written ?? facts.id.namespace;
       const absence = absenceOf(cx, SERVICE, namespace, name);
       if (absence) {
         const { suggestion, ...said } = absence;
@@ -27,7 +31,7 @@ export const gwBackendMissing = defineRule({
         continue;
       }
       const found = cx.lookUp(SERVICE, namespace, name);
-      if (found.is !== "found" || found.value.facts.is !== "service" || typeof port !== "number") continue;
+      if (found.is !== "found" || found.value.facts.is !== "service" || port === undefined) continue;
       const service = found.value.facts;
       if (service.ports.some((item) => item.port === port) || service.unreadPorts.length > 0) continue;
       if (service.type === "ExternalName") continue;

@@ -1,6 +1,7 @@
 // gw-backend-port: a reference to a Service without a port.
 
 import { SERVICE } from "../../index/policyView.ts";
+import { routeReferences } from "../../ingress/controllers/gatewayApi/references.ts";
 import { defineRule } from "../rule.ts";
 import { isGatewayRoute, ROUTE_KINDS } from "./parents.ts";
 
@@ -12,10 +13,10 @@ export const gwBackendPort = defineRule({
   kinds: ROUTE_KINDS,
   check(facts, cx) {
     if (!isGatewayRoute(facts)) return;
-    for (const { namespace, service: name, path } of facts.backends) {
+    for (const { group, kind, namespace, name, path } of routeReferences(facts.spec)) {
       const written = cx.value([...path, "port"]);
-      if (written !== undefined && written !== null) continue;
-      const found = cx.lookUp(SERVICE, namespace, name);
+      if (group !== "" || kind !== "Service" || (written !== undefined && written !== null)) continue;
+      const found = cx.lookUp(SERVICE, namespace ?? facts.id.namespace, name);
       const ports = found.is === "found" && found.value.facts.is === "service" ? found.value.facts.ports : [];
       cx.report({
         path: [...path, "name"],

@@ -14,10 +14,12 @@ export const gwLimits = defineRule({
   kinds: ["HTTPRoute", "GRPCRoute"],
   check(facts, cx) {
     if (!isGatewayRoute(facts)) return;
-    const count = readList(facts.spec["rules"]).reduce<number>(
-      (sum, rule) => sum + readList(readObject(rule)["matches"]).length,
-      0,
-    );
+    // An HTTPRoute's rule without matches gets one: the prefix /.
+    const least = facts.id.kind === "HTTPRoute" ? 1 : 0;
+    const count = readList(facts.spec["rules"]).reduce<number>((sum, rule) => {
+      const { matches } = readObject(rule);
+      return sum + (matches === undefined ? least : readList(matches).length);
+    }, 0);
     if (count <= MOST) return;
     cx.report({
       path: ["spec", "rules"],

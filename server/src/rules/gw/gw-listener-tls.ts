@@ -2,7 +2,7 @@
 
 import type { Path } from "../../base/json.ts";
 import { GATEWAY_GROUP, listenersOf } from "../../ingress/controllers/gatewayApi/listeners.ts";
-import { hasTemplate, readList, readText } from "../../model/read.ts";
+import { hasTemplate, readList, readObject, readText } from "../../model/read.ts";
 import { defineRule } from "../rule.ts";
 
 /** CEL rules of GatewaySpec.listeners and ListenerTLSConfig. */
@@ -46,8 +46,8 @@ export const gwListenerTls = defineRule({
           })),
         });
       const terminates = tls && (mode ?? "Terminate") === "Terminate";
-      const bare = readList(tls?.["certificateRefs"]).length === 0 && (options === undefined || options === null);
-      if (terminates && bare && (protocol === "HTTPS" || protocol === "TLS"))
+      const bare = readList(tls?.["certificateRefs"]).length === 0 && Object.keys(readObject(options)).length === 0;
+      if (terminates && bare && !["HTTP", "TCP", "UDP"].includes(protocol))
         say([...path, "tls"], "TLS that ends here needs certificateRefs (or options of the implementation)");
     }
   },

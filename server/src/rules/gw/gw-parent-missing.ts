@@ -1,17 +1,17 @@
-// gw-parent-missing: a route names a Gateway that is nowhere.
+// gw-parent-missing: a route or a ListenerSet names a Gateway that is nowhere.
 
 import { absenceOf } from "../absence.ts";
-import { defineRule, type Fix } from "../rule.ts";
-import { gatewayParents, ROUTE_KINDS } from "./parents.ts";
+import { defineRuleOnAny, type Fix } from "../rule.ts";
+import { gatewayParents, parentOfSet, ROUTE_KINDS } from "./parents.ts";
 
-/** gateway.networking.k8s.io ParentReference: without a namespace it is the route's own. */
-export const gwParentMissing = defineRule({
+/** gateway.networking.k8s.io ParentReference, ParentGatewayReference: without a namespace it is the object's own. */
+export const gwParentMissing = defineRuleOnAny({
   code: "gw-parent-missing",
   severity: "warning",
-  on: "route",
-  kinds: ROUTE_KINDS,
+  kinds: [...ROUTE_KINDS, "ListenerSet"],
   check(facts, cx) {
-    for (const { kind, namespace, name, path } of gatewayParents(facts)) {
+    const parents = facts.is === "route" ? gatewayParents(facts) : facts.is === "other" ? parentOfSet(facts) : [];
+    for (const { kind, namespace, name, path } of parents) {
       const absence = absenceOf(cx, kind, namespace, name);
       if (!absence) continue;
       const { suggestion, ...said } = absence;

@@ -1,14 +1,14 @@
 // gw-secret-missing: a listener's certificate is in no Secret that is known, or in one of another type.
 
-import { isObject } from "../../base/json.ts";
-import { CERTIFICATE, SECRET } from "../../index/policyView.ts";
+import { SECRET } from "../../index/policyView.ts";
 import { GATEWAY_GROUP, listenersOf } from "../../ingress/controllers/gatewayApi/listeners.ts";
-import { readList, readObject, readText } from "../../model/read.ts";
+import { hasTemplate, readList, readObject, readText } from "../../model/read.ts";
 import { showName } from "../../model/resourceId.ts";
-import { absenceOf } from "../absence.ts";
 import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
-import { defineRule, type RuleContext } from "../rule.ts";
+import { defineRule } from "../rule.ts";
+import { hasIssuer, isMade } from "../tls/issuers.ts";
+import { tlsAbsenceOf } from "../tls/tlsAbsence.ts";
 
 /** gateway.networking.k8s.io ListenerTLSConfig.certificateRefs: Secrets of type kubernetes.io/tls, unless cert-manager makes them. */
 export const gwSecretMissing = defineRule({
@@ -17,12 +17,13 @@ export const gwSecretMissing = defineRule({
   on: "other",
   kinds: ["Gateway", "ListenerSet"],
   check(facts, cx) {
-    if (facts.id.group !== GATEWAY_GROUP || isIssued(cx)) return;
+    if (facts.id.group !== GATEWAY_GROUP || hasIssuer(cx)) return;
     for (const { tls, path } of listenersOf(facts)) {
       for (const [index, item] of readList(tls?.["certificateRefs"]).entries()) {
         const { name, namespace: written, kind, group } = readObject(item);
         const secret = readText(name);
         if (secret === undefined || (readText(kind) ?? "Secret") !== "Secret" || (group ?? "") !== "") continue;
+        if (hasTemplate(written ?? null) || hasTemplate(kind ?? null)) continue;
         const namespace = readText(written) ?? facts.id.namespace;
         const at = [...path, "tls", "certificateRefs", index, "name"];
         const found = cx.lookUp(SECRET, namespace, secret);
@@ -40,7 +41,7 @@ export const gwSecretMissing = defineRule({
           continue;
         }
         if (isMade(namespace, secret, cx)) continue;
-        const absence = absenceOf(cx, SECRET, namespace, secret);
+        const absence = tlsAbsenceOf(cx, namespace, secret, "the listener has no certificate");
         if (!absence) continue;
         const { suggestion, ...said } = absence;
         cx.report({
@@ -55,14 +56,3 @@ export const gwSecretMissing = defineRule({
     }
   },
 });
-
-function isIssued(cx: RuleContext): boolean {
-  const annotations = cx.value(["metadata", "annotations"]);
-  return (
-    isObject(annotations) && Object.keys(annotations).some((key) => /^cert-manager\.io\/(?:cluster-)?issuer$/.test(key))
-  );
-}
-
-function isMade(namespace: string, secret: string, cx: RuleContext): boolean {
-  return cx.list(CERTIFICATE, namespace).some(({ facts }) => facts.is === "other" && facts.kept === secret);
-}

@@ -10,6 +10,8 @@ const OLD: ReadonlyMap<string, readonly string[]> = new Map([
   ["HTTPRoute", ["v1beta1", "v1alpha2"]],
   ["GRPCRoute", ["v1alpha2"]],
   ["TLSRoute", ["v1alpha3", "v1alpha2"]],
+  ["TCPRoute", ["v1alpha2"]],
+  ["UDPRoute", ["v1alpha2"]],
   ["ReferenceGrant", ["v1beta1", "v1alpha2"]],
   ["BackendTLSPolicy", ["v1alpha3"]],
 ]);

@@ -2,7 +2,7 @@
 
 import { readList, readObject } from "../../model/read.ts";
 import { defineRule } from "../rule.ts";
-import { isGatewayRoute, ROUTE_KINDS } from "./parents.ts";
+import { isGatewayRoute, isHttp, ROUTE_KINDS } from "./parents.ts";
 
 /** gateway.networking.k8s.io BackendRef.weight: with 0 a backend gets nothing; with nothing but zeros requests get 500. */
 export const gwWeightsZero = defineRule({
@@ -18,7 +18,7 @@ export const gwWeightsZero = defineRule({
       const path = ["spec", "rules", index, "backendRefs", 0, "weight"];
       cx.report({
         path,
-        message: "All backends of this rule have weight 0; requests get 500",
+        message: `All backends of this rule have weight 0; ${isHttp(facts.id) ? "requests get 500" : "connections are refused"}`,
         fixes: [{ title: "Use weight 1", edits: [{ edit: { is: "set", path, value: 1 } }] }],
       });
     }

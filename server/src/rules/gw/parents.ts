@@ -11,7 +11,8 @@ import {
 } from "../../ingress/controllers/gatewayApi/attachment.ts";
 import { GATEWAY_GROUP, type Listener, listenersOf } from "../../ingress/controllers/gatewayApi/listeners.ts";
 import type { OtherFacts, RouteFacts } from "../../model/facts.ts";
-import { isTemplate } from "../../model/read.ts";
+import { hasTemplate, isTemplate, readObject, readText } from "../../model/read.ts";
+import type { ResourceId } from "../../model/resourceId.ts";
 import { type KindKey, toKindKey } from "../../model/views.ts";
 import type { RuleContext } from "../rule.ts";
 
@@ -33,6 +34,17 @@ export function isGatewayRoute({ id }: RouteFacts): boolean {
   return id.group === GATEWAY_GROUP;
 }
 
+/** Whether a route speaks HTTP, so that a request without a backend is answered. */
+export function isHttp({ kind }: ResourceId): boolean {
+  return kind === "HTTPRoute" || kind === "GRPCRoute";
+}
+
+/** Whether a route is a mesh's alone: its parents are Services, and no Gateway (GEP-1294). */
+export function isMeshRoute(facts: RouteFacts): boolean {
+  const parents = parentRefsOf(facts);
+  return parents.length > 0 && !parents.some(({ kind }) => kind.startsWith(`${GATEWAY_GROUP}/`));
+}
+
 /** The parents that are Gateways or ListenerSets, known or not. */
 export function gatewayParents(facts: RouteFacts): readonly ParentRef[] {
   if (!isGatewayRoute(facts)) return [];
@@ -41,22 +53,42 @@ export function gatewayParents(facts: RouteFacts): readonly ParentRef[] {
   });
 }
 
+/** The Gateway that a ListenerSet adds its listeners to (ListenerSetSpec.parentRef). */
+export function parentOfSet({ id, kept }: OtherFacts): readonly ParentRef[] {
+  const { group, kind, name, namespace } = readObject(readObject(kept)["parentRef"]);
+  const own = readText(name);
+  if (id.group !== GATEWAY_GROUP || own === undefined || hasTemplate(namespace)) return [];
+  if ((group ?? GATEWAY_GROUP) !== GATEWAY_GROUP || (kind ?? "Gateway") !== "Gateway") return [];
+  return [
+    {
+      kind: GATEWAY,
+      namespace: readText(namespace) ?? id.namespace,
+      name: own,
+      section: undefined,
+      port: undefined,
+      path: ["spec", "parentRef"],
+    },
+  ];
+}
+
 /** The parents whose Gateway is known, with its listeners. */
 export function knownParents(facts: RouteFacts, cx: RuleContext): readonly KnownParent[] {
   return gatewayParents(facts).flatMap((parent): readonly KnownParent[] => {
     const found = cx.lookUp(parent.kind, parent.namespace, parent.name);
     if (found.is !== "found" || found.value.facts.is !== "other") return [];
     const listeners = listenersOf(found.value.facts);
-    // Without one there is nothing to compare: it is half written, or its listeners are templates.
-    return listeners.length === 0 ? [] : [{ parent, gateway: found.value.facts, entry: found.value, listeners }];
+    // Without one there is nothing to compare: it is half written. What is a template may be anything.
+    return listeners.length === 0 || hasTemplate(found.value.facts.kept)
+      ? []
+      : [{ parent, gateway: found.value.facts, entry: found.value, listeners }];
   });
 }
 
-/** The namespace of a route, with its labels where they are known. */
-export function fromNamespace({ id }: RouteFacts, cx: RuleContext): FromNamespace {
-  const found = cx.lookUp(NAMESPACE, "", id.namespace);
+/** The namespace of a route or a ListenerSet, with its labels where they are known. */
+export function fromNamespace({ namespace }: ResourceId, cx: RuleContext): FromNamespace {
+  const found = cx.lookUp(NAMESPACE, "", namespace);
   const facts = found.is === "found" ? found.value.facts : undefined;
-  return { name: id.namespace, labels: facts?.is === "namespace" ? facts.labels : undefined };
+  return { name: namespace, labels: facts?.is === "namespace" ? facts.labels : undefined };
 }
 
 /** What keeps a route from each listener of a parent; none where one takes it, or where that is not known. */
@@ -65,7 +97,7 @@ export function refusals(
   { parent, gateway, listeners }: KnownParent,
   cx: RuleContext,
 ): readonly { readonly listener: Listener; readonly why: Refusal }[] {
-  const from = fromNamespace(facts, cx);
+  const from = fromNamespace(facts.id, cx);
   const found: { listener: Listener; why: Refusal }[] = [];
   for (const listener of listeners) {
     const why = refusalOf(facts, parent, listener, from, gateway.id.namespace);

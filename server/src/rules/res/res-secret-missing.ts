@@ -13,6 +13,6 @@ export const resSecretMissing = defineRule({
   on: "workload",
   check(facts, cx) {
     for (const { kind, name, path } of podReferences(cx))
-      if (kind === "Secret" && !isMade(facts, name, cx)) reportAbsence(cx, SECRET, name, path);
+      if (kind === "Secret" && !isMade(facts.id.namespace, name, cx)) reportAbsence(cx, SECRET, name, path);
   },
 });

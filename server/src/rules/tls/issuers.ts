@@ -1,7 +1,6 @@
 // What makes a TLS Secret without its manifest: cert-manager annotations, Certificates, and kinds that unpack into Secrets.
 
 import { CERTIFICATE } from "../../index/policyView.ts";
-import type { IngressFacts } from "../../model/facts.ts";
 import { readObject } from "../../model/read.ts";
 import { toKindKey } from "../../model/views.ts";
 import type { RuleContext } from "../rule.ts";
@@ -20,7 +19,7 @@ const MAKERS: ReadonlySet<string> = new Set([
   "cert.gardener.cloud/purpose",
 ]);
 
-/** Whether an annotation of the Ingress has its certificates made; templates count, whatever their value. */
+/** Whether an annotation of the Ingress or Gateway has its certificates made; templates count, whatever their value. */
 export function hasIssuer(cx: RuleContext): boolean {
   return Object.keys(readObject(cx.value(["metadata", "annotations"]))).some((key) => MAKERS.has(key));
 }
@@ -33,12 +32,12 @@ const UNPACKED = [
 ];
 
 /** Whether another object of the namespace makes the Secret. */
-export function isMade({ id }: Pick<IngressFacts, "id">, secretName: string, cx: RuleContext): boolean {
-  if (cx.list(CERTIFICATE, id.namespace).some(({ facts }) => facts.is === "other" && facts.kept === secretName))
+export function isMade(namespace: string, secretName: string, cx: RuleContext): boolean {
+  if (cx.list(CERTIFICATE, namespace).some(({ facts }) => facts.is === "other" && facts.kept === secretName))
     return true;
   return UNPACKED.some((kind) =>
     cx
-      .list(kind, id.namespace)
+      .list(kind, namespace)
       .some(({ facts }) => facts.id.name === secretName || (facts.is === "other" && facts.kept === secretName)),
   );
 }

@@ -14,7 +14,7 @@ export const tlsSecretMissing = defineRule({
     if (hasIssuer(cx)) return;
     for (const { secretName, index } of facts.tls) {
       // `namespace/name` is how some controllers let a Secret of another namespace be named.
-      if (secretName === undefined || secretName.includes("/") || isMade(facts, secretName, cx)) continue;
+      if (secretName === undefined || secretName.includes("/") || isMade(facts.id.namespace, secretName, cx)) continue;
       const absence = tlsAbsenceOf(cx, facts.id.namespace, secretName);
       if (!absence || cx.list(SECRET).some((entry) => entry.facts.id.name === secretName)) continue;
       const path = ["spec", "tls", index, "secretName"];

@@ -16,7 +16,7 @@ export const tlsSecretOtherNamespace = defineRule({
     const { namespace } = facts.id;
     if (hasIssuer(cx) || isTemplate(namespace)) return;
     for (const { secretName, index } of facts.tls) {
-      if (secretName === undefined || secretName.includes("/") || isMade(facts, secretName, cx)) continue;
+      if (secretName === undefined || secretName.includes("/") || isMade(facts.id.namespace, secretName, cx)) continue;
       const lookup = cx.lookUp(SECRET, namespace, secretName);
       if (lookup.is === "found") continue;
       const others = cx.list(SECRET).filter((entry) => entry.facts.id.name === secretName);

@@ -9,13 +9,16 @@ import { fit } from "../message.ts";
 import type { RuleContext } from "../rule.ts";
 
 /** As `absenceOf`, for the Secret of a TLS entry: with what follows from it where no other name was meant. */
-export function tlsAbsenceOf(cx: RuleContext, namespace: string, name: string): Absence | undefined {
+export function tlsAbsenceOf(
+  cx: RuleContext,
+  namespace: string,
+  name: string,
+  effect = "clients get the controller's default certificate",
+): Absence | undefined {
   if (!isNoTlsSecret(cx, namespace, name)) {
     const absence = absenceOf(cx, SECRET, namespace, name);
     if (absence?.suggestion !== undefined) return absence;
-    return (
-      absence && { ...absence, message: fit(absence.message, ": clients get the controller's default certificate") }
-    );
+    return absence && { ...absence, message: fit(absence.message, `: ${effect}`) };
   }
   const suggestion = nearestName(name, namesOf(cx.list(SECRET, namespace)));
   const hint = suggestion === undefined ? "; one of another type may be there" : `; did you mean ${suggestion}?`;

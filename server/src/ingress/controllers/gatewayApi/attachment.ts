@@ -3,9 +3,10 @@
 
 import type { JsonObject, Path } from "../../../base/json.ts";
 import type { RouteFacts } from "../../../model/facts.ts";
+import { NAMESPACE_NAME_LABEL } from "../../../model/kinds/index.ts";
 import { readInteger, readList, readObject, readText } from "../../../model/read.ts";
-import { type Labels, selects } from "../../../model/selector.ts";
-import { GATEWAY_GROUP, type Listener } from "./listeners.ts";
+import { type Labels, meets, selects } from "../../../model/selector.ts";
+import { GATEWAY_GROUP, type Listener, type NamespacesFrom } from "./listeners.ts";
 
 export interface ParentRef {
   /** `group/Kind`. */
@@ -27,7 +28,8 @@ export function parentRefsOf({ id, spec }: RouteFacts): readonly ParentRef[] {
     return [
       {
         kind: `${group}/${readText(value["kind"]) ?? "Gateway"}`,
-        namespace: readText(value["namespace"]) ?? id.namespace,
+        // A template is no namespace, and not the own one either.
+        namespace: typeof value["namespace"] === "string" ? value["namespace"] || id.namespace : id.namespace,
         name,
         section: readText(value["sectionName"]),
         port: readInteger(value["port"]),
@@ -58,23 +60,29 @@ export function refusalOf(
   if (parent.section !== undefined && parent.section !== listener.name) return "section";
   if (parent.port !== undefined && parent.port !== listener.port) return "port";
   if (!listener.kinds.includes(`${route.id.group}/${route.id.kind}`)) return "kind";
-  const allowed = allows(listener, from, gatewayNamespace);
+  const allowed = takesFrom(listener.from, from, gatewayNamespace);
   if (allowed === false) return "namespace";
   if (commonHosts(listener.hostname, hostnamesOf(route)) === undefined) return "hostname";
   return allowed === undefined ? "unclear" : undefined;
 }
 
-function allows({ from: rule }: Listener, from: FromNamespace, gatewayNamespace: string): boolean | undefined {
+/** Whether `namespaces` of a listener, or of a Gateway's allowedListeners, takes what is in a namespace; undefined: not known. */
+export function takesFrom(rule: NamespacesFrom, from: FromNamespace, own: string): boolean | undefined {
   switch (rule.is) {
     case "All":
       return true;
     case "None":
       return false;
     case "Same":
-      return from.name === gatewayNamespace;
+      return from.name === own;
     case "Selector": {
-      if (rule.selector.unclear || !from.labels) return undefined;
-      return selects(rule.selector, from.labels);
+      const { requirements, unclear } = rule.selector;
+      if (unclear) return undefined;
+      if (from.labels) return selects(rule.selector, from.labels);
+      // The label that the API server sets is known of every namespace.
+      const known = requirements.filter(({ key }) => key === NAMESPACE_NAME_LABEL);
+      if (!known.every((requirement) => meets(requirement, { [NAMESPACE_NAME_LABEL]: from.name }))) return false;
+      return known.length === requirements.length ? true : undefined;
     }
   }
 }

@@ -4,7 +4,7 @@
 import type { JsonObject, Path } from "../../../base/json.ts";
 import { memoOn } from "../../../base/memo.ts";
 import type { OtherFacts } from "../../../model/facts.ts";
-import { readInteger, readList, readObject, readText } from "../../../model/read.ts";
+import { hasTemplate, readInteger, readList, readObject, readText } from "../../../model/read.ts";
 import { type Selector, toSelector } from "../../../model/selector.ts";
 
 export const GATEWAY_GROUP = "gateway.networking.k8s.io";
@@ -62,8 +62,15 @@ export const listenersOf: (gateway: OtherFacts) => readonly Listener[] = memoOn(
   }),
 );
 
+/** GatewaySpec.allowedListeners: whose ListenerSets may attach; none where nothing is written. */
+export function allowedListenersOf({ kept }: OtherFacts): NamespacesFrom {
+  const namespaces = readObject(readObject(readObject(kept)["allowedListeners"])["namespaces"]);
+  return namespaces["from"] === undefined ? { is: "None" } : readFrom(namespaces);
+}
+
 /** AllowedRoutes.namespaces: Same where nothing is written. */
 function readFrom(namespaces: JsonObject): NamespacesFrom {
+  if (hasTemplate(namespaces)) return { is: "Selector", selector: { requirements: [], unclear: true } };
   switch (namespaces["from"]) {
     case "All":
       return { is: "All" };

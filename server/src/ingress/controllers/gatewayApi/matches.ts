@@ -93,7 +93,9 @@ function fields(value: JsonObject[string] | undefined, is: "header" | "query"): 
     const { name, value: wanted, type } = readObject(item);
     const text = readText(name);
     if (text === undefined) return [];
-    return [{ is, name: text, value: readText(wanted), regex: type === "RegularExpression" }];
+    // Names of headers are equal without regard to case (HTTPHeaderMatch.name).
+    const own = is === "header" ? text.toLowerCase() : text;
+    return [{ is, name: own, value: readText(wanted), regex: type === "RegularExpression" }];
   });
 }
 
