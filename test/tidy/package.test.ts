@@ -45,6 +45,7 @@ test("the package has these files and no others", { timeout: 60_000 }, async () 
     ...readdirSync(join(root, "media/walkthrough")).map((file) => `media/walkthrough/${file}`),
     "package.json",
     "snippets/adminPolicy.json",
+    "snippets/gatewayApi.json",
     "snippets/ingress.json",
     "snippets/networkPolicy.json",
     "snippets/service.json",

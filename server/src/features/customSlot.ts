@@ -43,25 +43,16 @@ export function customSlot(place: Place, text: string): Slot | undefined {
 const ROUTE = /^(?:HTTP|GRPC|TLS|TCP|UDP)Route$/;
 
 const ROWS: readonly Row[] = [
-  row(GATEWAY_API, /^Gateway$/, /^spec listeners \* hostname$/, () => ({ is: "host", of: "rule" })),
-  row(GATEWAY_API, /^Gateway$/, /^spec listeners \* tls certificateRefs \* name$/, (_, beside) =>
+  row(GATEWAY_API, /^(?:Gateway|ListenerSet)$/, /^spec listeners \* hostname$/, () => ({ is: "host", of: "rule" })),
+  row(GATEWAY_API, /^(?:Gateway|ListenerSet)$/, /^spec listeners \* tls certificateRefs \* name$/, (_, beside) =>
     (beside("kind") ?? "Secret") === "Secret" ? { is: "tlsSecret", namespace: beside("namespace") } : undefined,
   ),
   row(GATEWAY_API, ROUTE, /^spec parentRefs \* name$/, ({ path }, beside) => {
     const namespace = beside("namespace");
     if (beside("kind") === "Service") return { is: "service", at: path.slice(0, -1), port: "none", namespace };
+    // Only a Gateway has rules of its own on who may be offered it.
     return (beside("kind") ?? "Gateway") === "Gateway" ? { is: "gateway", in: namespace } : undefined;
   }),
-  row(GATEWAY_API, ROUTE, /^spec parentRefs \* (?:sectionName|port)$/, ({ path }, beside) =>
-    (beside("kind") ?? "Gateway") === "Gateway"
-      ? {
-          is: "listener",
-          which: path.at(-1) === "port" ? "port" : "name",
-          gateway: beside("name"),
-          namespace: beside("namespace"),
-        }
-      : undefined,
-  ),
   row(GATEWAY_API, ROUTE, /^spec hostnames \*$/, () => ({ is: "host", of: "rule" })),
   row(ISTIO, /^VirtualService$/, /^spec gateways \*$/, () => ({ is: "object", kinds: [ISTIO_GATEWAY] })),
   row(ISTIO, /^VirtualService$/, /^spec hosts \*$/, () => ({ is: "host", of: "rule" })),

@@ -7,7 +7,7 @@ import { escape } from "../base/markdown.ts";
 import type { Entry } from "../index/bucket.ts";
 import { entriesOf, entryOf } from "../index/catalog.ts";
 import { INGRESS, POLICY_KINDS, SERVICE, WORKLOAD_KINDS } from "../index/policyView.ts";
-import type { Facts, IngressFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
+import type { Facts, IngressFacts, OtherFacts, RouteFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
 import { showId, showName } from "../model/resourceId.ts";
 import { showSelector, toMapSelector } from "../model/selector.ts";
 import { toKindKey } from "../model/views.ts";
@@ -16,6 +16,8 @@ import { table } from "../policy/markdown.ts";
 import { type DocumentContext, headLines, policyDocument, workloadDocument } from "../policy/reachDocument.ts";
 import { followService, ROUTE_KINDS, routesOf } from "./codeLens/route.ts";
 import { comparedWithCluster } from "./comparison.ts";
+import { ATTACHMENT_KINDS, hasListeners, isGatewayRoute } from "./gateway/attachments.ts";
+import { tellGateway, tellRoute } from "./hover/gateways.ts";
 import { capitalised } from "./markdown.ts";
 import { podCount } from "./pods.ts";
 import { controllerName } from "./served.ts";
@@ -44,6 +46,23 @@ export function reachDocument(
 
 const COMPARED_WIDTH = 600;
 
+/** A Gateway with its listeners and routes, or a route with its Gateways and backends; undefined for other kinds. */
+function gatewayDocument(
+  snapshot: Snapshot,
+  facts: RouteFacts | OtherFacts,
+  { source }: DocumentContext,
+): string | undefined {
+  const { group, kind, namespace, name } = facts.id;
+  const entry = entryOf(snapshot.catalog, toKindKey(group, kind), namespace, name);
+  if (!entry) return undefined;
+  const told = isGatewayRoute(facts)
+    ? tellRoute(snapshot, entry, facts)
+    : hasListeners(facts)
+      ? tellGateway(snapshot, entry, facts)
+      : undefined;
+  return told && `# ${escape(showId(facts.id))}\n\n${escape(source)}\n\n${told}\n`;
+}
+
 function write(snapshot: Snapshot, facts: Facts, saved: Snapshot | undefined): string | undefined {
   const engine = engineOf(snapshot.policyView());
   const compared = comparedWithCluster(snapshot, facts, COMPARED_WIDTH);
@@ -60,6 +79,9 @@ function write(snapshot: Snapshot, facts: Facts, saved: Snapshot | undefined): s
       return serviceDocument(snapshot, engine, facts, context);
     case "ingress":
       return ingressDocument(snapshot, engine, facts, context);
+    case "route":
+    case "other":
+      return gatewayDocument(snapshot, facts, context);
     default:
       return undefined;
   }
@@ -76,7 +98,7 @@ function findSubject(snapshot: Snapshot, uri: string | undefined, subject: strin
       resource.id.namespace,
       resource.id.name,
     );
-  for (const kind of [...WORKLOAD_KINDS, ...POLICY_KINDS, SERVICE, INGRESS]) {
+  for (const kind of [...WORKLOAD_KINDS, ...POLICY_KINDS, SERVICE, INGRESS, ...ATTACHMENT_KINDS]) {
     if (!subject.startsWith(`${kind.slice(kind.lastIndexOf("/") + 1)} `)) continue;
     for (const entry of entriesOf(snapshot.catalog, kind)) if (showId(entry.resource.id) === subject) return entry;
   }

@@ -39,7 +39,13 @@ export type Slot =
   | (Elsewhere & { readonly is: "object"; readonly kinds: readonly KindKey[] })
   /** A Gateway that a route wants to be attached to, and one of its listeners. */
   | { readonly is: "gateway"; readonly in: string | undefined }
-  | (Elsewhere & { readonly is: "listener"; readonly which: "name" | "port"; readonly gateway: string | undefined })
+  | (Elsewhere & {
+      readonly is: "listener";
+      readonly which: "name" | "port";
+      /** Gateway, or ListenerSet. */
+      readonly kind: KindKey;
+      readonly gateway: string | undefined;
+    })
   | { readonly is: "cidr" }
   | { readonly is: "except"; readonly cidr: string | undefined }
   | { readonly is: "policyPort"; readonly rule: Path; readonly direction: "ingress" | "egress" }

@@ -9,6 +9,7 @@ import { type KindKey, toKindKey } from "../model/views.ts";
 import { INGRESS_CLASS, NAMESPACE, SECRET, SERVICE, SERVICE_ACCOUNT } from "./policyView.ts";
 import { policySites } from "./referencesOfPolicy.ts";
 import { workloadSites } from "./referencesOfWorkload.ts";
+import { GATEWAY, LISTENER_SET } from "./referenceTable/gatewayApi.ts";
 import { referenceRowsOf } from "./referenceTable/index.ts";
 import { sitesAt } from "./referenceTable/referenceRow.ts";
 import { declares, labelSites, object, podLabelsSites, podSelectorSites, refers, type Site } from "./site.ts";
@@ -88,6 +89,16 @@ const roleBindingSites: Find = (top, namespace) => {
 const webhookSites: Find = (top) =>
   itemsOf(below(top, "webhooks")).flatMap((item) => remoteService(below(item, "clientConfig", "service")));
 
+/** The listeners that a Gateway or a ListenerSet has. */
+function listenerSites(kind: KindKey): Find {
+  return (top, namespace, gateway) =>
+    itemsOf(below(top, "spec", "listeners")).flatMap((item) => {
+      const at = below(item, "name");
+      const listener = textOf(at);
+      return listener === undefined ? [] : [declares(at, { is: "listener", kind, namespace, gateway, listener })];
+    });
+}
+
 /** Kinds that name others, besides workloads and policies. */
 const byKind: { readonly [kind: KindKey]: Find } = {
   "networking.k8s.io/Ingress": ingressSites,
@@ -96,6 +107,8 @@ const byKind: { readonly [kind: KindKey]: Find } = {
     ["secrets", "imagePullSecrets"].flatMap((key) =>
       itemsOf(below(top, key)).flatMap((item) => object(below(item, "name"), SECRET, namespace)),
     ),
+  [GATEWAY]: listenerSites(GATEWAY),
+  [LISTENER_SET]: listenerSites(LISTENER_SET),
   "/Endpoints": (top, namespace) => object(below(top, "metadata", "name"), SERVICE, namespace),
   "discovery.k8s.io/EndpointSlice": (top, namespace) => {
     const service = below(top, "metadata", "labels", "kubernetes.io/service-name");

@@ -37,6 +37,10 @@ export function definitionsOf(catalog: Catalog, uri: string, resource: Resource,
             other.role === "declares" && other.target.is === "servicePort" && other.target.port === target.port,
         ),
       );
+    case "listener":
+      return declared(catalog, target.kind, target.namespace, target.gateway).flatMap((gateway) =>
+        placesIn(gateway, (other) => other.role === "declares" && isSameListener(other.target, target)),
+      );
     case "ownPort":
       return portPlaces({ uri, resource }, target.port);
     case "podPort":
@@ -116,6 +120,18 @@ export function isSameObject(a: Target, b: Target): boolean {
   );
 }
 
+/** Whether two targets are the same listener. */
+export function isSameListener(a: Target, b: Target): boolean {
+  return (
+    a.is === "listener" &&
+    b.is === "listener" &&
+    a.kind === b.kind &&
+    a.namespace === b.namespace &&
+    a.gateway === b.gateway &&
+    a.listener === b.listener
+  );
+}
+
 type Means = (holder: Holder, site: Site) => boolean;
 
 function meaning(catalog: Catalog, uri: string, resource: Resource, site: Site): Means {
@@ -133,6 +149,8 @@ function meaning(catalog: Catalog, uri: string, resource: Resource, site: Site):
         other.service === target.service &&
         names.has(other.port);
     }
+    case "listener":
+      return (_, other) => isSameListener(other.target, target);
     case "ownPort":
       return meansPort(catalog, [{ uri, resource }], target.port);
     case "podPort":

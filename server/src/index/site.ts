@@ -20,6 +20,14 @@ export interface Site {
 export type Target =
   | { readonly is: "object"; readonly kind: KindKey; readonly namespace: string; readonly name: string }
   | { readonly is: "servicePort"; readonly namespace: string; readonly service: string; readonly port: number | string }
+  /** A listener of a Gateway or a ListenerSet, by its name. */
+  | {
+      readonly is: "listener";
+      readonly kind: KindKey;
+      readonly namespace: string;
+      readonly gateway: string;
+      readonly listener: string;
+    }
   /** A port of pods that something else picks. */
   | { readonly is: "podPort"; readonly pods: PodPick; readonly port: number | string }
   /** A port of the pods of this very resource. */

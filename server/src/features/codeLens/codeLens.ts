@@ -10,13 +10,15 @@ import { INGRESS_CLASS, VIEW_KINDS } from "../../index/policyView.ts";
 import type { Facts, WorkloadFacts } from "../../model/facts.ts";
 import type { Resource } from "../../model/resource.ts";
 import { showId, toKey } from "../../model/resourceId.ts";
-import { type PolicyView, toKindKey } from "../../model/views.ts";
+import { type KindKey, type PolicyView, toKindKey } from "../../model/views.ts";
 import { WIDTH, workloadLensText } from "../../policy/words.ts";
 import { comparedWithCluster } from "../comparison.ts";
 import { defineFeature } from "../feature.ts";
+import { ATTACHMENT_KINDS, hasListeners, isGatewayRoute } from "../gateway/attachments.ts";
 import { podCount, workloadsOf } from "../pods.ts";
 import { toRange } from "../range.ts";
 import { oldestOf, saysStale, sourceBeside } from "../source.ts";
+import { attachmentLensTexts, gatewayLensTexts } from "./gatewayLens.ts";
 import { ingressLensTexts } from "./ingressLens.ts";
 import { COUNTED, podsUnder, policyLens } from "./policyLens.ts";
 import { backendServices, ROUTE_KINDS } from "./route.ts";
@@ -42,7 +44,7 @@ export const codeLens = defineFeature<CodeLensParams, readonly CodeLens[]>({
   handle(snapshot, { textDocument }) {
     const state = snapshot.files.get(textDocument.uri);
     if (!state || !snapshot.settings.lens || state.role !== "manifest") return [];
-    const resources = state.resources.filter(({ named, facts }) => named && HAS_LENS.has(facts.is));
+    const resources = state.resources.filter(({ named, facts }) => named && hasLens(facts));
     let left = resources.length > MANY ? AT_ONCE : MANY;
     return resources.flatMap((resource) => {
       const asked = ask(snapshot, state.uri, resource);
@@ -114,13 +116,21 @@ function headRange(state: FileState, resource: Resource): Range | undefined {
 
 const HAS_LENS: ReadonlySet<Facts["is"]> = new Set(["policy", "workload", "ingress", "service"]);
 
+function hasLens(facts: Facts): boolean {
+  return HAS_LENS.has(facts.is) || isGatewayRoute(facts) || hasListeners(facts);
+}
+
+/** The kinds that lenses are made from, beside what the engine reads. */
+const BESIDE: readonly KindKey[] = [INGRESS_CLASS, ...ATTACHMENT_KINDS];
+
 /** An object's lens as it is asked for now: what its texts depend on. */
 interface Asked {
   /** The file that it stands in. */
   readonly uri: string;
   readonly resource: Resource;
   readonly view: PolicyView;
-  readonly classes: object;
+  /** Stamps of the kinds beside the view. */
+  readonly beside: readonly object[];
   /** What counts under its name: another declaration may. */
   readonly entry: Entry | undefined;
 }
@@ -137,14 +147,18 @@ const kept = new WeakMap<Resource, Kept>();
 function ask(snapshot: Snapshot, uri: string, resource: Resource): Asked {
   const { group, kind, namespace, name } = resource.id;
   const entry = entryOf(snapshot.catalog, toKindKey(group, kind), namespace, name);
-  return { uri, resource, view: snapshot.policyView(), classes: tableOf(snapshot.catalog, INGRESS_CLASS).stamp, entry };
+  const beside = BESIDE.map((key) => tableOf(snapshot.catalog, key).stamp);
+  return { uri, resource, view: snapshot.policyView(), beside, entry };
 }
 
-function freshTexts(snapshot: Snapshot, { resource, view, classes, entry }: Asked): readonly string[] | undefined {
+function freshTexts(snapshot: Snapshot, { resource, view, beside, entry }: Asked): readonly string[] | undefined {
   const known = kept.get(resource);
   if (!known) return undefined;
   const { asked } = known;
-  const isSame = asked.view === view && asked.classes === classes && asked.entry?.resource === entry?.resource;
+  const isSame =
+    asked.view === view &&
+    asked.beside.every((stamp, index) => stamp === beside[index]) &&
+    asked.entry?.resource === entry?.resource;
   return isSame && known.pods === showCounts(snapshot, view, entry) ? known.texts : undefined;
 }
 
@@ -158,13 +172,19 @@ function textsOf(snapshot: Snapshot, { uri, resource }: Asked, entry: Entry): re
   const { facts } = entry;
   if (entry.resource !== resource)
     return [`declared again in ${sourceBeside(snapshot, entry, uri)}, which is what counts here`];
-  const since = oldestOf(snapshot, facts.is === "ingress" ? ROUTE_KINDS : VIEW_KINDS);
+  const since = oldestOf(snapshot, kindsBehind(facts));
   const note = since === undefined ? "" : ` · cluster stale since ${since}`;
   const [first, ...rest] = ownTexts(snapshot, facts, WIDTH - note.length);
   if (first === undefined) return [];
   const head = saysStale(first) ? first : `${first}${note}`;
   const compared = facts.is === "policy" ? undefined : comparedWithCluster(snapshot, facts, WIDTH);
   return compared === undefined ? [head, ...rest] : [head, compared];
+}
+
+/** The kinds that the texts are made from. */
+function kindsBehind(facts: Facts): readonly KindKey[] {
+  if (isGatewayRoute(facts) || hasListeners(facts)) return ATTACHMENT_KINDS;
+  return facts.is === "ingress" ? ROUTE_KINDS : VIEW_KINDS;
 }
 
 function ownTexts(snapshot: Snapshot, facts: Facts, width: number): readonly string[] {
@@ -177,6 +197,10 @@ function ownTexts(snapshot: Snapshot, facts: Facts, width: number): readonly str
       return ingressLensTexts(snapshot, facts);
     case "service":
       return serviceLensTexts(snapshot, facts, width);
+    case "route":
+      return isGatewayRoute(facts) ? attachmentLensTexts(snapshot, facts) : [];
+    case "other":
+      return hasListeners(facts) ? gatewayLensTexts(snapshot, facts) : [];
     default:
       return [];
   }

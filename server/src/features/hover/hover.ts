@@ -6,18 +6,21 @@ import { cursorAt, type FileState, resourcesIn, type Snapshot } from "../../anal
 import { jsonAt } from "../../base/json.ts";
 import { shift } from "../../base/span.ts";
 import { INGRESS, INGRESS_CLASS, SECRET } from "../../index/policyView.ts";
+import { LISTENER_SET } from "../../index/referenceTable/gatewayApi.ts";
 import type { Resource } from "../../model/resource.ts";
-import type { KindKey } from "../../model/views.ts";
+import { type KindKey, toKindKey } from "../../model/views.ts";
 import { type ThingAt, thingAt } from "../../yaml/cursor.ts";
 import { ROUTE_KINDS } from "../codeLens/route.ts";
 import { GATEWAY } from "../customSlot.ts";
 import { defineFeature } from "../feature.ts";
 import { fieldHover } from "../fieldDocumentation.ts";
+import { ATTACHMENT_KINDS } from "../gateway/attachments.ts";
 import { escape, paragraphs } from "../markdown.ts";
 import { toOffset, toRange } from "../range.ts";
 import { isAdminPolicy, lookedForIn, type Place, type Slot, slotAt } from "../slot.ts";
 import { oldestOf, saysStale } from "../source.ts";
 import { hoverCidr } from "./addresses.ts";
+import { hoverListener } from "./gateways.ts";
 import { hoverHost, hoverIngressClass, hoverNamespace, hoverObject, hoverTlsSecret, hoverWord } from "./objects.ts";
 import { hoverOwn } from "./own.ts";
 import { hoverPods, hoverPolicyPort, hoverPolicyTypes } from "./policies.ts";
@@ -90,8 +93,9 @@ function kindsAt(place: Place, slot: Slot | undefined): readonly KindKey[] {
     case "object":
       return slot.kinds;
     case "gateway":
-    case "listener":
       return [GATEWAY];
+    case "listener":
+      return ATTACHMENT_KINDS;
     case "ingressClass":
       return [INGRESS_CLASS];
     case "tlsSecret":
@@ -116,8 +120,15 @@ function placeIn({ id, value, path }: Resource, thing: ThingAt): Place {
 
 /** Places where nothing is chosen, but something can be told. */
 function tellOther(snapshot: Snapshot, place: Place, { at }: ThingAt): string | undefined {
-  const { kind, path, namespace, value } = place;
+  const { group, kind, path, namespace, value } = place;
   const field = path.join(" ");
+  const key = toKindKey(group, kind);
+  if ((key === GATEWAY || key === LISTENER_SET) && /^spec listeners \d+ name$/.test(field)) {
+    const [own, at] = [jsonAt(value, ["metadata", "name"]), path.slice(0, -1).join(" ")];
+    return typeof own === "string"
+      ? hoverListener(snapshot, key, namespace, own, (listener) => listener.path.join(" ") === at)
+      : undefined;
+  }
   if (at === "key" && isAdminPolicy(kind) && path.at(-1) === "pods") return hoverPods(snapshot, place);
   if (kind === "NetworkPolicy" && field === "spec policyTypes") return hoverPolicyTypes(place);
   if (at === "key" && path.at(-1) === "ipBlock") {
@@ -172,7 +183,13 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingA
             text,
             place.kind === "NetworkPolicy" && place.path[1] === "policyTypes" ? hoverPolicyTypes(place) : undefined,
           );
-    case "listener":
+    case "listener": {
+      const { kind, gateway, which } = slot;
+      if (text === undefined || gateway === undefined) return undefined;
+      return hoverListener(snapshot, kind, place.namespace, gateway, (listener) =>
+        which === "name" ? listener.name === text : String(listener.port) === text,
+      );
+    }
     case "intentEnd":
     case "intentPort":
     case "apiVersion":

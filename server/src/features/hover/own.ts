@@ -16,12 +16,14 @@ import { routesOf } from "../codeLens/route.ts";
 import { comparedWithCluster } from "../comparison.ts";
 import { listPorts } from "../describe.ts";
 import { placedFindings } from "../diagnostics.ts";
+import { hasListeners, isGatewayRoute } from "../gateway/attachments.ts";
 import { linked } from "../linked.ts";
 import { bold, capitalised, count, escape, few, lines, paragraphs } from "../markdown.ts";
 import { podCount, workloadsOf } from "../pods.ts";
 import { podLines } from "../readiness.ts";
 import { controllerName } from "../served.ts";
 import { placeOfSource, sourceBeside } from "../source.ts";
+import { tellGateway, tellRoute } from "./gateways.ts";
 import { hoverIngressClass, hoverNamespace } from "./objects.ts";
 import { hoverService } from "./services.ts";
 
@@ -62,6 +64,10 @@ function tell(snapshot: Snapshot, entry: Entry): string | undefined {
       return hoverNamespace(snapshot, facts.id.name);
     case "ingressClass":
       return hoverIngressClass(snapshot, facts.id.name);
+    case "route":
+      return isGatewayRoute(facts) ? tellRoute(snapshot, entry, facts) : undefined;
+    case "other":
+      return hasListeners(facts) ? tellGateway(snapshot, entry, facts) : undefined;
     default:
       return undefined;
   }

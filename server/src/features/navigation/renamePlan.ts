@@ -6,9 +6,11 @@ import { entryOf } from "../../index/catalog.ts";
 import { CONFIG_MAP, INGRESS_CLASS, NAMESPACE, SECRET, SERVICE, SERVICE_ACCOUNT } from "../../index/policyView.ts";
 import { sitesOf } from "../../index/references.ts";
 import {
+  declared,
   definitionsOf,
   everySite,
   type Holder,
+  isSameListener,
   isSameObject,
   type Place,
   pickedBy,
@@ -45,6 +47,8 @@ export function planRename(snapshot: Snapshot, at: SiteAt): RenamePlan | Refused
       const { pods, port } = target;
       return typeof port === "string" ? planContainerPort(snapshot, pickedBy(snapshot.catalog, pods), port) : undefined;
     }
+    case "listener":
+      return planListener(snapshot, at, target);
     case "ownLabel":
     case "pods":
     case "namespaces":
@@ -133,6 +137,29 @@ function patchesOf(snapshot: Snapshot, target: Extract<Target, { is: "object" }>
     }
   }
   return places;
+}
+
+function planListener(
+  { catalog }: Snapshot,
+  { uri, resource, site }: SiteAt,
+  target: Extract<Target, { is: "listener" }>,
+): RenamePlan | Refused {
+  const { kind, namespace, gateway, listener } = target;
+  const what = `listener ${listener} of ${kind.slice(kind.lastIndexOf("/") + 1)} ${namespace}/${gateway}`;
+  if (definitionsOf(catalog, uri, resource, site).length === 0) return refuse(`No file here declares ${what}`);
+  return {
+    what,
+    old: listener,
+    places: everySite(catalog, (_, { target: other }) => isSameListener(target, other)),
+    isNamespace: false,
+    refuses: (next) =>
+      misfit(next, SUBDOMAIN) ??
+      (declared(catalog, kind, namespace, gateway).some(({ resource: own }) =>
+        sitesOf(own).some((other) => isSameListener(other.target, { ...target, listener: next })),
+      )
+        ? `There is a listener ${next} already`
+        : undefined),
+  };
 }
 
 function planServicePort(

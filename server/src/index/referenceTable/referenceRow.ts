@@ -6,7 +6,7 @@ import { isObject, type JsonObject, jsonAt, type Path } from "../../base/json.ts
 import type { KindKey } from "../../model/views.ts";
 import { NAMESPACE, SERVICE } from "../policyView.ts";
 import { object, refers, type Site } from "../site.ts";
-import { entriesIn, itemsOf, portOf, type Spot, topOf } from "../spot.ts";
+import { entriesIn, itemsOf, portOf, type Spot, textOf, topOf } from "../spot.ts";
 
 export interface ReferenceRow {
   readonly kinds: readonly KindKey[];
@@ -31,6 +31,14 @@ export type Named =
       readonly namespace: string;
       readonly service: string | undefined;
       readonly which: "number" | "name" | "either";
+    }
+  /** A listener of a Gateway or a ListenerSet, by its name or its port. */
+  | {
+      readonly is: "listener";
+      readonly which: "name" | "port";
+      readonly kind: KindKey;
+      readonly namespace: string;
+      readonly gateway: string | undefined;
     }
   | { readonly is: "namespace" };
 
@@ -73,6 +81,14 @@ function siteAt(row: ReferenceRow, spot: Spot, value: JsonObject, own: string): 
       : [refers(spot, { is: "servicePort", namespace, service, port })];
   }
   switch (named.is) {
+    case "listener": {
+      const { kind, namespace, gateway } = named;
+      const listener = textOf(spot);
+      // A port may be that of several listeners.
+      return listener === undefined || gateway === undefined || named.which === "port"
+        ? []
+        : [refers(spot, { is: "listener", kind, namespace, gateway, listener })];
+    }
     case "object":
       return object(spot, named.kind, named.namespace);
     case "service":

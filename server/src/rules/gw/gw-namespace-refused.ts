@@ -4,7 +4,8 @@
 import type { Path } from "../../base/json.ts";
 import type { Entry } from "../../index/bucket.ts";
 import { takesFrom } from "../../ingress/controllers/gatewayApi/attachment.ts";
-import { allowedListenersOf, type NamespacesFrom } from "../../ingress/controllers/gatewayApi/listeners.ts";
+import { allowedListenersOf } from "../../ingress/controllers/gatewayApi/listeners.ts";
+import { showFrom, showKinds } from "../../ingress/controllers/gatewayApi/words.ts";
 import type { OtherFacts, RouteFacts } from "../../model/facts.ts";
 import { hasTemplate } from "../../model/read.ts";
 import { showId } from "../../model/resourceId.ts";
@@ -41,10 +42,10 @@ function checkRoute(facts: RouteFacts, cx: RuleContext): void {
       path: [...parent.path, "name"],
       message:
         why === "namespace"
-          ? fit(`${whose} takes routes ${whom(listener.from)}`, `, not of ${facts.id.namespace}`)
+          ? fit(`${whose} takes routes ${showFrom(listener.from)}`, `, not of ${facts.id.namespace}`)
           : fit(
               `No listener of ${whose} takes ${facts.id.kind}s`,
-              `; ${listener.name} (${listener.protocol}) takes ${listener.kinds.map(short).slice(0, 3).join(", ")}`,
+              `; ${listener.name} (${listener.protocol}) takes ${showKinds(listener)}`,
             ),
       fixes:
         why === "namespace"
@@ -65,7 +66,7 @@ function checkSet(facts: OtherFacts, cx: RuleContext): void {
     cx.report({
       path: [...path, "name"],
       message: fit(
-        `${clipped(showId(gateway.id), 45)} takes ListenerSets ${whom(from)}`,
+        `${clipped(showId(gateway.id), 45)} takes ListenerSets ${showFrom(from)}`,
         from.is === "None" ? ": allowedListeners says so, or is absent" : `, not of ${facts.id.namespace}`,
       ),
       fixes: letIn(
@@ -93,21 +94,4 @@ function letIn(entry: Entry, path: Path, namespace: string, title: string): read
       edits: [{ target: entry, edit: { is: "set", path: [...path, "from"], value: "All" } }],
     },
   ];
-}
-
-function whom(from: NamespacesFrom): string {
-  switch (from.is) {
-    case "Same":
-      return "of its own namespace only";
-    case "None":
-      return "of no namespace";
-    case "All":
-      return "of all namespaces";
-    case "Selector":
-      return "of selected namespaces only";
-  }
-}
-
-function short(kind: string): string {
-  return kind.slice(kind.indexOf("/") + 1);
 }
