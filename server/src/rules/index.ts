@@ -28,6 +28,7 @@ import { f5MinionOrphan } from "./f5/f5-minion-orphan.ts";
 import { f5MinionShape } from "./f5/f5-minion-shape.ts";
 import { f5Plus } from "./f5/f5-plus.ts";
 import { f5ServiceList } from "./f5/f5-service-list.ts";
+import { gwAddressInvalid } from "./gw/gw-address-invalid.ts";
 import { gwBackendMissing } from "./gw/gw-backend-missing.ts";
 import { gwBackendPort } from "./gw/gw-backend-port.ts";
 import { gwBackendtls } from "./gw/gw-backendtls.ts";
@@ -485,4 +486,5 @@ export const rules: readonly Rule[] = [
   f5MinionShape,
   f5Plus,
   f5ServiceList,
+  gwAddressInvalid,
 ];

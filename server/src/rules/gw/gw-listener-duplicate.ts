@@ -1,10 +1,10 @@
-// gw-listener-duplicate: two listeners of a Gateway, two of its addresses or two of its ports with TLS that can't be told apart.
+// gw-listener-duplicate: two listeners of a Gateway, or two of its ports with TLS, that can't be told apart.
 
 import type { JsonObject } from "../../base/json.ts";
 import { jsonAt } from "../../base/json.ts";
 import { GATEWAY_GROUP, listenersOf } from "../../ingress/controllers/gatewayApi/listeners.ts";
 import type { OtherFacts } from "../../model/facts.ts";
-import { hasTemplate, readInteger, readList, readObject, readText } from "../../model/read.ts";
+import { hasTemplate, readInteger, readList, readObject } from "../../model/read.ts";
 import { clipped } from "../nameSyntax.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 
@@ -17,7 +17,6 @@ export const gwListenerDuplicate = defineRule({
   check(facts, cx) {
     if (facts.id.group !== GATEWAY_GROUP) return;
     checkListeners(facts, cx);
-    checkAddresses(readObject(facts.kept), cx);
     checkPorts(readObject(facts.kept), cx);
   },
 });
@@ -57,24 +56,6 @@ function freeName(name: string, taken: readonly string[]): string {
   let number = 2;
   while (taken.includes(`${name}-${number}`)) number++;
   return `${name}-${number}`;
-}
-
-function checkAddresses(spec: JsonObject, cx: RuleContext): void {
-  const seen = new Set<string>();
-  for (const [index, item] of readList(spec["addresses"]).entries()) {
-    const { type, value } = readObject(item);
-    const [kind, text] = [readText(type) ?? "IPAddress", readText(value)];
-    if (text === undefined || (kind !== "IPAddress" && kind !== "Hostname")) continue;
-    const key = `${kind} ${text}`;
-    const path = ["spec", "addresses", index];
-    if (seen.has(key))
-      cx.report({
-        path: [...path, "value"],
-        message: `${clipped(text, 60)} is among the addresses already`,
-        fixes: [{ title: "Remove it", edits: [{ edit: { is: "remove", path } }] }],
-      });
-    seen.add(key);
-  }
 }
 
 function checkPorts(spec: JsonObject, cx: RuleContext): void {

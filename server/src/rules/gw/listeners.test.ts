@@ -51,14 +51,9 @@ table("gw-listener-duplicate", [
     [`${L}[1].hostname: Listener a has port 80, protocol HTTP and this hostname already`],
   ],
   [
-    "addresses and ports with TLS",
-    gateway(
-      "addresses: [{ value: 1.2.3.4 }, { type: IPAddress, value: 1.2.3.4 }, { type: Hostname, value: a.b }, { type: NamedAddress, value: x }, { type: NamedAddress, value: x }], tls: { frontend: { perPort: [{ port: 443 }, { port: 443 }] } }",
-    ),
-    [
-      "error spec.addresses[1].value: 1.2.3.4 is among the addresses already",
-      "error spec.tls.frontend.perPort[1].port: Port 443 has a TLS configuration already",
-    ],
+    "ports with TLS",
+    gateway("tls: { frontend: { perPort: [{ port: 443 }, { port: 8443 }, { port: 443 }] } }"),
+    ["error spec.tls.frontend.perPort[2].port: Port 443 has a TLS configuration already"],
   ],
 ]);
 
@@ -171,5 +166,48 @@ table("gw-backendtls", [
     [
       "error spec.targetRefs[1].sectionName: targetRefs has a already; each reference to it needs a sectionName of its own",
     ],
+  ],
+]);
+
+const addresses = (...all: readonly string[]): string => gateway(`addresses: [${all.join(", ")}]`);
+const A = "error spec.addresses";
+
+table("gw-address-invalid", [
+  [
+    "of each type",
+    addresses("{ value: 1.2.3.4 }", '{ type: IPAddress, value: "2001:db8::1" }', "{ type: Hostname, value: a.b }"),
+    [],
+  ],
+  [
+    "types of implementations",
+    addresses("{ type: NamedAddress, value: x y }", "{ type: example.com/x, value: 1 }"),
+    [],
+  ],
+  ["without a value: the implementation finds one", addresses("{ type: Hostname }"), []],
+  ["templates", addresses('{ value: "{{ .x }}" }', '{ type: "{{ .t }}", value: a.b }'), []],
+  [
+    "a name without its type",
+    addresses("{ value: a.b }"),
+    [`${A}[0].value: a.b is no IP address; a name has type Hostname`],
+  ],
+  [
+    "no address",
+    addresses("{ value: 256.1.1.1 }", '{ value: ":::1" }'),
+    [`${A}[0].value: 256.1.1.1 is no IP address`, `${A}[1].value: :::1 is no IP address`],
+  ],
+  [
+    "no name",
+    addresses('{ type: Hostname, value: "a.b:80" }'),
+    [`${A}[0].value: a.b:80 is no host name: lower-case labels, digits, - and dots`],
+  ],
+  [
+    "twice",
+    addresses(
+      "{ value: 1.2.3.4 }",
+      "{ type: IPAddress, value: 1.2.3.4 }",
+      "{ type: Hostname, value: a.b }",
+      "{ type: Hostname, value: a.b }",
+    ),
+    [`${A}[1].value: 1.2.3.4 is among the addresses already`, `${A}[3].value: a.b is among the addresses already`],
   ],
 ]);

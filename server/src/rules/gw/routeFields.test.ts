@@ -85,6 +85,15 @@ table(
   "GRPCRoute",
 );
 
+describe("gw-path-value of hostnames", () => {
+  const hosts = (kind: string): string => route('hostnames: [a.org, "*.a.org", 1.2.3.4]', kind);
+  const said = "spec.hostnames[2]: 1.2.3.4 is an IP address; hostnames are DNS names";
+  test.each([
+    ["TLSRoute", `error ${said}`],
+    ["HTTPRoute", `warning ${said}`],
+  ])("an IP address in a %s", (kind, text) => checkSaid("gw-path-value", hosts(kind), [text]));
+});
+
 const filters = (list: string): string => `{ filters: [${list}] }`;
 const F = "error spec.rules[0].filters";
 
