@@ -18,6 +18,7 @@ import type { ResourceId } from "../model/resourceId.ts";
 import { type KindKey, type PolicyView, toKindKey } from "../model/views.ts";
 import { type Catalog, coverageOf, entriesOf, tableOf } from "./catalog.ts";
 import { type Declared, foldPods } from "./foldPods.ts";
+import { GRANT, grantedRoute } from "./grantedRoutes.ts";
 
 export const WORKLOAD_KINDS: readonly KindKey[] = workloadKinds.map((row) => toKindKey(row.group, row.kind));
 export const POLICY_KINDS: readonly KindKey[] = kinds
@@ -55,6 +56,7 @@ export const VIEW_KINDS: readonly KindKey[] = [
   NODE,
   INGRESS,
   ...ROUTES,
+  GRANT,
   ...SLICES,
   ...FOREIGN_POLICIES,
 ];
@@ -106,11 +108,13 @@ export function toPolicyView(
       (view) => view.endpointSlices,
       () => all<EndpointSliceFacts>(SLICES, "endpointSlice"),
     ),
-    routes: part(
-      ROUTES,
-      (view) => view.routes,
-      () => all<RouteFacts>(ROUTES, "route"),
-    ),
+    routes:
+      previous && clusterSame && same([...ROUTES, GRANT])
+        ? previous.view.routes
+        : sameAs(
+            previous?.view.routes,
+            all<RouteFacts>(ROUTES, "route").map((route) => grantedRoute(catalog, route)),
+          ),
     ingresses: part(
       [INGRESS],
       (view) => view.ingresses,
@@ -128,6 +132,11 @@ export function toPolicyView(
     ),
     coverage: previous && clusterSame ? previous.view.coverage : coverageIn(catalog),
   };
+}
+
+/** The list before, where it holds the same. */
+function sameAs<T>(before: readonly T[] | undefined, now: readonly T[]): readonly T[] {
+  return before?.length === now.length && before.every((item, index) => item === now[index]) ? before : now;
 }
 
 /** Holds on to the cluster and not to the catalog, for it outlives many catalogs. */

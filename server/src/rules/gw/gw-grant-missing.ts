@@ -1,7 +1,6 @@
 // gw-grant-missing: a reference into another namespace, which no ReferenceGrant there allows.
 
 import type { Json } from "../../base/json.ts";
-import { isGranted, type Reference } from "../../ingress/controllers/gatewayApi/grants.ts";
 import { GATEWAY_GROUP } from "../../ingress/controllers/gatewayApi/listeners.ts";
 import {
   gatewayReferences,
@@ -9,12 +8,14 @@ import {
   routeReferences,
 } from "../../ingress/controllers/gatewayApi/references.ts";
 import type { Facts, OtherFacts } from "../../model/facts.ts";
+import { isMeshRoute } from "../../model/meshRoute.ts";
 import { hasTemplate, isTemplate, readObject } from "../../model/read.ts";
+import { isGranted, type Reference } from "../../model/referenceGrant.ts";
 import type { ResourceId } from "../../model/resourceId.ts";
 import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
 import { defineRuleOnAny } from "../rule.ts";
-import { GRANT, isHttp, isMeshRoute, ROUTE_KINDS } from "./parents.ts";
+import { GRANT, isHttp, ROUTE_KINDS } from "./parents.ts";
 
 /** gateway.networking.k8s.io ReferenceGrant: every reference into another namespace needs one, but for parentRefs and routes of a mesh. */
 export const gwGrantMissing = defineRuleOnAny({

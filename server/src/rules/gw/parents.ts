@@ -39,12 +39,6 @@ export function isHttp({ kind }: ResourceId): boolean {
   return kind === "HTTPRoute" || kind === "GRPCRoute";
 }
 
-/** Whether a route is a mesh's alone: its parents are Services, and no Gateway (GEP-1294). */
-export function isMeshRoute(facts: RouteFacts): boolean {
-  const parents = parentRefsOf(facts);
-  return parents.length > 0 && !parents.some(({ kind }) => kind.startsWith(`${GATEWAY_GROUP}/`));
-}
-
 /** The parents that are Gateways or ListenerSets, known or not. */
 export function gatewayParents(facts: RouteFacts): readonly ParentRef[] {
   if (!isGatewayRoute(facts)) return [];

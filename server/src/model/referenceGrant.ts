@@ -1,7 +1,7 @@
 // ReferenceGrants: whether an object may name another in a foreign namespace (gateway.networking.k8s.io ReferenceGrant).
 
-import type { OtherFacts } from "../../../model/facts.ts";
-import { readList, readObject, readText } from "../../../model/read.ts";
+import type { OtherFacts } from "./facts.ts";
+import { readList, readObject, readText } from "./read.ts";
 
 export interface Reference {
   readonly fromGroup: string;
