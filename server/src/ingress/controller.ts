@@ -2,6 +2,7 @@
 // A folder of controllers/ makes one of these; controllers/index.ts is the table.
 
 import type { AnnotationRow } from "./annotations/annotationRow.ts";
+import type { ValueForms } from "./annotations/valueForms.ts";
 
 /** A controller that Sallyport tells apart. */
 export type ControllerId =
@@ -36,6 +37,10 @@ export interface AnnotationOwner {
   readonly annotations?: readonly AnnotationRow[];
   /** Where `docs` of a row begins. */
   readonly manual?: string;
+  /** How it reads values; Go's booleans where not said. */
+  readonly forms?: ValueForms;
+  /** Starts of keys that are free: what stands behind them is not in the table (a webhook's own). */
+  readonly openPrefixes?: readonly string[];
 }
 
 export interface ControllerRow extends AnnotationOwner {

@@ -54,6 +54,10 @@ export interface AnnotationRow {
   /** Of a list, where it is no comma. */
   readonly separator?: string;
   readonly default?: string;
+  /** A value as people write it, where the default is none. */
+  readonly example?: string;
+  /** Of a URL that must name one of these. */
+  readonly schemes?: readonly string[];
   /** Of a bare number. */
   readonly unit?: string;
   /** Bounds: of a number, or of a duration as text. */

@@ -26,6 +26,8 @@ const FIELDS: { readonly [field: string]: (value: unknown) => boolean } = {
   separator: isText,
   default: (value) => typeof value === "string",
   unit: isText,
+  example: isText,
+  schemes: isTexts,
   minimum: (value) => typeof value === "number" || isText(value),
   maximum: (value) => typeof value === "number" || isText(value),
   appliesTo: isText,

@@ -13,4 +13,6 @@ export const nginx: ControllerRow = {
   prefixes: ["nginx.ingress.kubernetes.io/"],
   annotations: toAnnotationRows(annotations),
   manual: "https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/",
+  // internal/ingress/annotations/parser/validators.go
+  forms: { boolean: "go", size: { units: "bkmg", anyCase: true }, blanksCountForNothing: true },
 };

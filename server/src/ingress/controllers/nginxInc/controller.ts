@@ -13,4 +13,6 @@ export const nginxInc: ControllerRow = {
   prefixes: ["nginx.org/", "nginx.com/", "appprotect.f5.com/", "appprotectdos.f5.com/"],
   annotations: toAnnotationRows(annotations),
   manual: "https://github.com/nginx/kubernetes-ingress/blob/v5.5.4/",
+  // internal/configs/parsing_helpers.go
+  forms: { boolean: "go", duration: "nginx", size: { units: "kmg", anyCase: true } },
 };
