@@ -5,6 +5,7 @@ import { isObject, type Json, type JsonObject, jsonAt, type Path } from "../base
 import { CONFIG_MAP, SECRET, SERVICE_ACCOUNT } from "../index/policyView.ts";
 import { referenceRowsOf } from "../index/referenceTable/index.ts";
 import { namedAt, rowAt } from "../index/referenceTable/referenceRow.ts";
+import { scopeOf } from "../ingress/annotations/scope.ts";
 import { templatePath } from "../model/kinds/workload.ts";
 import type { Selector } from "../model/selector.ts";
 import { toSelector } from "../model/selector.ts";
@@ -40,7 +41,8 @@ export type Slot =
   | { readonly is: "host"; readonly of: "rule" | "tls" }
   | { readonly is: "targetPort" }
   | { readonly is: "namespace" }
-  | { readonly is: "object"; readonly kind: KindKey; readonly namespace?: string }
+  /** `name` where it is only a part of the value. */
+  | { readonly is: "object"; readonly kind: KindKey; readonly namespace?: string; readonly name?: string }
   | { readonly is: "cidr" }
   | { readonly is: "except"; readonly cidr: string | undefined }
   | { readonly is: "policyPort"; readonly rule: Path; readonly direction: "ingress" | "egress" }
@@ -54,6 +56,9 @@ export type Slot =
   | { readonly is: "intentEnd" }
   | { readonly is: "intentPort"; readonly to: string | undefined }
   | { readonly is: "words"; readonly words: readonly Word[] }
+  /** The annotations of an object whose annotations somebody reads; one of them, and what its value names. */
+  | { readonly is: "annotations" }
+  | { readonly is: "annotation"; readonly key: string; readonly names: Slot | undefined }
   | { readonly is: "apiVersion" }
   | { readonly is: "kind" };
 
@@ -86,6 +91,10 @@ export function slotAt(place: Place): Slot | undefined {
     return { is: "intentPort", to: textOf(jsonAt(value, [...path.slice(0, -1), "to"])) };
   const own = kind === "Ingress" ? ingressSlot(place, text) : kind === "Service" ? serviceSlot(place, text) : undefined;
   if (own) return own;
+  if (text.startsWith("metadata annotations") && path.length <= 3 && scopeOf(place) !== undefined)
+    return path.length === 2
+      ? { is: "annotations" }
+      : { is: "annotation", key: String(path[2]), names: tableSlot(place) };
   const words = wordsAt(kind, text);
   if (words) return { is: "words", words };
   return policySlot(place, text) ?? selectorSlot(place) ?? referenceSlot(kind, text, value) ?? tableSlot(place);

@@ -12,6 +12,7 @@ import { defineFeature } from "../feature.ts";
 import { toOffset, toRange, toTextEdits } from "../range.ts";
 import { type Place, type Slot, seenFrom, slotAt } from "../slot.ts";
 import { offerCidrs, offerExcepts, offerPolicyPorts } from "./addresses.ts";
+import { offerAnnotations, offerAnnotationValues } from "./annotations.ts";
 import type { Writing } from "./insertText.ts";
 import { offerIntentEnds, offerIntentPorts } from "./intents.ts";
 import { offerApiVersions, offerEnum, offerFirstKeys, offerKeys, offerKinds } from "./keys.ts";
@@ -158,6 +159,14 @@ function offersFor(snapshot: Snapshot, place: Place, slot: Slot, context: Cursor
       return isValue && context.quote === "" && context.siblings.length === 0
         ? offerSelectors(snapshot, place, slot, context.sameLine)
         : [];
+    case "annotations":
+      return offerAnnotations(snapshot, place, context.siblings);
+    case "annotation": {
+      const values = isValue ? offerAnnotationValues(snapshot, place, slot.key, context.prefix) : [];
+      return values.length > 0 || !slot.names
+        ? values
+        : offersFor(snapshot, seenFrom(place, slot.names), slot.names, context);
+    }
     case "apiVersion":
     case "kind":
       return [];
@@ -171,7 +180,19 @@ function scalarOffers(
   place: Place,
   slot: Exclude<
     Slot,
-    { is: "service" | "servicePort" | "labelMap" | "labelKey" | "labelValue" | "selector" | "apiVersion" | "kind" }
+    {
+      is:
+        | "service"
+        | "servicePort"
+        | "labelMap"
+        | "labelKey"
+        | "labelValue"
+        | "selector"
+        | "annotations"
+        | "annotation"
+        | "apiVersion"
+        | "kind";
+    }
   >,
   prefix: string,
 ): readonly Offer[] {

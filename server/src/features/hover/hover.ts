@@ -9,9 +9,11 @@ import type { Resource } from "../../model/resource.ts";
 import { type ThingAt, thingAt } from "../../yaml/cursor.ts";
 import { defineFeature } from "../feature.ts";
 import { fieldHover } from "../fieldDocumentation.ts";
+import { paragraphs } from "../markdown.ts";
 import { toOffset, toRange } from "../range.ts";
 import { isAdminPolicy, type Place, type Slot, seenFrom, slotAt } from "../slot.ts";
 import { hoverCidr } from "./addresses.ts";
+import { hoverAnnotation } from "./annotations.ts";
 import { hoverHost, hoverIngressClass, hoverNamespace, hoverObject, hoverTlsSecret, hoverWord } from "./objects.ts";
 import { hoverOwn } from "./own.ts";
 import { hoverPods, hoverPolicyPort, hoverPolicyTypes } from "./policies.ts";
@@ -54,7 +56,9 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
       : tellOther(snapshot, place, thing);
   const kind = { apiVersion: resource.apiVersion, kind: resource.id.kind };
   const field =
-    ownsStructure(snapshot.settings, state.uri) && (thing.at === "key" || own === undefined)
+    ownsStructure(snapshot.settings, state.uri) &&
+    !(slot?.is === "annotation" && own !== "") &&
+    (thing.at === "key" || own === undefined)
       ? snapshot.schemas.field(kind, place.path)
       : undefined;
   const parts = [own, field && fieldHover(kind, place.path, field)].filter((part) => part !== undefined && part !== "");
@@ -89,7 +93,8 @@ function tellOther(snapshot: Snapshot, place: Place, { at }: ThingAt): string | 
   return kind === "Ingress" && typeof name === "string" ? hoverService(snapshot, namespace, name) : undefined;
 }
 
-function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingAt): string | undefined {
+function tell(snapshot: Snapshot, place: Place, slot: Slot, thing: ThingAt): string | undefined {
+  const { at, node } = thing;
   const text = node.is === "scalar" && node.value !== null ? String(node.value) : undefined;
   switch (slot.is) {
     case "service":
@@ -107,7 +112,7 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingA
     case "namespace":
       return text === undefined ? undefined : hoverNamespace(snapshot, text);
     case "object":
-      return text === undefined ? undefined : hoverObject(snapshot, place, slot.kind, text);
+      return text === undefined ? undefined : hoverObject(snapshot, place, slot.kind, slot.name ?? text);
     case "cidr":
     case "except":
       return text === undefined ? undefined : hoverCidr(snapshot, place, text, slot.is === "cidr");
@@ -128,6 +133,12 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingA
             text,
             place.kind === "NetworkPolicy" && place.path[1] === "policyTypes" ? hoverPolicyTypes(place) : undefined,
           );
+    case "annotation":
+      return paragraphs(
+        at === "value" && slot.names ? tell(snapshot, seenFrom(place, slot.names), slot.names, thing) : undefined,
+        hoverAnnotation(snapshot, place, slot.key),
+      );
+    case "annotations":
     case "intentEnd":
     case "intentPort":
     case "apiVersion":

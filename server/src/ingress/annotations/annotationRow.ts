@@ -27,6 +27,7 @@ export type AnnotationScope =
   | "gateway"
   | "route"
   | "istio"
+  | "traefik"
   | "secret"
   | "certificate"
   | "webhook"

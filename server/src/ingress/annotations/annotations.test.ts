@@ -7,7 +7,9 @@ const TYPES = new Set(
     " ",
   ),
 );
-const SCOPES = new Set("ingress service configmap gateway route istio secret certificate webhook crd".split(" "));
+const SCOPES = new Set(
+  "ingress service configmap gateway route istio traefik secret certificate webhook crd".split(" "),
+);
 const RISKS = new Set(["low", "medium", "high", "critical"]);
 const FIELDS: { readonly [field: string]: (value: unknown) => boolean } = {
   name: isText,

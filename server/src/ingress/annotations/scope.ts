@@ -17,7 +17,9 @@ export function scopeOf({
   if (group === "gateway.networking.k8s.io")
     return kind === "Gateway" ? "gateway" : ROUTES.has(kind) ? "route" : undefined;
   // external-dns reads these of Traefik's.
-  return /^traefik\.(?:io|containo\.us)$/.test(group) && /^IngressRoute(?:TCP|UDP)?$/.test(kind) ? "route" : undefined;
+  return /^traefik\.(?:io|containo\.us)$/.test(group) && /^IngressRoute(?:TCP|UDP)?$/.test(kind)
+    ? "traefik"
+    : undefined;
 }
 
 const NAMES: { readonly [scope in AnnotationScope]: string } = {
@@ -27,6 +29,7 @@ const NAMES: { readonly [scope in AnnotationScope]: string } = {
   gateway: "Gateway",
   route: "routes",
   istio: "Istio's Gateway",
+  traefik: "IngressRoute",
   secret: "Secret",
   certificate: "Certificate",
   webhook: "webhook configurations",

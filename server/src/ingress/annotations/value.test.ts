@@ -245,7 +245,7 @@ describe("every row", () => {
       `${"*,".repeat(499)}!`,
       " ".repeat(999),
       "x".repeat(100_000),
-      `${"error ".repeat(20_000)}x`,
+      `${"error ".repeat(3300)}x`,
       "[".repeat(100_000),
     ];
     const slow = rows.flatMap(({ row }) =>

@@ -38,9 +38,12 @@ export interface ValueContext {
 /** Longer values are not held against a pattern. */
 const LONGEST = 1000;
 
+/** Longer ones are not looked at: no list of addresses that a person writes is that long. */
+const LONGEST_OF_ALL = 20_000;
+
 /** What is wrong with a value; undefined where nothing is, and where nobody can tell. */
 export function checkValue(row: AnnotationRow, value: string, cx: ValueContext): ValueProblem | undefined {
-  if (value.includes("{{")) return undefined;
+  if (value.length > LONGEST_OF_ALL || value.includes("{{")) return undefined;
   const problem = problemOf(row, value, cx);
   if (problem?.nearest === undefined) return problem;
   const { nearest: near, ...rest } = problem;

@@ -5,6 +5,7 @@ import type { AnnotationRow } from "../annotations/annotationRow.ts";
 import { rowNamed, valueContextOf } from "../annotations/knownAnnotations.ts";
 import { checkValue } from "../annotations/value.ts";
 import type { ControllerRow } from "../controller.ts";
+import { nginx } from "../controllers/nginx/controller.ts";
 import table from "./ingressNginx.json" with { type: "json" };
 
 interface Entry {
@@ -13,7 +14,6 @@ interface Entry {
 }
 
 const entries = table as readonly Entry[];
-const NGINX = "ingress-nginx";
 
 export interface Equivalent {
   readonly name: string;
@@ -40,18 +40,18 @@ export function equivalentOf(
 /** Names at the target of the same meaning: straight from ingress-nginx, straight to it, or by way of it. */
 function counterpartsOf(name: string, from: string, to: string): readonly string[] {
   const asNginx =
-    from === NGINX
+    from === nginx.key
       ? [name]
       : entries.flatMap((entry) =>
           pairs(entry, from)
             .filter(([, other]) => other === name)
             .map(([own]) => own),
         );
-  if (to === NGINX) return asNginx;
+  if (to === nginx.key) return asNginx;
   return asNginx.flatMap((own) =>
     entries.flatMap((entry) =>
       pairs(entry, to)
-        .filter(([nginx]) => nginx === own)
+        .filter(([source]) => source === own)
         .map(([, other]) => other),
     ),
   );
@@ -63,10 +63,16 @@ function pairs({ from, to }: Entry, controller: string): readonly (readonly [ngi
   if (there?.fit !== "same" || !there.annotations) return [];
   const { annotations } = there;
   const [own, other] = [from[0], annotations[0]];
-  if (from.length === 1 && annotations.length === 1 && own !== undefined && other !== undefined) return [[own, other]];
+  if (annotations.length === 1 && own !== undefined && other !== undefined && from.every((key) => isSpelling(key, own)))
+    return from.map((key) => [key, other] as const);
   return from.flatMap((key) =>
     annotations.filter((name) => shortOf(name) === shortOf(key)).map((name) => [key, name] as const),
   );
+}
+
+/** Whether a key is another one or an alias of it. */
+function isSpelling(key: string, own: string): boolean {
+  return key === own || rowNamed(nginx, key)?.aliasOf === own;
 }
 
 /** The value at the target, where it takes it; a switch as the words that are taken there. */

@@ -2,6 +2,7 @@
 
 import type { Entry } from "../../index/bucket.ts";
 import { SERVICE } from "../../index/policyView.ts";
+import { isController } from "../../ingress/annotations/knownAnnotations.ts";
 import { showScopes } from "../../ingress/annotations/scope.ts";
 import { readObject } from "../../model/read.ts";
 import { showName } from "../../model/resourceId.ts";
@@ -21,7 +22,11 @@ export const annScope = defineAnnotationRule({
       const { row, owner, short } = item;
       if (!row || row.scope.includes(scope) || row.removedIn !== undefined) continue;
       // dns-gateway-placement speaks of these; the custom resources of a controller are its own area's.
-      if ((scope === "gateway" && owner.title === "external-dns") || (scope === "route" && "id" in owner)) continue;
+      if (
+        (scope === "gateway" && owner.title === "external-dns") ||
+        ((scope === "route" || scope === "traefik") && isController(owner))
+      )
+        continue;
       const [only] = row.scope;
       cx.report({
         path: item.path,

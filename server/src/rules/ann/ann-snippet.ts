@@ -3,6 +3,7 @@
 import { rowNamed, valueContextOf } from "../../ingress/annotations/knownAnnotations.ts";
 import { checkValue } from "../../ingress/annotations/value.ts";
 import type { Fix } from "../rule.ts";
+import { replaceAnnotation } from "./edits.ts";
 import { type Annotated, defineAnnotationRule, type PlacedAnnotation } from "./placed.ts";
 import { annotationsFor } from "./snippets.ts";
 
@@ -41,15 +42,16 @@ function replaceFix({ owner, short, key, value }: PlacedAnnotation, { written }:
     return row && !Object.hasOwn(written, name) && !checkValue(row, said, valueContextOf(owner, {}, undefined));
   });
   if (!fits || new Set(pairs.map(({ name }) => name)).size < pairs.length) return [];
-  const inserts = pairs.map(({ name, said }) => ({
-    edit: { is: "insert", path: ["metadata", "annotations"], key: name, value: said, before: key } as const,
+  const [first, ...rest] = pairs;
+  if (!first) return [];
+  const inserts = rest.map(({ name, said }) => ({
+    edit: { is: "insert", path: ["metadata", "annotations"], key: name, value: said, after: key } as const,
   }));
-  const [first] = pairs;
-  const more = pairs.length > 1 ? ` +${pairs.length - 1}` : "";
+  const more = rest.length > 0 ? ` +${rest.length}` : "";
   return [
     {
-      title: `Replace by ${first?.name}: ${JSON.stringify(first?.said)}${more}`,
-      edits: [...inserts, { edit: { is: "remove", path: ["metadata", "annotations", key] } }],
+      title: `Replace by ${first.name}: ${JSON.stringify(first.said)}${more}`,
+      edits: [...replaceAnnotation(key, first.name, first.said, value), ...inserts],
     },
   ];
 }
