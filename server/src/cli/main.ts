@@ -11,6 +11,7 @@ import { connectionFormats, connectionsReport, type EngineChoice } from "./conne
 import { diffFormats, diffReport } from "./diff.ts";
 import { explainFormats, explainReport } from "./explain.ts";
 import { exposureFormats, exposureReport } from "./exposure.ts";
+import { readIngressOptions } from "./ingressOptions.ts";
 import { inventoryFormats, inventoryReport } from "./inventory.ts";
 import { load } from "./load.ts";
 import { citePlaces } from "./places.ts";
@@ -28,6 +29,8 @@ const OPTIONS = {
   format: { type: "string" },
   from: { type: "string" },
   help: { type: "boolean", short: "h" },
+  "ingress-class": { type: "string", multiple: true },
+  "ingress-version": { type: "string", multiple: true },
   port: { type: "string" },
   profile: { type: "string" },
   stdio: { type: "boolean" },
@@ -132,6 +135,7 @@ function loadPaths(paths: readonly string[], values: Values): Promise<Snapshot> 
     context: values.context,
     bundles: __dirname,
     complete: values.complete === true,
+    ingress: readIngressOptions(values["ingress-class"], values["ingress-version"]),
     warn: (message) => process.stderr.write(`sallyport: ${message}\n`),
   });
 }
