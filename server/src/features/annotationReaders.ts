@@ -42,6 +42,8 @@ function controllersOf(snapshot: Snapshot, ingress: Classed): readonly Annotatio
   const rows = mayServe(snapshot, ingress);
   const { nginxClasses } = snapshot.settings.ingress.traefik;
   const isBoth = nginxClasses.includes(classNameOf(ingress) ?? "");
+  const also = rows.flatMap(({ alsoReads = [] }) => controllerRows.filter(({ id }) => alsoReads.includes(id)));
+  if (also.length > 0) return [...new Set([...rows, ...also])];
   return isBoth
     ? [...new Set([...rows, ...controllerRows.filter(({ id }) => id === "nginx" || id === "traefik")])]
     : rows;

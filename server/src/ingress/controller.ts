@@ -49,6 +49,8 @@ export interface ControllerRow extends AnnotationOwner {
   readonly key: string;
   /** Values of IngressClass spec.controller; a `/class` may follow (HAProxy Technologies). */
   readonly controllers: readonly string[];
+  /** Controllers whose annotations it reads as well. */
+  readonly alsoReads?: readonly ControllerId[];
   /** Class names that its manuals and charts use. */
   readonly classNames: readonly string[];
 }

@@ -79,6 +79,8 @@ export interface AnnotationRow {
   readonly replacementValue?: string;
   readonly aliases?: readonly string[];
   readonly aliasOf?: string;
+  /** What people write in its place, though it never was its name. */
+  readonly mistakes?: readonly string[];
   readonly formerNames?: readonly string[];
   readonly renamedIn?: string;
   readonly risk?: "low" | "medium" | "high" | "critical";

@@ -44,6 +44,7 @@ const FIELDS: { readonly [field: string]: (value: unknown) => boolean } = {
   replacementValue: isText,
   aliases: isTexts,
   aliasOf: isText,
+  mistakes: isTexts,
   formerNames: isTexts,
   renamedIn: isText,
   risk: (value) => RISKS.has(String(value)),

@@ -250,9 +250,13 @@ describe("every row", () => {
     ];
     const slow = rows.flatMap(({ row }) =>
       hostile.flatMap((value) => {
-        const start = performance.now();
-        problemOf(row, value);
-        const took = performance.now() - start;
+        // Other processes may take the processor away: the least of a few tries counts.
+        const tries = [0, 1, 2].map(() => {
+          const start = performance.now();
+          problemOf(row, value);
+          return performance.now() - start;
+        });
+        const took = Math.min(...tries);
         return took < 50 ? [] : [`${row.name} ${value.slice(0, 20)} ${Math.round(took)} ms`];
       }),
     );

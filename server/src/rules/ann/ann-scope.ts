@@ -33,13 +33,17 @@ export const annScope = defineAnnotationRule({
         at: "key",
         message:
           row.scope.length === 1 && only === "configmap"
-            ? fit(`"${short}" is a key of ${owner.title}'s ConfigMap`, `, not an annotation of ${article(kind)}`)
+            ? fit(`"${short}" is a key of ${possessive(owner.title)} ConfigMap`, `, not an annotation of ${article(kind)}`)
             : fit(`"${short}" is read on ${showScopes(row.scope)}`, `, not on ${article(kind)}`),
         fixes: moveFix(item, annotated, cx),
       });
     }
   },
 });
+
+function possessive(name: string): string {
+  return name.endsWith("s") ? `${name}'` : `${name}'s`;
+}
 
 function article(kind: string): string {
   return `${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`;

@@ -33,11 +33,15 @@ export const annUnknown = defineAnnotationRule({
 function reportKey(item: PlacedAnnotation, annotated: Annotated, cx: RuleContext): void {
   const { owner, key, short, path } = item;
   const prefix = key.slice(0, key.indexOf("/") + 1);
-  const names = annotationsOn(owner, annotated.scope).map(({ name }) => name);
-  const near = nearestName(
-    short,
-    names.map((name) => shortName(name)),
-  );
+  const rows = annotationsOn(owner, annotated.scope);
+  const names = rows.map(({ name }) => name);
+  const mistaken = rows.find(({ mistakes }) => mistakes?.includes(short));
+  const near = mistaken
+    ? shortName(mistaken.name)
+    : nearestName(
+        short,
+        names.map((name) => shortName(name)),
+      );
   // The same table may hold several prefixes (cert-manager.io/, acme.cert-manager.io/): the one that was written first.
   const meant = [`${prefix}${near}`, ...names].find((name) => names.includes(name) && shortName(name) === near);
   const hint = near === undefined ? "" : `; did you mean "${near}"?`;

@@ -114,6 +114,13 @@ describe("ann-wrong-controller", () => {
       'warning ann-wrong-controller: "proxy-read-timeout" is read by ingress-nginx; this Ingress is served by Traefik',
     ]));
 
+  test("Higress reads ingress-nginx's annotations too, and is held to them", () => {
+    expect(said([`${N}proxy-body-size: 10m`], "higress")).toEqual([]);
+    expect(said([`${N}enable-cors: "yes"`], "higress")).toEqual([
+      'error ann-value-bool: "enable-cors" takes "true" or "false", not "yes"',
+    ]);
+  });
+
   test("quiet where two controllers may serve, where none is known, and with Traefik's ingress-nginx provider", () => {
     expect(said([`${N}proxy-body-size: 10m`], "haproxy")).toEqual([]);
     expect(said([`${N}proxy-body-size: 10m`, "traefik.ingress.kubernetes.io/router.tls: 'true'"], "edge")).toEqual([]);
@@ -307,7 +314,7 @@ ${annotations}spec: { selector: { app: cart }, ports: [{ port: 80 }] }
     [
       ["haproxy.org/maxconn: '10'"],
       "edge",
-      `"maxconn" is a key of HAProxy Technologies's ConfigMap, not an annotation of an Ingress`,
+      `"maxconn" is a key of HAProxy Technologies' ConfigMap, not an annotation of an Ingress`,
     ],
   ])("%j", (lines, className, expected) => expect(said(lines, className)).toEqual([`warning ann-scope: ${expected}`]));
 

@@ -114,7 +114,7 @@ function isReadByAnother(
   facts: IngressFacts,
   cx: RuleContext,
 ): boolean {
-  if (!isController(owner) || owner.id === serving.id) return false;
+  if (!isController(owner) || owner.id === serving.id || serving.alsoReads?.includes(owner.id)) return false;
   // Traefik's ingress-nginx provider reads the annotations of ingress-nginx.
   const { nginxClasses } = cx.settings.ingress.traefik;
   return !(serving.id === "traefik" && owner.id === "nginx" && nginxClasses.includes(classNameOf(facts) ?? ""));
