@@ -1,6 +1,7 @@
 // What an annotation is, as Markdown: the same words in hovers and beside completions. All texts are of our own tables; the
 // link leads to the owner's manual and nowhere else.
 
+import { memoOn } from "../base/memo.ts";
 import type { AnnotationRow } from "../ingress/annotations/annotationRow.ts";
 import { isController } from "../ingress/annotations/knownAnnotations.ts";
 import type { AnnotationOwner } from "../ingress/controller.ts";
@@ -8,6 +9,13 @@ import { bold, code, escape, few, lines } from "./markdown.ts";
 
 /** Name, type and reader; what it does; what it takes; what else counts; where to read on. */
 export function annotationDocumentation(owner: AnnotationOwner, row: AnnotationRow): string {
+  return documented(owner)(row);
+}
+
+/** Made once for each row: lists of completions hold it many times over. */
+const documented = memoOn((owner: AnnotationOwner) => memoOn((row: AnnotationRow) => document(owner, row)));
+
+function document(owner: AnnotationOwner, row: AnnotationRow): string {
   return lines(
     [bold(escape(shortOf(row.name))), row.removedIn === undefined ? escape(showType(row)) : "", escape(owner.title)]
       .filter((part) => part !== "")

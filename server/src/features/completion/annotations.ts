@@ -5,7 +5,7 @@ import type { Snapshot } from "../../analysis/snapshot.ts";
 import { jsonAt } from "../../base/json.ts";
 import { CONFIG_MAP, SECRET, SERVICE } from "../../index/policyView.ts";
 import type { AnnotationRow } from "../../ingress/annotations/annotationRow.ts";
-import { findAnnotation, valueOf, writtenKey } from "../../ingress/annotations/knownAnnotations.ts";
+import { findAnnotation, isController, valueOf, writtenKey } from "../../ingress/annotations/knownAnnotations.ts";
 import { referenceKindOf } from "../../ingress/annotations/reference.ts";
 import { scopeOf } from "../../ingress/annotations/scope.ts";
 import type { AnnotationOwner } from "../../ingress/controller.ts";
@@ -21,11 +21,11 @@ export function offerAnnotations(snapshot: Snapshot, place: Place, siblings: rea
   const scope = scopeOf(place);
   if (scope === undefined) return [];
   const written = Object.fromEntries(siblings.map((key) => [key, true]));
-  return mayRead(snapshot, place).flatMap((owner, index) =>
+  return mayRead(snapshot, place).flatMap((owner) =>
     (owner.annotations ?? [])
       .filter((row) => row.scope.includes(scope) && row.removedIn === undefined)
       .filter((row) => row.nameTemplate === true || writtenKey(owner, row.name, written) === undefined)
-      .map((row) => toOffer(owner, row, index === 0 ? 1 : 2, written)),
+      .map((row) => toOffer(owner, row, isController(owner) ? 1 : 2, written)),
   );
 }
 

@@ -234,7 +234,7 @@ describe("every row", () => {
       `${"a ".repeat(499)};`,
       `${"1,".repeat(499)}x`,
       `${"444,".repeat(249)}x`,
-      `${",44".repeat(333)}`,
+      ",44".repeat(333),
       `${"serviceName=a rewrite=b;".repeat(41)}!`,
       `${"a=b=1,".repeat(166)}!`,
       `${"1h".repeat(499)}x`,
