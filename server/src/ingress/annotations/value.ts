@@ -60,10 +60,10 @@ function problemOf(row: AnnotationRow, value: string, cx: ValueContext): ValuePr
   if (row.type === "integer") return integerProblem(row, value);
   // Most owners take an empty text for an annotation that is not there.
   if (value === "") return undefined;
-  if (row.byValue) return byValueProblem(row.byValue, value, cx) ?? enumProblem(row, value);
+  if (row.byValue) return byValueProblem(row.byValue, value, cx) ?? enumProblem(row, value, cx);
   switch (row.type) {
     case "enum":
-      return enumProblem(row, value);
+      return enumProblem(row, value, cx);
     case "size":
       return sizeProblem(row, value, cx);
     case "duration":
@@ -135,12 +135,13 @@ function boundOf(bound: number | string | undefined): number | undefined {
   return typeof bound === "number" ? bound : undefined;
 }
 
-function enumProblem(row: AnnotationRow, value: string): ValueProblem | undefined {
+function enumProblem(row: AnnotationRow, value: string, { forms }: ValueContext): ValueProblem | undefined {
   const allowed = row.enum ?? [];
   if (allowed.length === 0 || allowed.includes(value)) return undefined;
   const lower = value.trim().toLowerCase();
   const same = allowed.find((item) => item.toLowerCase() === lower);
   if (row.caseInsensitive === true && same !== undefined) return undefined;
+  if (forms.blanksCountForNothing === true && allowed.includes(value.trim())) return undefined;
   const near = same ?? switchOf(allowed, value) ?? nearest(value, allowed);
   return { is: "enum", why: `is not ${oneOf(allowed)}`, ...(near === undefined ? {} : { nearest: near }) };
 }

@@ -81,10 +81,11 @@ export function showSeconds(seconds: number, longest: "h" | "d" = "d"): string |
 }
 
 /** Whether a text is a size; undefined where nobody says how it is read. */
-export function isSize(text: string, { size }: ValueForms): boolean | undefined {
+export function isSize(text: string, { size, blanksCountForNothing }: ValueForms): boolean | undefined {
   if (!size) return undefined;
+  const bare = blanksCountForNothing === true ? text.replaceAll(" ", "") : text.trim();
   if (size.words?.includes(text)) return true;
-  const [, unit] = /^\d+([a-z]?)$/i.exec(text.trim()) ?? [];
+  const [, unit] = /^\d+([a-z]?)$/i.exec(bare) ?? [];
   if (unit === undefined) return false;
   return unit === "" || size.units.includes(size.anyCase ? unit.toLowerCase() : unit);
 }

@@ -33,7 +33,10 @@ export const annScope = defineAnnotationRule({
         at: "key",
         message:
           row.scope.length === 1 && only === "configmap"
-            ? fit(`"${short}" is a key of ${possessive(owner.title)} ConfigMap`, `, not an annotation of ${article(kind)}`)
+            ? fit(
+                `"${short}" is a key of ${possessive(owner.title)} ConfigMap`,
+                `, not an annotation of ${article(kind)}`,
+              )
             : fit(`"${short}" is read on ${showScopes(row.scope)}`, `, not on ${article(kind)}`),
         fixes: moveFix(item, annotated, cx),
       });

@@ -544,3 +544,28 @@ describe("ann-injection", () => {
     `${N}auth-url: "{{ .Values.url }}"`,
   ])("%s is none", (line) => expect(said([line])).toEqual([]));
 });
+
+describe("cert-manager and external-dns", () => {
+  test("two issuers on a Gateway", () =>
+    checkDiagnostics(
+      `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: edge
+  annotations:
+    cert-manager.io/issuer: a
+    ^^^^^^^^^^^^^^^^^^^^^^ error cert-issuer-both: cert-manager takes an issuer or a cluster-issuer, not both (a and b)
+    cert-manager.io/cluster-issuer: b
+`,
+      { only: ["cert-issuer-both", "ann-conflict"] },
+    ));
+
+  test("the old prefix is right for an older external-dns", () => {
+    const found = (set: Record<string, string>): number =>
+      findAll(readFixture(ingress(["external-dns.alpha.kubernetes.io/hostname: a.example.com"]), versions(set))).filter(
+        ({ item }) => item.finding.code === "dns-annotation-prefix",
+      ).length;
+    expect([found({}), found({ "external-dns": "0.22" }), found({ "external-dns": "0.15.1" })]).toEqual([1, 1, 0]);
+  });
+});
