@@ -243,8 +243,10 @@ function itemProblem(row: AnnotationRow, value: string, cx: ValueContext): Value
   const bad = items.find((item) => !fits(item));
   if (bad === undefined) return undefined;
   const { separator = "," } = row;
-  const apart = bad.split(/[\s,;|]+/).filter((part) => part !== "");
-  if (apart.length > 1 && apart.every((part) => allowed.includes(part))) {
+  const apart = [/[,;|]/, /[\s,;|]+/]
+    .map((signs) => bad.split(signs).map((part) => part.trim()))
+    .find((parts) => parts.length > 1 && parts.every((part) => allowed.includes(part)));
+  if (apart) {
     const all = items.flatMap((item) => (item === bad ? apart : [item]));
     const sign = separator === "," ? "commas" : separator === " " ? "blanks" : separator;
     return { is: "item", why: `needs ${sign} between its items`, nearest: all.join(separator), part: bad };
@@ -341,12 +343,16 @@ function format(
   };
 }
 
-/** `one of a, b, c`, the first of a long list. */
+/** `one of a, b, c`, as many of a long list as a message has room for. */
 function oneOf(allowed: readonly string[]): string {
   if (allowed.length === 1) return JSON.stringify(allowed[0]);
-  const shown = allowed.slice(0, 8).map((item) => (item === "" ? '""' : item));
-  return `one of ${shown.join(", ")}${allowed.length > shown.length ? " …" : ""}`;
+  const names = allowed.map((item) => (item === "" ? '""' : item));
+  let shown = names.length;
+  while (shown > 1 && names.slice(0, shown).join(", ").length > ROOM) shown--;
+  return `one of ${names.slice(0, shown).join(", ")}${shown < names.length ? " …" : ""}`;
 }
+
+const ROOM = 58;
 
 function regexFits(pattern: string, value: string): boolean {
   return value.length > LONGEST || regexOf(pattern).test(value);

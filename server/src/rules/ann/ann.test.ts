@@ -7,6 +7,7 @@ import { defaultSettings } from "../../analysis/settings.ts";
 import { namingAnnotations } from "../../index/referenceTable/annotations.ts";
 import { annotationOwners } from "../../ingress/annotations/knownAnnotations.ts";
 import { referenceKindOf } from "../../ingress/annotations/reference.ts";
+import { controllerRows } from "../../ingress/controllers/index.ts";
 
 const N = "nginx.ingress.kubernetes.io/";
 
@@ -568,4 +569,21 @@ metadata:
       ).length;
     expect([found({}), found({ "external-dns": "0.22" }), found({ "external-dns": "0.15.1" })]).toEqual([1, 1, 0]);
   });
+});
+
+test("every row says what is wrong with a bad value in 120 characters, and nothing throws", () => {
+  const odd = controllerRows.flatMap(({ annotations = [], controllers: [controller = ""] }) => {
+    const keys = annotations.flatMap(({ name, scope }) =>
+      scope.includes("ingress") ? [name.replace("<n>", "0")] : [],
+    );
+    const edge = `\n#- /class.yaml\nkind: IngressClass\nmetadata: { name: edge }\nspec: { controller: ${controller} }\n`;
+    return [`"${"z;".repeat(40)}"`, '"-1"', '""', '"a b"'].flatMap((value) =>
+      said(
+        keys.map((key) => `${key}: ${value}`),
+        "edge",
+        edge,
+      ).filter((text) => text.slice(text.indexOf(": ") + 2).length > 120),
+    );
+  });
+  expect(odd).toEqual([]);
 });
