@@ -14,8 +14,10 @@ import { exposureFormats, exposureReport } from "./exposure.ts";
 import { readIngressOptions } from "./ingressOptions.ts";
 import { inventoryFormats, inventoryReport } from "./inventory.ts";
 import { load } from "./load.ts";
+import { migrateReport, migrationFormats } from "./migrate.ts";
 import { citePlaces } from "./places.ts";
 import { reachFormats, reachReport } from "./reach.ts";
+import { routesFormats, routesReport } from "./routes.ts";
 import { oneOf, USAGE, UsageError } from "./usage.ts";
 
 declare const SALLYPORT_VERSION: string;
@@ -28,13 +30,17 @@ const OPTIONS = {
   "fail-on": { type: "string" },
   format: { type: "string" },
   from: { type: "string" },
+  header: { type: "string", multiple: true },
   help: { type: "boolean", short: "h" },
   "ingress-class": { type: "string", multiple: true },
   "ingress-version": { type: "string", multiple: true },
+  host: { type: "string" },
+  method: { type: "string" },
   port: { type: "string" },
   profile: { type: "string" },
   stdio: { type: "boolean" },
   to: { type: "string" },
+  url: { type: "string" },
   version: { type: "boolean" },
   workload: { type: "string" },
 } as const;
@@ -92,6 +98,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const choice = engineChoice(values);
     const snapshot = await loadPaths(paths, values);
     return { out: inventoryReport(snapshot.policyView(), choice, format), status: 0 };
+  },
+  async routes(paths, values) {
+    const format = oneOf("format", values.format, routesFormats, "text");
+    const { host, url, method, header: headers = [] } = values;
+    const snapshot = await loadPaths(paths, values);
+    const { out, taken } = routesReport(snapshot, { host, url, method, headers }, format);
+    return { out, status: taken ? 0 : 1 };
+  },
+  async migrate(paths, values) {
+    const format = oneOf("format", values.format, migrationFormats, "yaml");
+    return { out: migrateReport(await loadPaths(paths, values), format), status: 0 };
   },
   async diff(paths, values) {
     const format = oneOf("format", values.format, diffFormats, "text");

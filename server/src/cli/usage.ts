@@ -12,6 +12,8 @@ export const USAGE = `usage: sallyport <command> PATH... [options]
   diff OLD NEW         connections changed   [--format text|json]
   exposure PATH...     what pods that don't exist yet could reach  [--format text|json|list]
   inventory PATH...    what leaves the cluster, open ones first    [--format text|markdown|csv|json]
+  routes PATH...       every path in its controller's order  [--host HOST] [--url URL [--method M] [--header "Name: value"]] [--format text|json|markdown]
+  migrate PATH...      Ingresses as Gateway API objects, with what is changed or lost  [--format yaml|markdown|json]
   lsp --stdio          the language server
 
 PATH is a file or a folder of manifests (YAML or JSON).
@@ -24,7 +26,7 @@ PATH is a file or a folder of manifests (YAML or JSON).
 --engine NAME          kubernetes (standard), calico or cilium: whose reading of policies
 --help, --version
 
-Exit status: 0 clean, 1 findings of --fail-on (standard: error) or a denied explain, 2 bad usage or unreadable input.`;
+Exit status: 0 clean, 1 findings of --fail-on (standard: error) a denied explain or a URL that no route takes, 2 bad usage or unreadable input.`;
 
 /** One of a list of words, or a usage error that names them. */
 export function oneOf<T extends string>(

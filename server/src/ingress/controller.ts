@@ -3,6 +3,7 @@
 
 import type { AnnotationRow } from "./annotations/annotationRow.ts";
 import type { ValueForms } from "./annotations/valueForms.ts";
+import type { ControllerRouting } from "./routes/controllerRouting.ts";
 
 /** A controller that Sallyport tells apart. */
 export type ControllerId =
@@ -53,4 +54,6 @@ export interface ControllerRow extends AnnotationOwner {
   readonly alsoReads?: readonly ControllerId[];
   /** Class names that its manuals and charts use. */
   readonly classNames: readonly string[];
+  /** How it routes; absent where that is not known. */
+  readonly routing?: ControllerRouting;
 }

@@ -80,6 +80,8 @@ export interface ServicePort {
   /** spec.ports[].targetPort; the port itself where absent. */
   readonly targetPort: number | string;
   readonly protocol: Protocol;
+  /** What it says that is spoken there: `https`, `kubernetes.io/h2c`. */
+  readonly appProtocol?: string;
   /** Position in spec.ports. */
   readonly index: number;
 }

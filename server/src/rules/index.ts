@@ -39,6 +39,27 @@ import { certNoTls } from "./cert/cert-no-tls.ts";
 import { certSecretShared } from "./cert/cert-secret-shared.ts";
 import { dnsAnnotationPrefix } from "./dns/dns-annotation-prefix.ts";
 import { dnsGatewayPlacement } from "./dns/dns-gateway-placement.ts";
+import { gwBackendMissing } from "./gw/gw-backend-missing.ts";
+import { gwBackendPort } from "./gw/gw-backend-port.ts";
+import { gwBackendtls } from "./gw/gw-backendtls.ts";
+import { gwClassUnknown } from "./gw/gw-class-unknown.ts";
+import { gwFilterShape } from "./gw/gw-filter-shape.ts";
+import { gwGrantMissing } from "./gw/gw-grant-missing.ts";
+import { gwHostnameApart } from "./gw/gw-hostname-apart.ts";
+import { gwLimits } from "./gw/gw-limits.ts";
+import { gwListenerDuplicate } from "./gw/gw-listener-duplicate.ts";
+import { gwListenerTls } from "./gw/gw-listener-tls.ts";
+import { gwNamespaceRefused } from "./gw/gw-namespace-refused.ts";
+import { gwParentMissing } from "./gw/gw-parent-missing.ts";
+import { gwPathValue } from "./gw/gw-path-value.ts";
+import { gwRedirectBackend } from "./gw/gw-redirect-backend.ts";
+import { gwReplacePrefix } from "./gw/gw-replace-prefix.ts";
+import { gwRouteShadowed } from "./gw/gw-route-shadowed.ts";
+import { gwSecretMissing } from "./gw/gw-secret-missing.ts";
+import { gwSectionMissing } from "./gw/gw-section-missing.ts";
+import { gwTimeouts } from "./gw/gw-timeouts.ts";
+import { gwVersionOld } from "./gw/gw-version-old.ts";
+import { gwWeightsZero } from "./gw/gw-weights-zero.ts";
 import { ingAnnotationNotText } from "./ing/ing-annotation-not-text.ts";
 import { ingApiRemoved } from "./ing/ing-api-removed.ts";
 import { ingBackendBoth } from "./ing/ing-backend-both.ts";
@@ -94,6 +115,33 @@ import { ingServiceNameInvalid } from "./ing/ing-service-name-invalid.ts";
 import { ingServiceOtherNamespace } from "./ing/ing-service-other-namespace.ts";
 import { ingStatusAddress } from "./ing/ing-status-address.ts";
 import { ingTooComplex } from "./ing/ing-too-complex.ts";
+import { nginxAffinityRegex } from "./nginx/nginx-affinity-regex.ts";
+import { nginxAuthTlsPerHost } from "./nginx/nginx-auth-tls-per-host.ts";
+import { nginxAuthTlsSecret } from "./nginx/nginx-auth-tls-secret.ts";
+import { nginxBackendProtocol } from "./nginx/nginx-backend-protocol.ts";
+import { nginxCanaryIdle } from "./nginx/nginx-canary-idle.ts";
+import { nginxCanaryIgnored } from "./nginx/nginx-canary-ignored.ts";
+import { nginxCanaryNoMain } from "./nginx/nginx-canary-no-main.ts";
+import { nginxCanaryOff } from "./nginx/nginx-canary-off.ts";
+import { nginxCanaryTwo } from "./nginx/nginx-canary-two.ts";
+import { nginxCanaryWeight } from "./nginx/nginx-canary-weight.ts";
+import { nginxCorsStarCredentials } from "./nginx/nginx-cors-star-credentials.ts";
+import { nginxForceHttpsNoTls } from "./nginx/nginx-force-https-no-tls.ts";
+import { nginxForwardedPrefixBool } from "./nginx/nginx-forwarded-prefix-bool.ts";
+import { nginxGrpcPlain } from "./nginx/nginx-grpc-plain.ts";
+import { nginxLargeDuration } from "./nginx/nginx-large-duration.ts";
+import { nginxOldPrefix } from "./nginx/nginx-old-prefix.ts";
+import { nginxPassthroughMixed } from "./nginx/nginx-passthrough-mixed.ts";
+import { nginxPathForbidden } from "./nginx/nginx-path-forbidden.ts";
+import { nginxRedirectBoth } from "./nginx/nginx-redirect-both.ts";
+import { nginxRegexInvalid } from "./nginx/nginx-regex-invalid.ts";
+import { nginxRegexOff } from "./nginx/nginx-regex-off.ts";
+import { nginxRegexPathType } from "./nginx/nginx-regex-path-type.ts";
+import { nginxRegexWholeHost } from "./nginx/nginx-regex-whole-host.ts";
+import { nginxRetired } from "./nginx/nginx-retired.ts";
+import { nginxRewriteGroupMissing } from "./nginx/nginx-rewrite-group-missing.ts";
+import { nginxRewriteNoGroup } from "./nginx/nginx-rewrite-no-group.ts";
+import { nginxServiceUpstreamAffinity } from "./nginx/nginx-service-upstream-affinity.ts";
 import { npAllowAll } from "./np/np-allow-all.ts";
 import { npApiRemoved } from "./np/np-api-removed.ts";
 import { npApiserverBlocked } from "./np/np-apiserver-blocked.ts";
@@ -391,4 +439,52 @@ export const rules: readonly Rule[] = [
   tlsSecretType,
   tlsTwoSecrets,
   tlsWildcardGap,
+  nginxAffinityRegex,
+  nginxAuthTlsPerHost,
+  nginxAuthTlsSecret,
+  nginxBackendProtocol,
+  nginxCanaryIdle,
+  nginxCanaryIgnored,
+  nginxCanaryNoMain,
+  nginxCanaryOff,
+  nginxCanaryTwo,
+  nginxCanaryWeight,
+  nginxCorsStarCredentials,
+  nginxForceHttpsNoTls,
+  nginxForwardedPrefixBool,
+  nginxGrpcPlain,
+  nginxLargeDuration,
+  nginxOldPrefix,
+  nginxPassthroughMixed,
+  nginxPathForbidden,
+  nginxRedirectBoth,
+  nginxRegexInvalid,
+  nginxRegexOff,
+  nginxRegexPathType,
+  nginxRegexWholeHost,
+  nginxRetired,
+  nginxRewriteGroupMissing,
+  nginxRewriteNoGroup,
+  nginxServiceUpstreamAffinity,
+  gwBackendMissing,
+  gwBackendPort,
+  gwBackendtls,
+  gwClassUnknown,
+  gwFilterShape,
+  gwGrantMissing,
+  gwHostnameApart,
+  gwLimits,
+  gwListenerDuplicate,
+  gwListenerTls,
+  gwNamespaceRefused,
+  gwParentMissing,
+  gwPathValue,
+  gwRedirectBackend,
+  gwReplacePrefix,
+  gwRouteShadowed,
+  gwSecretMissing,
+  gwSectionMissing,
+  gwTimeouts,
+  gwVersionOld,
+  gwWeightsZero,
 ];

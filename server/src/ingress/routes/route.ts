@@ -3,37 +3,26 @@
 
 import type { Path } from "../../base/json.ts";
 import type { ResourceId } from "../../model/resourceId.ts";
+import type { RouteMatch } from "./match.ts";
 
 export interface TableRoute {
   /** The object that states it, and the place in it that says what it takes. */
   readonly id: ResourceId;
   readonly path: Path;
-  /** Which table it stands in: routes of two tables never take each other's requests (`traefik`, a Gateway's listener). */
-  readonly table: string;
-  /** Empty: every host. `*.example.com` as its controller reads it. */
-  readonly hosts: readonly string[];
+  /** The host as it is written, lower case; undefined: every host. */
+  readonly host: string | undefined;
   readonly match: RouteMatch;
-  /** What else a request must have, as short texts: `header X-Canary: always`, `method GET`. */
+  /** What else a request must have. */
   readonly conditions: readonly Condition[];
-  /** Compared element by element, lower first; of two equal ones the first in the table. */
+  /** Compared element by element, lower first, among routes that take the same request; equal ones are tried as they stand. */
   readonly order: readonly (number | string)[];
   readonly targets: readonly RouteTarget[];
   readonly tls: RouteTls;
-  /** Why it is not fully known what it takes: a template, a regular expression that can't be read. */
-  readonly unclear: string | undefined;
+  /** Why it is not fully known what it takes: a template, a condition that can't be read. */
+  readonly unclear?: string;
+  /** What its text is in the controller's own words, where the controller makes one: the rule of Traefik. */
+  readonly text?: string;
 }
-
-/** What of a request's path it takes. */
-export type RouteMatch =
-  | { readonly is: "all" }
-  | { readonly is: "exact"; readonly path: string; readonly ignoreCase?: boolean }
-  /** Whole path elements: /foo takes /foo and /foo/bar, not /foobar; a slash at the end says nothing. */
-  | { readonly is: "elements"; readonly path: string }
-  | { readonly is: "characters"; readonly path: string; readonly ignoreCase?: boolean }
-  /** RE2 source; `anchored`: from the start of the path, else anywhere in it. */
-  | { readonly is: "regex"; readonly source: string; readonly ignoreCase: boolean; readonly anchored: boolean }
-  /** Takes no path at all: TCP, UDP and TLS by SNI. */
-  | { readonly is: "connection" };
 
 export type Condition =
   | { readonly is: "method"; readonly value: string }
@@ -50,16 +39,28 @@ export type RouteTarget =
       readonly service: string;
       readonly port: number | string | undefined;
       /** Share of the requests, where several targets have one. */
-      readonly weight: number | undefined;
-      readonly path: Path;
+      readonly weight?: number;
     }
-  | { readonly is: "redirect"; readonly to: string; readonly code: number | undefined }
+  | { readonly is: "redirect"; readonly to: string; readonly code?: number }
   /** Answers itself, or goes to something that is no Service. */
   | { readonly is: "other"; readonly text: string };
 
 export type RouteTls =
-  /** Plain HTTP (or TCP) alone. */
+  /** Plain HTTP or TCP. */
   | { readonly is: "none" }
-  | { readonly is: "terminated"; readonly secret: string | undefined; readonly redirects: boolean }
+  | { readonly is: "terminated"; readonly secret: string | undefined }
   | { readonly is: "passthrough" }
   | { readonly is: "unknown"; readonly why: string };
+
+/** Routes that compete: those of one class of a controller, or of one listener of a Gateway. */
+export interface RouteTable {
+  /** `ingress-nginx, class nginx`; `Gateway infra/web, listener https`. */
+  readonly name: string;
+  /** A request to a host that has routes of its own is never tried with those of wider hosts. */
+  readonly hostsApart: boolean;
+  /** How a written host takes a request's: a wildcard for exactly one label, or for one or more. */
+  readonly wildcard: "one label" | "any labels";
+  readonly routes: readonly TableRoute[];
+  /** What takes a request that no route takes. */
+  readonly fallback: string;
+}

@@ -65,7 +65,17 @@ function readPort(item: Json, index: number): readonly ServicePort[] {
       : typeof target === "string" && target !== "" && !isTemplate(target)
         ? toTarget(target)
         : port;
-  return [{ name: readText(item["name"]), port, targetPort, protocol: readProtocol(item["protocol"]), index }];
+  const appProtocol = readText(item["appProtocol"]);
+  return [
+    {
+      name: readText(item["name"]),
+      port,
+      targetPort,
+      protocol: readProtocol(item["protocol"]),
+      ...(appProtocol === undefined ? {} : { appProtocol }),
+      index,
+    },
+  ];
 }
 
 /** "8080" is a name to the API server only if it has a letter; digits alone are refused, so they read as the number meant. */

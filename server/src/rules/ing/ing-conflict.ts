@@ -1,12 +1,14 @@
 // ing-conflict: two Ingresses of one class claim the same host and path.
 
 import type { Entry } from "../../index/bucket.ts";
+import { isCanary } from "../../ingress/controllers/nginx/routes.ts";
+import { pathsOf, type WrittenPath } from "../../ingress/routes/ofIngress.ts";
 import { hasTemplate } from "../../model/read.ts";
 import { showId } from "../../model/resourceId.ts";
 import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
 import { defineRule, type Fix } from "../rule.ts";
-import { isCanary, type PlacedRoute, routesOf, servedBy, siblings } from "./routes.ts";
+import { servedBy, siblings } from "./routes.ts";
 
 const CANARY = "nginx.ingress.kubernetes.io/canary";
 
@@ -20,15 +22,13 @@ export const ingConflict = defineRule({
     const others = siblings(facts, cx).filter((entry) => !isCanary(entry.facts));
     if (others.length === 0) return;
     const served = servedBy(facts, cx);
-    const taken = new Map<string, { readonly route: PlacedRoute; readonly entry: (typeof others)[number] }>();
+    const taken = new Map<string, { readonly route: WrittenPath; readonly entry: (typeof others)[number] }>();
     for (const entry of others)
-      for (const route of routesOf(entry.facts))
-        if (!taken.has(keyOf(route))) taken.set(keyOf(route), { route, entry });
-    for (const route of routesOf(facts)) {
+      for (const route of pathsOf(entry.facts)) if (!taken.has(keyOf(route))) taken.set(keyOf(route), { route, entry });
+    for (const route of pathsOf(facts)) {
       const other = taken.get(keyOf(route));
-      const path = ["spec", "rules", route.rule, "http", "paths", route.index, "path"];
-      if (!other || hasTemplate(cx.value(["spec", "rules", route.rule, "host"])) || hasTemplate(cx.value(path)))
-        continue;
+      const path = [...route.at, "path"];
+      if (!other || hasTemplate(cx.value([...route.at.slice(0, 3), "host"])) || hasTemplate(cx.value(path))) continue;
       const nginx = served?.controller.id === "nginx";
       const annotations = ["metadata", "annotations"];
       const canary: Fix = {
@@ -38,7 +38,7 @@ export const ingConflict = defineRule({
           { edit: { is: "set", path: [...annotations, `${CANARY}-weight`], value: "10" } },
         ],
       };
-      const target = other.route.service === undefined ? "" : ` to ${other.route.service}`;
+      const target = other.route.backend?.service === undefined ? "" : ` to ${other.route.backend.service}`;
       cx.report({
         path: cx.value(path) === undefined ? path.slice(0, -1) : path,
         message: fit(
@@ -49,7 +49,7 @@ export const ingConflict = defineRule({
         related: [
           {
             entry: other.entry,
-            path: ["spec", "rules", other.route.rule, "http", "paths", other.route.index],
+            path: other.route.at,
             message: showId(other.entry.facts.id),
           },
         ],
@@ -66,6 +66,6 @@ function isTogether({ origin }: Entry, uri: string): boolean {
   return origin.is === "cluster" || origin.uri === uri;
 }
 
-function keyOf({ host, path, pathType }: PlacedRoute): string {
+function keyOf({ host, path, pathType }: WrittenPath): string {
   return `${host ?? "*"} ${pathType} ${path}`;
 }

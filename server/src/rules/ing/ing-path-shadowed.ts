@@ -1,11 +1,15 @@
 // ing-path-shadowed: another path takes every request of this one first, by the controller's own order.
 
-import { shadowOf } from "../../ingress/routing.ts";
+import type { Path } from "../../base/json.ts";
+import { isCanary } from "../../ingress/controllers/nginx/routes.ts";
+import { pathsOf, type WrittenPath } from "../../ingress/routes/ofIngress.ts";
+import type { TableRoute } from "../../ingress/routes/route.ts";
+import { shadowOf } from "../../ingress/routes/table.ts";
 import { hasTemplate } from "../../model/read.ts";
-import { showId } from "../../model/resourceId.ts";
+import { type ResourceId, showId, toKey } from "../../model/resourceId.ts";
 import { fit } from "../message.ts";
 import { defineRule, type Fix } from "../rule.ts";
-import { isCanary, readingOf, routesOf, servedBy, siblings } from "./routes.ts";
+import { servedBy, siblings, tableRoutesOf } from "./routes.ts";
 
 /** Annotations that move a path from the place that its text gives it. */
 const REORDERING = [
@@ -31,14 +35,22 @@ export const ingPathShadowed = defineRule({
     const entries = siblings(facts, cx).filter((entry) => !isCanary(entry.facts));
     const ingresses = [facts, ...entries.map((entry) => entry.facts)];
     if (ingresses.some(({ annotations }) => REORDERING.some((key) => Object.hasOwn(annotations, key)))) return;
-    for (const route of routesOf(facts)) {
-      const reading = readingOf(route.host, served, ingresses);
-      const others = ingresses
-        .flatMap(routesOf)
-        .filter((other) => other !== route && other.host === route.host && !isSame(other, route));
-      const winner = shadowOf(route, others, reading);
+    const table = tableRoutesOf(ingresses, served, cx);
+    const written = new Map(
+      ingresses.flatMap(pathsOf).map((path): [string, WrittenPath] => [placeKey(path.ingress.id, path.at), path]),
+    );
+    const writtenOf = ({ id, path }: TableRoute): WrittenPath | undefined => written.get(placeKey(id, path));
+    for (const row of table) {
+      const route = toKey(row.id) === toKey(facts.id) ? writtenOf(row) : undefined;
+      if (!route || row.host !== route.host || row.conditions.length > 0) continue;
+      const others = table.filter((other) => {
+        const path = writtenOf(other);
+        return path !== undefined && path !== route && !isSame(path, route);
+      });
+      const found = shadowOf(others, row);
+      const winner = found && writtenOf(found);
       if (!winner) continue;
-      const at = ["spec", "rules", route.rule, "http", "paths", route.index];
+      const { at } = route;
       const path = cx.value([...at, "path"]) === undefined ? at : [...at, "path"];
       const whose = winner.ingress === facts ? "" : ` of ${showId(winner.ingress.id)}`;
       const entry = entries.find((item) => item.facts === winner.ingress);
@@ -62,7 +74,7 @@ export const ingPathShadowed = defineRule({
           ? [
               {
                 entry,
-                path: ["spec", "rules", winner.rule, "http", "paths", winner.index],
+                path: winner.at,
                 message: showId(winner.ingress.id),
               },
             ]
@@ -71,6 +83,10 @@ export const ingPathShadowed = defineRule({
     }
   },
 });
+
+function placeKey(id: ResourceId, path: Path): string {
+  return `${toKey(id)} ${path.join()}`;
+}
 
 /** Twins and repetitions have rules of their own. */
 function isSame(

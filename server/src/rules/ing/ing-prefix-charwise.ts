@@ -1,10 +1,10 @@
 // ing-prefix-charwise: the controller compares a path by characters, so that /app also takes /apple.
 
 import type { Json } from "../../base/json.ts";
-import { toMatch } from "../../ingress/routing.ts";
+import { pathsOf } from "../../ingress/routes/ofIngress.ts";
 import { hasTemplate } from "../../model/read.ts";
 import { defineRule, type Fix } from "../rule.ts";
-import { routesOf, servedBy } from "./routes.ts";
+import { servedBy, tableRoutesOf } from "./routes.ts";
 
 /**
  * Reports paths without a slash at the end that the controller matches by characters: Prefix under Traefik and F5 NGINX,
@@ -19,15 +19,14 @@ export const ingPrefixCharwise = defineRule({
     if (!served || hasTemplate(cx.value(["spec", "rules"]))) return;
     const { id, title } = served.controller;
     if (facts.annotations["traefik.ingress.kubernetes.io/router.pathmatcher"] !== undefined) return;
-    const routes = routesOf(facts);
+    const routes = pathsOf(facts);
+    const table = tableRoutesOf([facts], served, cx);
     for (const route of routes) {
       const { path, pathType, host } = route;
       const asked =
         id === "haproxy" || id === "haproxyIngress" ? pathType === "ImplementationSpecific" : pathType === "Prefix";
       const byCharacters =
-        id === "traefik" ||
-        id === "haproxyIngress" ||
-        toMatch(route, { controller: id, regexHost: false })?.is === "characters";
+        id === "haproxyIngress" || table.find((row) => row.path.join() === route.at.join())?.match.is === "characters";
       if (!asked || !byCharacters || path.endsWith("/") || /[^\w\-./~]/.test(path)) continue;
       if (id === "haproxyIngress" && facts.annotations["haproxy-ingress.github.io/path-type"] !== undefined) continue;
       if (id === "nginxInc" && Object.keys(facts.annotations).some((key) => /path-regex$/.test(key))) continue;
@@ -35,7 +34,7 @@ export const ingPrefixCharwise = defineRule({
       const sibling = routes.find(
         (other) => other.host === host && other.path.startsWith(path) && /^[^/]/.test(other.path.slice(path.length)),
       );
-      const at = ["spec", "rules", route.rule, "http", "paths", route.index];
+      const { at } = route;
       const backend = cx.value([...at, "backend"]);
       const exact: Json = { path, pathType: "Exact", backend: backend ?? null };
       const fix: Fix = {

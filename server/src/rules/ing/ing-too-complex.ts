@@ -1,8 +1,8 @@
 // ing-too-complex: an Ingress with so much in it that nobody sees what wins.
 
 import { controllerRows } from "../../ingress/controllers/index.ts";
+import { pathsOf } from "../../ingress/routes/ofIngress.ts";
 import { defineRule } from "../rule.ts";
-import { routesOf } from "./routes.ts";
 
 const MOST_PATHS = 20;
 const MOST_ANNOTATIONS = 15;
@@ -14,7 +14,7 @@ export const ingTooComplex = defineRule({
   severity: "hint",
   on: "ingress",
   check(facts, cx) {
-    const paths = routesOf(facts).length;
+    const paths = pathsOf(facts).length;
     const annotations = Object.keys(facts.annotations).filter((key) =>
       PREFIXES.some((prefix) => key.startsWith(prefix)),
     ).length;

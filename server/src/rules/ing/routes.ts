@@ -1,37 +1,13 @@
-// The routes of Ingresses that share a controller's table: rules that compare paths over several Ingresses ask here.
+// Ingresses that share a controller's table: rules that compare paths over several Ingresses ask here.
 
-import { memoOn } from "../../base/memo.ts";
 import type { Entry } from "../../index/bucket.ts";
 import { INGRESS, INGRESS_CLASS } from "../../index/policyView.ts";
 import { classNameOf, controllerOf, type Served } from "../../ingress/classes.ts";
-import type { PathReading, Route } from "../../ingress/routing.ts";
+import { kubernetesRouting } from "../../ingress/routes/kubernetes.ts";
+import type { TableRoute } from "../../ingress/routes/route.ts";
 import type { Facts, IngressFacts } from "../../model/facts.ts";
 import { toKey } from "../../model/resourceId.ts";
 import type { RuleContext } from "../rule.ts";
-
-export interface PlacedRoute extends Route {
-  readonly ingress: IngressFacts;
-  readonly rule: number;
-  readonly index: number;
-  readonly service: string | undefined;
-}
-
-/** The routes of an Ingress in order; an absent path reads as `/`. */
-export const routesOf: (facts: IngressFacts) => readonly PlacedRoute[] = memoOn((facts: IngressFacts) =>
-  facts.rules.flatMap((rule) =>
-    rule.paths.map(
-      ({ path, pathType, backend, index }): PlacedRoute => ({
-        ingress: facts,
-        host: rule.host?.toLowerCase(),
-        path: path ?? "/",
-        pathType: pathType ?? "ImplementationSpecific",
-        rule: rule.index,
-        index,
-        service: backend?.service,
-      }),
-    ),
-  ),
-);
 
 /** The controller that serves an Ingress, where one is certain. */
 export function servedBy(facts: IngressFacts, cx: RuleContext): Served | undefined {
@@ -77,26 +53,12 @@ function hostKeys(facts: IngressFacts): ReadonlySet<string> {
   return new Set(hosts.map((host) => `${name} ${host}`));
 }
 
-export function isCanary({ annotations }: IngressFacts): boolean {
-  return annotations["nginx.ingress.kubernetes.io/canary"] === "true";
-}
-
-const REWRITE = "nginx.ingress.kubernetes.io/rewrite-target";
-
-/** How the paths of a host are read: ingress-nginx reads all as regular expressions once one Ingress of the host asks for it. */
-export function readingOf(
-  host: string | undefined,
-  served: Served | undefined,
+/** The routes of Ingresses that share a table, as their controller makes them; as the API says where that is not known. */
+export function tableRoutesOf(
   ingresses: readonly IngressFacts[],
-): PathReading {
-  const regexHost = ingresses.some((facts) => {
-    const routes = routesOf(facts).filter((route) => route.host === host);
-    if (routes.length === 0) return false;
-    const target = facts.annotations[REWRITE];
-    return (
-      facts.annotations["nginx.ingress.kubernetes.io/use-regex"] === "true" ||
-      (target !== undefined && routes.some(({ path }) => path !== target))
-    );
-  });
-  return { controller: served?.controller.id, regexHost };
+  served: Served,
+  cx: RuleContext,
+): readonly TableRoute[] {
+  const routing = served.controller.routing ?? kubernetesRouting;
+  return routing.ofIngresses(ingresses, cx.settings.ingress.traefik);
 }

@@ -3,6 +3,7 @@
 import { toAnnotationRows } from "../../annotations/annotationRow.ts";
 import type { ControllerRow } from "../../controller.ts";
 import annotations from "./annotations.json" with { type: "json" };
+import { haproxyRouting } from "./routes.ts";
 
 export const haproxy: ControllerRow = {
   id: "haproxy",
@@ -13,6 +14,7 @@ export const haproxy: ControllerRow = {
   prefixes: ["haproxy.org/", "haproxy.com/"],
   sharedPrefixes: ["haproxy.com/", "ingress.kubernetes.io/"],
   annotations: toAnnotationRows(annotations),
+  routing: haproxyRouting,
   manual: "https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/",
   // pkg/utils/utils.go, pkg/annotations/ingress/accessControl.go
   forms: {

@@ -3,6 +3,7 @@
 import { toAnnotationRows } from "../../annotations/annotationRow.ts";
 import type { ControllerRow } from "../../controller.ts";
 import annotations from "./annotations.json" with { type: "json" };
+import { nginxRouting } from "./routes.ts";
 
 export const nginx: ControllerRow = {
   id: "nginx",
@@ -12,6 +13,7 @@ export const nginx: ControllerRow = {
   classNames: ["nginx", "public"],
   prefixes: ["nginx.ingress.kubernetes.io/"],
   annotations: toAnnotationRows(annotations),
+  routing: nginxRouting,
   manual: "https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/",
   // internal/ingress/annotations/parser/validators.go
   forms: { boolean: "go", size: { units: "bkmg", anyCase: true }, blanksCountForNothing: true },

@@ -3,6 +3,7 @@
 import { toAnnotationRows } from "../../annotations/annotationRow.ts";
 import type { ControllerRow } from "../../controller.ts";
 import annotations from "./annotations.json" with { type: "json" };
+import { traefikRouting } from "./routes.ts";
 
 export const traefik: ControllerRow = {
   id: "traefik",
@@ -12,5 +13,6 @@ export const traefik: ControllerRow = {
   classNames: ["traefik"],
   prefixes: ["traefik.ingress.kubernetes.io/"],
   annotations: toAnnotationRows(annotations),
+  routing: traefikRouting,
   manual: "https://github.com/traefik/traefik/blob/v3.7.9/",
 };

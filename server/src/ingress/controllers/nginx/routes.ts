@@ -1,0 +1,137 @@
+// How ingress-nginx routes: longest path first, Exact before the rest; and all paths of a host as regular expressions once one
+// Ingress of the host asks for it (docs/user-guide/ingress-path-matching.md; internal/ingress/controller).
+
+import type { IngressFacts } from "../../../model/facts.ts";
+import type { ControllerRouting } from "../../routes/controllerRouting.ts";
+import { defaultRoute, pathsOf, type Reading, targetsOf, toRoute, type WrittenPath } from "../../routes/ofIngress.ts";
+import type { Condition, RouteTarget, TableRoute } from "../../routes/route.ts";
+
+const PREFIX = "nginx.ingress.kubernetes.io/";
+
+export const nginxRouting: ControllerRouting = {
+  hostsApart: true,
+  // server_name ~^(?<subdomain>[\w-]+)\.example\.com$
+  wildcard: "one label",
+  fallback: "404 of the default backend",
+  ofIngresses(ingresses) {
+    const main = ingresses.filter((ingress) => !isCanary(ingress));
+    const canaries = ingresses.filter(isCanary).flatMap((ingress) => pathsOf(ingress));
+    const regexHosts = regexHostsOf(main);
+    return main.flatMap((ingress) => [
+      ...pathsOf(ingress).flatMap((written) => {
+        const own = toRoute(written, readPath(written, regexHosts.has(written.host)));
+        const redirect = redirectOf(written);
+        const route = redirect ? { ...own, targets: [redirect] } : own;
+        return withAliases(ingress, withCanaries(route, written, canaries));
+      }),
+      ...defaultRoutes(ingress),
+    ]);
+  },
+};
+
+/** Whether an Ingress only takes a share of what another takes (annotation canary). */
+export function isCanary({ annotations }: IngressFacts): boolean {
+  return annotations[`${PREFIX}canary`] === "true";
+}
+
+/**
+ * Hosts whose paths are all read as regular expressions: one Ingress says use-regex, or has a rewrite-target unlike its path.
+ * @param ingresses all of a class that are no canaries
+ */
+export function regexHostsOf(ingresses: readonly IngressFacts[]): ReadonlySet<string | undefined> {
+  return new Set(ingresses.flatMap((ingress) => pathsOf(ingress).filter(asksForRegex)).map(({ host }) => host));
+}
+
+function asksForRegex({ ingress: { annotations }, path }: WrittenPath): boolean {
+  const target = annotations[`${PREFIX}rewrite-target`];
+  return annotations[`${PREFIX}use-regex`] === "true" || (target !== undefined && target !== "" && target !== path);
+}
+
+/** What a path matches, and when it is tried. ImplementationSpecific is read as Prefix. */
+function readPath({ path, pathType }: WrittenPath, asRegex: boolean): Reading {
+  if (asRegex)
+    return {
+      match: { is: "regex", source: `^${path.replace(/^\^/, "")}`, ignoreCase: true },
+      order: [1, -path.length],
+    };
+  const length = -path.replace(/\/$/, "").length;
+  return pathType === "Exact"
+    ? { match: { is: "exact", path }, order: [0, length] }
+    : { match: { is: "elements", path }, order: [1, length] };
+}
+
+/** With rules: for paths of its hosts that nothing else takes; alone: for every host that has no rule. */
+function defaultRoutes(ingress: IngressFacts): readonly TableRoute[] {
+  const hosts = new Set(ingress.rules.map(({ host }) => host?.toLowerCase()));
+  return hosts.size === 0
+    ? defaultRoute(ingress, undefined)
+    : [...hosts].flatMap((host) => defaultRoute(ingress, host));
+}
+
+/** permanent-redirect and temporal-redirect, which goes first. */
+function redirectOf({ ingress: { annotations } }: WrittenPath): RouteTarget | undefined {
+  const temporal = annotations[`${PREFIX}temporal-redirect`];
+  const permanent = annotations[`${PREFIX}permanent-redirect`];
+  const to = temporal ?? permanent;
+  if (to === undefined || to === "") return undefined;
+  const written = annotations[`${PREFIX}${temporal === undefined ? "permanent" : "temporal"}-redirect-code`];
+  const code = Number(written ?? (temporal === undefined ? 301 : 302));
+  return { is: "redirect", to, ...(Number.isInteger(code) ? { code } : {}) };
+}
+
+/** server-alias: further hosts, separated by commas, with the same paths. */
+function withAliases(ingress: IngressFacts, routes: readonly TableRoute[]): readonly TableRoute[] {
+  const aliases = (ingress.annotations[`${PREFIX}server-alias`] ?? "")
+    .split(",")
+    .map((name) => name.trim().toLowerCase());
+  return routes.flatMap((route) => [
+    route,
+    ...aliases.filter((name) => name !== "").map((host) => ({ ...route, host })),
+  ]);
+}
+
+/** A canary of the same host, path and type: by header or cookie a route of its own in front, by weight a share of the requests. */
+function withCanaries(
+  route: TableRoute,
+  { host, path, pathType }: WrittenPath,
+  canaries: readonly WrittenPath[],
+): readonly TableRoute[] {
+  const own = canaries.filter((item) => item.host === host && item.path === path && item.pathType === pathType);
+  const [canary] = own;
+  if (!canary) return [route];
+  const targets = targetsOf(canary.ingress, canary.backend);
+  const fronts = conditionsOf(canary.ingress).map(
+    (condition, index): TableRoute => ({
+      ...route,
+      id: canary.ingress.id,
+      path: canary.at,
+      conditions: [condition],
+      order: [...route.order, index - 9],
+      targets,
+    }),
+  );
+  const share = Number(canary.ingress.annotations[`${PREFIX}canary-weight`] ?? 0);
+  const total = Number(canary.ingress.annotations[`${PREFIX}canary-weight-total`] ?? 100);
+  const shared: TableRoute =
+    share > 0 && total >= share
+      ? { ...route, targets: [...weighted(route.targets, total - share), ...weighted(targets, share)] }
+      : route;
+  return [...fronts, { ...shared, order: [...shared.order, 0] }];
+}
+
+/** canary-by-header goes before canary-by-cookie; without a value of its own the header must say `always`. */
+function conditionsOf({ annotations }: IngressFacts): readonly Condition[] {
+  const name = annotations[`${PREFIX}canary-by-header`];
+  const value = annotations[`${PREFIX}canary-by-header-value`];
+  const pattern = annotations[`${PREFIX}canary-by-header-pattern`];
+  const cookie = annotations[`${PREFIX}canary-by-cookie`];
+  const regex = value === undefined && pattern !== undefined;
+  return [
+    ...(name === undefined ? [] : [{ is: "header" as const, name, value: value ?? pattern ?? "always", regex }]),
+    ...(cookie === undefined ? [] : [{ is: "other" as const, text: `cookie ${cookie}: always` }]),
+  ];
+}
+
+function weighted(targets: readonly RouteTarget[], weight: number): readonly RouteTarget[] {
+  return targets.map((target) => (target.is === "service" ? { ...target, weight } : target));
+}

@@ -1,0 +1,360 @@
+// Ingresses as Gateways and routes of the Gateway API: the skeleton by networking/v1, the annotations of ingress-nginx by the
+// migration table. Several Ingresses of a class share a Gateway; each keeps routes of its own.
+
+import { groupBy } from "../../../base/group.ts";
+import { isObject, type Json, type JsonObject } from "../../../base/json.ts";
+import type { IngressBackend } from "../../../model/facts.ts";
+import { classNameOf } from "../../classes.ts";
+import { isCanary, regexHostsOf } from "../../controllers/nginx/routes.ts";
+import { pathsOf, tlsOf, type WrittenPath } from "../../routes/ofIngress.ts";
+import {
+  type IngressSource,
+  type Migrated,
+  type MigrationContext,
+  type Note,
+  type Notes,
+  notesOf,
+} from "../migration.ts";
+import { aliasesOf, leftOver, movedToGateway, routeMetadata } from "./annotations.ts";
+import { backendTls } from "./backendTls.ts";
+import { canaryNotes, canaryOf } from "./canaries.ts";
+import { commonFilters, convertPath, hostRewrite, isOn, NGINX, read, redirectFilter, timeoutsOf } from "./filters.ts";
+import { type GatewayPlan, type HostListeners, hostsOf, planGateway } from "./listeners.ts";
+
+const GATEWAY_API = "gateway.networking.k8s.io/v1";
+
+/**
+ * Converts Ingresses of one or several namespaces and classes.
+ * @param sources canaries among them join the Ingress that they are canaries of
+ */
+export function toGatewayApi(sources: readonly IngressSource[], context: MigrationContext): Migrated {
+  const list: Note[] = [];
+  const groups = groupBy(sources, ({ facts }) => `${facts.id.namespace} ${classNameOf(facts) ?? ""}`);
+  const objects = [...groups.values()].flatMap((own) => convertGroup(own, context, list));
+  return { objects, notes: list };
+}
+
+/** What the routes of an Ingress are made with. */
+interface Plan {
+  readonly gateway: GatewayPlan;
+  readonly regexHosts: ReadonlySet<string | undefined>;
+  /** Hosts of which some Ingress takes every path: no default backend is ever asked there. */
+  readonly rooted: ReadonlySet<string | undefined>;
+  readonly canaries: readonly IngressSource[];
+  readonly context: MigrationContext;
+  readonly notes: Notes;
+}
+
+function convertGroup(
+  sources: readonly IngressSource[],
+  context: MigrationContext,
+  list: Note[],
+): readonly JsonObject[] {
+  const mains = sources.filter(({ facts }) => !isCanary(facts));
+  const canaries = sources.filter(({ facts }) => isCanary(facts));
+  const [first] = mains;
+  const planned = mains.map((source) => ({
+    ...source,
+    hosts: [...hostsOf(source), ...aliasesOf(source.facts)],
+    passthrough: isOn(source.facts, "ssl-passthrough"),
+  }));
+  const regexHosts = regexHostsOf(mains.map(({ facts }) => facts));
+  const rooted = new Set(mains.flatMap(({ facts }) => pathsOf(facts).filter(takesAll)).map(({ host }) => host));
+  const objects = first
+    ? (() => {
+        const name = classNameOf(first.facts) ?? "default";
+        const gateway = planGateway(name, first.facts.id.namespace, planned, movedToGateway(mains));
+        const routes = mains.flatMap((source) => {
+          const notes = notesOf(source, list);
+          const made = convertIngress(source, { gateway, regexHosts, rooted, canaries, context, notes });
+          leftOver(source, notes, list);
+          return made;
+        });
+        return onceEach([gateway.object, ...routes]);
+      })()
+    : [];
+  for (const canary of canaries) canaryNotes(canary, mains, notesOf(canary, list));
+  return objects;
+}
+
+/** Two Ingresses of one Service ask for the same policy. */
+function onceEach(objects: readonly JsonObject[]): readonly JsonObject[] {
+  return [...new Map(objects.map((object) => [JSON.stringify([object["kind"], object["metadata"]]), object])).values()];
+}
+
+function convertIngress(source: IngressSource, plan: Plan): readonly JsonObject[] {
+  const { facts } = source;
+  const { notes } = plan;
+  spokenFields(source, plan);
+  if (isOn(facts, "ssl-passthrough")) return passthroughRoutes(source, plan);
+  const redirect = redirectFilter(facts, notes);
+  const common = commonFilters(facts, notes);
+  const vhost = hostRewrite(facts, notes);
+  const timeouts = timeoutsOf(facts, notes);
+  const byHost = groupBy(pathsOf(facts), ({ host }) => host);
+  if (facts.defaultBackend && byHost.size === 0) byHost.set(undefined, []);
+  // Hosts with the same rules share a route.
+  const groups = groupBy([...byHost], ([host, paths]) =>
+    JSON.stringify([
+      host === undefined,
+      plan.rooted.has(host),
+      isRedirected(source, plan.gateway.hosts.get(host)),
+      paths.map(({ path, pathType, backend }) => [path, pathType, backend]),
+    ]),
+  );
+  const routes = [...groups.values()].flatMap((own, index) => {
+    const [[, paths] = [undefined, []]] = own;
+    const hosts = own.flatMap(([host]) => (host === undefined ? [] : [host, ...aliasesOf(facts)]));
+    const name = groups.size === 1 ? facts.id.name : `${facts.id.name}-${index + 1}`;
+    const rules = [
+      ...appRoot(source, paths, plan),
+      ...paths.flatMap((path) => pathRules(path, { redirect, common, vhost, timeouts }, plan)),
+      ...(own.some(([host]) => plan.rooted.has(host)) ? [] : defaultRules(source, plan)),
+    ];
+    return routesOf(source, name, hosts, rules, plan);
+  });
+  return [...routes, ...backendTls(facts, notes), ...wwwRoutes(source, plan)];
+}
+
+/** The routes of hosts: one on the HTTPS listeners where HTTP is redirected, with one beside it that redirects. */
+function routesOf(
+  source: IngressSource,
+  name: string,
+  hosts: readonly string[],
+  rules: readonly JsonObject[],
+  { gateway }: Plan,
+): readonly JsonObject[] {
+  const listeners = (hosts.length === 0 ? [undefined] : hosts).flatMap((host) => gateway.hosts.get(host) ?? []);
+  const refs = (names: readonly (string | undefined)[]): Json =>
+    names.flatMap((section) => (section === undefined ? [] : [{ name: gateway.name, sectionName: section }]));
+  const redirected = listeners.some((one) => isRedirected(source, one));
+  const own = httpRoute(
+    source,
+    name,
+    refs(listeners.flatMap(({ http, https }) => (redirected ? [https] : [http, https]))),
+    hosts,
+    rules,
+  );
+  if (!redirected) return [own];
+  const toHttps = { type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } };
+  const redirect = httpRoute(source, `${name}-redirect`, refs(listeners.map(({ http }) => http)), hosts, [
+    { filters: [toHttps] },
+  ]);
+  return [own, redirect];
+}
+
+function httpRoute(
+  source: IngressSource,
+  name: string,
+  parentRefs: Json,
+  hosts: readonly string[],
+  rules: readonly JsonObject[],
+): JsonObject {
+  return {
+    apiVersion: GATEWAY_API,
+    kind: "HTTPRoute",
+    metadata: routeMetadata(source, name),
+    spec: { parentRefs, ...(hosts.length > 0 ? { hostnames: hosts } : {}), rules },
+  };
+}
+
+/** ssl-redirect is on by itself where there is a certificate; force-ssl-redirect asks for HTTPS without one, too. */
+function isRedirected({ facts }: IngressSource, listeners: HostListeners | undefined): boolean {
+  if (listeners?.https === undefined) return false;
+  const written = read(facts, "ssl-redirect");
+  return written === undefined || isOn(facts, "ssl-redirect") || isOn(facts, "force-ssl-redirect");
+}
+
+interface Shared {
+  readonly redirect: JsonObject | undefined;
+  readonly common: readonly JsonObject[];
+  readonly vhost: JsonObject | undefined;
+  readonly timeouts: JsonObject | undefined;
+}
+
+/** The rules of a path: one for requests of a canary's header in front, one for the rest. */
+function pathRules(
+  path: WrittenPath,
+  { redirect, common, vhost, timeouts }: Shared,
+  plan: Plan,
+): readonly JsonObject[] {
+  const { match, filters } = convertPath(path, plan.regexHosts.has(path.host), plan.notes);
+  if (redirect) return [{ matches: [match], filters: [redirect] }];
+  const all = [...joinRewrite(filters, vhost), ...common];
+  const rest = {
+    ...(all.length > 0 ? { filters: all } : {}),
+    ...(timeouts ? { timeouts } : {}),
+  };
+  const own = backendRef(path, path.backend, plan);
+  const canary = canaryOf(path, plan.canaries);
+  if (!canary) return [{ matches: [match], ...rest, backendRefs: own }];
+  const other = backendRef(canary.written, canary.written.backend, plan);
+  const { weight } = canary;
+  const backendRefs =
+    weight === undefined
+      ? own
+      : [
+          ...own.map((ref) => ({ ...ref, weight: weight.total - weight.own })),
+          ...other.map((ref) => ({ ...ref, weight: weight.own })),
+        ];
+  return [
+    ...canary.headers.map((header) => ({ matches: [{ ...match, headers: [header] }], ...rest, backendRefs: other })),
+    { matches: [match], ...rest, backendRefs },
+  ];
+}
+
+/** A rule has one URLRewrite: the host goes into the one of the path. */
+function joinRewrite(filters: readonly JsonObject[], vhost: JsonObject | undefined): readonly JsonObject[] {
+  if (!vhost) return filters;
+  const [first] = filters;
+  const rewrite = first?.["urlRewrite"];
+  return [{ type: "URLRewrite", urlRewrite: { ...vhost, ...(isObject(rewrite) ? rewrite : {}) } }];
+}
+
+/** app-root: the root alone is redirected. */
+function appRoot({ facts }: IngressSource, paths: readonly WrittenPath[], { notes }: Plan): readonly JsonObject[] {
+  const to = read(facts, "app-root");
+  if (to === undefined || paths.length === 0) return [];
+  notes.annotation("kept", `${NGINX}app-root`, "RequestRedirect 302 on the root");
+  const requestRedirect = { path: { type: "ReplaceFullPath", replaceFullPath: to }, statusCode: 302 };
+  return [
+    { matches: [{ path: { type: "Exact", value: "/" } }], filters: [{ type: "RequestRedirect", requestRedirect }] },
+  ];
+}
+
+function takesAll({ path, pathType }: WrittenPath): boolean {
+  return path === "/" && pathType !== "Exact";
+}
+
+/** spec.defaultBackend: what no path takes. */
+function defaultRules({ facts }: IngressSource, plan: Plan): readonly JsonObject[] {
+  if (!facts.defaultBackend) return [];
+  const place = { ingress: facts, at: ["spec", "defaultBackend"] };
+  return [
+    {
+      matches: [{ path: { type: "PathPrefix", value: "/" } }],
+      backendRefs: backendRef(place, facts.defaultBackend, plan),
+    },
+  ];
+}
+
+/** The backend as a list of one; a named port becomes its number, which the Service tells. */
+function backendRef(
+  { ingress, at }: Pick<WrittenPath, "ingress" | "at">,
+  backend: IngressBackend | undefined,
+  { context, notes }: Plan,
+): readonly JsonObject[] {
+  if (backend?.service === undefined) {
+    notes.place("lost", at, "backend", backend?.hasResource ? "a resource is no Service" : "no Service is named");
+    return [];
+  }
+  const { service, portNumber, portName } = backend;
+  const port =
+    portNumber ?? (portName === undefined ? undefined : context.portNumber(ingress.id.namespace, service, portName));
+  if (port === undefined)
+    notes.place(
+      "lost",
+      at,
+      `port ${portName ?? "of the backend"}`,
+      `its number is not known; write it into backendRefs of ${service}`,
+    );
+  return [{ name: service, ...(port === undefined ? {} : { port }) }];
+}
+
+/** ssl-passthrough: a TLSRoute for each host, to the Service of its first path. */
+function passthroughRoutes(source: IngressSource, plan: Plan): readonly JsonObject[] {
+  const { facts } = source;
+  plan.notes.annotation("kept", `${NGINX}ssl-passthrough`, "TLSRoute on a listener that passes TLS through");
+  const byHost = groupBy(pathsOf(facts), ({ host }) => host);
+  return [...byHost].flatMap(([host, paths], index) => {
+    const section = plan.gateway.hosts.get(host)?.passthrough;
+    const [path] = paths;
+    if (!path || section === undefined) return [];
+    return [
+      {
+        apiVersion: GATEWAY_API,
+        kind: "TLSRoute",
+        metadata: routeMetadata(source, byHost.size === 1 ? facts.id.name : `${facts.id.name}-${index + 1}`),
+        spec: {
+          parentRefs: [{ name: plan.gateway.name, sectionName: section }],
+          ...(host === undefined ? {} : { hostnames: [host] }),
+          rules: [{ backendRefs: backendRef(path, path.backend, plan) }],
+        },
+      },
+    ];
+  });
+}
+
+/** from-to-www-redirect: the other name of each host is sent to it. */
+function wwwRoutes(source: IngressSource, plan: Plan): readonly JsonObject[] {
+  const { facts } = source;
+  if (!isOn(facts, "from-to-www-redirect")) return [];
+  plan.notes.annotation(
+    "changed",
+    `${NGINX}from-to-www-redirect`,
+    "a route for the other name, which needs a listener of its own",
+  );
+  return [...new Set(pathsOf(facts).flatMap(({ host }) => host ?? []))].map((host, index) => {
+    const other = host.startsWith("www.") ? host.slice(4) : `www.${host}`;
+    const requestRedirect = { hostname: host, statusCode: 301 };
+    return httpRoute(
+      source,
+      `${facts.id.name}-www${index === 0 ? "" : `-${index + 1}`}`,
+      [{ name: plan.gateway.name }],
+      [other],
+      [{ filters: [{ type: "RequestRedirect", requestRedirect }] }],
+    );
+  });
+}
+
+/** What became of the fields of the spec, and of the annotations that fields and listeners stand for. */
+function spokenFields({ facts }: IngressSource, { gateway, notes }: Plan): void {
+  const field =
+    facts.className === undefined
+      ? ["metadata", "annotations", "kubernetes.io/ingress.class"]
+      : ["spec", "ingressClassName"];
+  const what = classNameOf(facts);
+  notes.place(
+    "changed",
+    what === undefined ? ["spec"] : field,
+    what === undefined ? "no class" : `class ${what}`,
+    `Gateway ${gateway.namespace}/${gateway.name}; set its gatewayClassName to a GatewayClass of your cluster`,
+  );
+  for (const { hosts, secretName, index } of facts.tls) {
+    const path = ["spec", "tls", index];
+    if (secretName === undefined) notes.place("lost", path, "tls", "no secretName, so no HTTPS listener is made");
+    else if (isOn(facts, "ssl-passthrough"))
+      notes.place("lost", path, "tls", "TLS is passed through, so no certificate is read");
+    else if (
+      hosts.length > 0 &&
+      !hosts.some((host) => gateway.hosts.get(host.toLowerCase())?.https !== undefined || coversRule(facts, host))
+    )
+      notes.place("lost", path, "tls", `no rule has the host ${hosts[0]}`);
+    else notes.place("kept", path, "tls", `HTTPS listeners with Secret ${secretName}`);
+  }
+  if (facts.defaultBackend)
+    notes.place("kept", ["spec", "defaultBackend"], "defaultBackend", "a rule for everything else");
+  const redirects = [...gateway.hosts.values()].some(
+    ({ host, https }) => https !== undefined && tlsOf(facts, host).is === "terminated",
+  );
+  for (const name of ["ssl-redirect", "force-ssl-redirect"])
+    if (read(facts, name) !== undefined)
+      notes.annotation(
+        redirects || !isOn(facts, name) ? "kept" : "lost",
+        `${NGINX}${name}`,
+        redirects
+          ? "a route that redirects to https with 301, where 308 was"
+          : isOn(facts, name)
+            ? "no certificate, so no HTTPS listener to redirect to"
+            : "off, as without it",
+      );
+  for (const alias of aliasesOf(facts)) notes.annotation("kept", `${NGINX}server-alias`, `host ${alias}`);
+  if (read(facts, "use-regex") !== undefined)
+    notes.annotation("changed", `${NGINX}use-regex`, "each path says how it matches");
+}
+
+function coversRule(facts: IngressSource["facts"], host: string): boolean {
+  return (
+    host.startsWith("*.") && facts.rules.some((rule) => rule.host?.toLowerCase().endsWith(host.slice(1).toLowerCase()))
+  );
+}
