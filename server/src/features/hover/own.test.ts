@@ -90,7 +90,7 @@ test("an Ingress: what is broken first", () =>
     "Error: Each path needs a pathType: Prefix, Exact or ImplementationSpecific",
     "Warning: Service web/cart has no port 81; it has 80 (http)",
     "Information: This Ingress serves plain HTTP: it has no tls",
-    "and 1 more finding",
+    "and 2 more findings",
   ]));
 
 test("a policy of the whole cluster, by its kind", () =>

@@ -11,7 +11,7 @@ import { classNameOf, type Served } from "../../ingress/classes.ts";
 import type { AnnotationOwner, ControllerRow } from "../../ingress/controller.ts";
 import type { IngressFacts } from "../../model/facts.ts";
 import { hasTemplate, isTemplate, readLabels, readObject } from "../../model/read.ts";
-import { routesOf, servedBy } from "../ing/routes.ts";
+import { servedBy } from "../ing/routes.ts";
 import { defineRuleOnAny, type Rule, type RuleContext } from "../rule.ts";
 
 export interface PlacedAnnotation {
@@ -135,9 +135,7 @@ export function ingressesTo(cx: RuleContext) {
   return cx
     .list(INGRESS, facts.id.namespace)
     .flatMap((entry) =>
-      entry.facts.is === "ingress" &&
-      (entry.facts.defaultBackend?.service === facts.id.name ||
-        routesOf(entry.facts).some(({ service }) => service === facts.id.name))
+      entry.facts.is === "ingress" && namedServices(entry.facts).includes(facts.id.name)
         ? [{ ...entry, facts: entry.facts }]
         : [],
     );
@@ -145,9 +143,13 @@ export function ingressesTo(cx: RuleContext) {
 
 function servicesOf(facts: IngressFacts, cx: RuleContext): readonly string[] | undefined {
   if (hasTemplate(cx.value(["spec"]))) return undefined;
-  const names = routesOf(facts).flatMap(({ service }) => service ?? []);
-  const standard = facts.defaultBackend?.service;
-  return [...new Set(standard === undefined ? names : [...names, standard])];
+  return namedServices(facts);
+}
+
+/** The Services that an Ingress names, each once. */
+function namedServices({ rules, defaultBackend }: IngressFacts): readonly string[] {
+  const backends = [defaultBackend, ...rules.flatMap(({ paths }) => paths.map(({ backend }) => backend))];
+  return [...new Set(backends.flatMap((backend) => backend?.service ?? []))];
 }
 
 /** A key without its prefix. */
