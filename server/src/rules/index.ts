@@ -39,6 +39,14 @@ import { certNoTls } from "./cert/cert-no-tls.ts";
 import { certSecretShared } from "./cert/cert-secret-shared.ts";
 import { dnsAnnotationPrefix } from "./dns/dns-annotation-prefix.ts";
 import { dnsGatewayPlacement } from "./dns/dns-gateway-placement.ts";
+import { f5ClassClash } from "./f5/f5-class-clash.ts";
+import { f5HostRequired } from "./f5/f5-host-required.ts";
+import { f5MasterPaths } from "./f5/f5-master-paths.ts";
+import { f5MergeAnnotation } from "./f5/f5-merge-annotation.ts";
+import { f5MinionOrphan } from "./f5/f5-minion-orphan.ts";
+import { f5MinionShape } from "./f5/f5-minion-shape.ts";
+import { f5Plus } from "./f5/f5-plus.ts";
+import { f5ServiceList } from "./f5/f5-service-list.ts";
 import { gwBackendMissing } from "./gw/gw-backend-missing.ts";
 import { gwBackendPort } from "./gw/gw-backend-port.ts";
 import { gwBackendtls } from "./gw/gw-backendtls.ts";
@@ -60,6 +68,15 @@ import { gwSectionMissing } from "./gw/gw-section-missing.ts";
 import { gwTimeouts } from "./gw/gw-timeouts.ts";
 import { gwVersionOld } from "./gw/gw-version-old.ts";
 import { gwWeightsZero } from "./gw/gw-weights-zero.ts";
+import { haproxyBoolOld } from "./haproxy/haproxy-bool-old.ts";
+import { haproxyConfigmapOnly } from "./haproxy/haproxy-configmap-only.ts";
+import { haproxyPathRewrite } from "./haproxy/haproxy-path-rewrite.ts";
+import { haproxyServerSslUnchecked } from "./haproxy/haproxy-server-ssl-unchecked.ts";
+import { haproxySharedBackend } from "./haproxy/haproxy-shared-backend.ts";
+import { hpiAuthUrlService } from "./haproxy/hpi-auth-url-service.ts";
+import { hpiBeginDefault } from "./haproxy/hpi-begin-default.ts";
+import { hpiClassController } from "./haproxy/hpi-class-controller.ts";
+import { hpiPathTypeIgnored } from "./haproxy/hpi-path-type-ignored.ts";
 import { ingAnnotationNotText } from "./ing/ing-annotation-not-text.ts";
 import { ingApiRemoved } from "./ing/ing-api-removed.ts";
 import { ingBackendBoth } from "./ing/ing-backend-both.ts";
@@ -487,4 +504,21 @@ export const rules: readonly Rule[] = [
   gwTimeouts,
   gwVersionOld,
   gwWeightsZero,
+  haproxyBoolOld,
+  haproxyConfigmapOnly,
+  haproxyPathRewrite,
+  haproxyServerSslUnchecked,
+  haproxySharedBackend,
+  hpiAuthUrlService,
+  hpiBeginDefault,
+  hpiClassController,
+  hpiPathTypeIgnored,
+  f5ClassClash,
+  f5HostRequired,
+  f5MasterPaths,
+  f5MergeAnnotation,
+  f5MinionOrphan,
+  f5MinionShape,
+  f5Plus,
+  f5ServiceList,
 ];
