@@ -27,26 +27,17 @@ export const annScope = defineAnnotationRule({
         ((scope === "route" || scope === "traefik") && isController(owner))
       )
         continue;
-      const [only] = row.scope;
+      // haproxy-configmap-only speaks of these.
+      if (row.scope.every((one) => one === "configmap")) continue;
       cx.report({
         path: item.path,
         at: "key",
-        message:
-          row.scope.length === 1 && only === "configmap"
-            ? fit(
-                `"${short}" is a key of ${possessive(owner.title)} ConfigMap`,
-                `, not an annotation of ${article(kind)}`,
-              )
-            : fit(`"${short}" is read on ${showScopes(row.scope)}`, `, not on ${article(kind)}`),
+        message: fit(`"${short}" is read on ${showScopes(row.scope)}`, `, not on ${article(kind)}`),
         fixes: moveFix(item, annotated, cx),
       });
     }
   },
 });
-
-function possessive(name: string): string {
-  return name.endsWith("s") ? `${name}'` : `${name}'s`;
-}
 
 function article(kind: string): string {
   return `${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`;

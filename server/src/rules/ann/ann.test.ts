@@ -221,6 +221,11 @@ describe("values", () => {
     expect(said([line]).filter((text) => !text.includes("ann-requires"))).toEqual([expected]),
   );
 
+  test("a blank before a Service's name is part of it to F5 NGINX", () =>
+    expect(said(["nginx.org/grpc-services: cart, cart"])).toEqual([
+      'error ann-list-item: " cart" is no Service that this Ingress routes to; did you mean "cart,cart"?',
+    ]));
+
   test("templates, removed keys and other kinds are not judged", () => {
     expect(said([`${N}enable-cors: "{{ .Values.cors }}"`])).toEqual([]);
     expect(said([`${N}secure-backends: maybe`]).filter((text) => text.includes("value"))).toEqual([]);
@@ -312,11 +317,6 @@ ${annotations}spec: { selector: { app: cart }, ports: [{ port: 80 }] }
       '"service.nativelb" is read on Service, not on an Ingress',
     ],
     [["external-dns.kubernetes.io/access: public"], "nginx", '"access" is read on Service, not on an Ingress'],
-    [
-      ["haproxy.org/maxconn: '10'"],
-      "edge",
-      `"maxconn" is a key of HAProxy Technologies' ConfigMap, not an annotation of an Ingress`,
-    ],
   ])("%j", (lines, className, expected) => expect(said(lines, className)).toEqual([`warning ann-scope: ${expected}`]));
 
   test("on a Service, a route and a Gateway", () => {

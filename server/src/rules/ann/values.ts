@@ -1,5 +1,6 @@
 // The five rules on values: one check of the tables, told apart by what is wrong.
 
+import type { AnnotationRow } from "../../ingress/annotations/annotationRow.ts";
 import { valueContextOf } from "../../ingress/annotations/knownAnnotations.ts";
 import { checkValue, type ValueProblem } from "../../ingress/annotations/value.ts";
 import { fit } from "../message.ts";
@@ -18,7 +19,7 @@ export function defineValueRule(code: string, is: ValueProblem["is"]): Rule {
         const { row, owner, value, path } = item;
         if (!row?.scope.includes(scope) || row.removedIn !== undefined || isLeftToOthers(item)) continue;
         const problem = checkValue(row, value, valueContextOf(owner, texts, services));
-        if (problem?.is !== is || holdsInjection(item)) continue;
+        if (problem?.is !== is || holdsInjection(item) || isServiceList(row, problem, services)) continue;
         cx.report({ path, message: messageOf(item, problem), fixes: fixOf(item, problem) });
       }
     },
@@ -38,6 +39,15 @@ function fixOf({ path }: PlacedAnnotation, { nearest }: ValueProblem): readonly 
   return [
     { title: `Use ${JSON.stringify(clipped(nearest, 60))}`, edits: [{ edit: { is: "set", path, value: nearest } }] },
   ];
+}
+
+/** Names of Services are f5-service-list's; that a blank before one is part of it to F5 NGINX is said here. */
+function isServiceList(
+  { items }: AnnotationRow,
+  { is, part = "" }: ValueProblem,
+  services: readonly string[] = [],
+): boolean {
+  return is === "item" && items === "services" && !services.includes(part.trim());
 }
 
 /** Values that a rule of the controller's own area judges: traefik-middleware-format, nginx-canary-weight. */
