@@ -18,7 +18,9 @@ export const USAGE = `usage: sallyport <command> PATH... [options]
 
 PATH is a file or a folder of manifests (YAML or JSON).
 --cluster FILE         a recorded cluster: what \`kubectl get ... -A -o yaml\` prints
---context NAME         the cluster of a kubeconfig's context, listed once; Secrets are never asked for
+--context NAME         the cluster of a kubeconfig's context, listed once, without Secrets
+--secret-names         with --context: list the names of TLS Secrets too, in the namespaces of the manifests
+--kubectl-proxy        with --context: your own kubectl speaks to the cluster, for logins that only it knows
 --ingress-class NAME=CONTROLLER   who serves a class where nothing else tells: ingress-nginx, nginx-inc, traefik,
                        haproxy-technologies, haproxy-ingress and others; repeatable, an empty NAME for no class
 --ingress-version CONTROLLER=VERSION   the version in use, the newest where not said; repeatable

@@ -1,20 +1,28 @@
 // One context of a kubeconfig, kept up with: which resources are followed, where the cluster does not let us list them all,
 // what of it goes to the world and when. After close() it says nothing more, so an old context never leaks into a new one.
 
-import type { JsonObject } from "../base/json.ts";
 import type { ClusterChange } from "../model/clusterChange.ts";
-import { decodeValue, noContext, type Resource } from "../model/resource.ts";
-import { type ResourceId, toKey } from "../model/resourceId.ts";
-import type { KindKey } from "../model/views.ts";
+import { type KindKey, TLS_SECRET } from "../model/views.ts";
 import { coverageKey, type Standing, toClusterState } from "./coverage.ts";
 import { type Discovered, discover, versionOf } from "./discovery.ts";
-import { type Family, families, familyKey, isWanted, NEEDS, type Need, pathOf } from "./families.ts";
-import { ApiFailure } from "./follow/answer.ts";
+import {
+  definitions,
+  type Family,
+  families,
+  familyKey,
+  followKey,
+  isWanted,
+  NEEDS,
+  type Need,
+  pathOf,
+} from "./families.ts";
+import { ApiFailure, isRefusal } from "./follow/answer.ts";
 import { makeBackOff } from "./follow/backOff.ts";
 import type { Clock } from "./follow/clock.ts";
-import { type Follower, type FollowState, follow, type ObjectName } from "./follow/follow.ts";
-import { makeInterner } from "./interner.ts";
-import { trimmed } from "./normalise.ts";
+import { type Follower, type FollowState, follow } from "./follow/follow.ts";
+import { makeGathering } from "./gathering.ts";
+import { keepAsking } from "./heartbeat.ts";
+import { openSecretNames, standingOf, summaryOf } from "./secretNames.ts";
 import type { Transport } from "./transport.ts";
 import { makeTurns } from "./turns.ts";
 
@@ -26,6 +34,8 @@ export interface SessionOptions {
   readonly defaultNamespace: string;
   /** Namespaces to read where the whole cluster may not be listed; empty: those that can be found out. */
   readonly namespaces: readonly string[];
+  /** Whether names of TLS Secrets are listed in the namespaces that open files speak of; not where absent. */
+  readonly secretNames?: boolean;
   readonly clock: Clock;
   change(change: ClusterChange): void;
   status(status: SessionStatus): void;
@@ -34,7 +44,7 @@ export interface SessionOptions {
 export interface Session {
   /** What is asked of the cluster from now on; never less than before. */
   want(need: Need): void;
-  /** Namespaces that open files speak of: read where no other way tells which there are. */
+  /** Namespaces that open files speak of now: read where no other way tells which there are. */
   mention(namespaces: readonly string[]): void;
   /** Closes the watches; what is known stays and counts as stale. */
   suspend(): void;
@@ -63,7 +73,7 @@ const BATCH = 250;
 const LISTS_AT_ONCE = 4;
 const NAMESPACES_AT_MOST = 20;
 const TICK = 5_000;
-/** A tick that comes so much late means that the machine slept. */
+/** A tick that is so late: the machine slept. */
 const SLEPT = 10_000;
 const DISCOVER_AGAIN = 600_000;
 /** Waits between looks at what there is, after a definition came or went. */
@@ -77,15 +87,9 @@ interface Track {
   state: FollowState;
 }
 
-const CRDS: Family = {
-  group: "apiextensions.k8s.io",
-  kind: "CustomResourceDefinition",
-  resource: "customresourcedefinitions",
-  isNamespaced: false,
-  need: "names",
-  isBuiltIn: true,
-  versions: ["v1"],
-};
+/** Of them the names are read, where somebody opted in: see secretNames.ts. */
+const SECRETS = { group: "", kind: "Secret" };
+const NAMESPACE_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const METADATA_ONLY = {
   list: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json",
   watch: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json",
@@ -96,40 +100,58 @@ export function openSession(options: SessionOptions): Session {
   const { transport, clock } = options;
   const ended = new AbortController();
   const inTurn = makeTurns(LISTS_AT_ONCE);
-  const intern = makeInterner();
+  const gathering = makeGathering();
   const tracks = new Map<string, Track>();
-  const upserts = new Map<string, Resource>();
-  const deletes = new Map<string, ResourceId>();
   const mentioned = new Set<string>();
+  /** Those that open files speak of now. */
+  let mentionedNow: readonly string[] = [];
   let need: Need | undefined;
   let discovered: Discovered | undefined;
   let discovering = false;
   let discoveryFailure: string | undefined;
   let isSuspended = false;
+  /** The login failed: it is tried again when somebody connects anew. */
+  let isRefused = false;
   let suspendedAt: number | undefined;
   let flushing = false;
   let isFirst = true;
   /** Whether the cluster has ever answered. */
   let hasHeard = false;
   let lastKey = "";
-  let state = toClusterState(options.name, new Map());
+  let state = toClusterState(options.name, options.defaultNamespace, new Map());
+  const secrets = options.secretNames
+    ? openSecretNames({
+        transport,
+        clock,
+        inTurn,
+        put: (objects) => {
+          for (const object of objects) gathering.put(SECRETS, "v1", object);
+        },
+        gone: (namespace, names) => {
+          for (const name of names) gathering.remove({ ...SECRETS, namespace, name });
+        },
+        changed: () => tellSoon(),
+      })
+    : undefined;
 
   /** Starts what is wanted and not followed yet, ends what is no longer needed. */
   function arrange(): void {
     if (ended.signal.aborted || isSuspended || need === undefined) return;
-    start(CRDS, undefined);
+    start(definitions, undefined);
     for (const family of families) {
       if (!isWanted(family, need)) continue;
       start(family, undefined);
-      const whole = tracks.get(trackKey(family, undefined));
-      if (!family.isNamespaced || whole?.state.is !== "forbidden") stopNamespaces(family);
-      else for (const namespace of namespacesToRead()) start(family, namespace);
+      const whole = tracks.get(followKey(family, undefined));
+      const is = family.isNamespaced ? whole?.state.is : undefined;
+      if (is === "live" || is === "absent") stopNamespaces(family, whole);
+      else if (is === "forbidden") for (const namespace of namespacesToRead()) start(family, namespace);
     }
+    secrets?.look(mentionedNow.slice(0, NAMESPACES_AT_MOST));
     tellSoon();
   }
 
   function start(family: Family, namespace: string | undefined): void {
-    const key = trackKey(family, namespace);
+    const key = followKey(family, namespace);
     if (tracks.has(key)) return;
     const version = family.group === "" ? "v1" : discovered && versionOf(family, discovered);
     if (version === undefined) return;
@@ -139,17 +161,18 @@ export function openSession(options: SessionOptions): Session {
     const follower = follow({
       transport,
       path: pathOf(family, version, namespace),
-      accept: family === CRDS ? METADATA_ONLY : undefined,
+      accept: family === definitions ? METADATA_ONLY : undefined,
       clock,
       inTurn,
       put: (objects) => {
-        if (family === CRDS) return rediscoverSoon(own.track);
-        for (const object of objects) put(family, apiVersion, object);
+        if (family === definitions) return rediscoverSoon(own.track);
+        for (const object of objects) gathering.put(family, apiVersion, object);
         tellSoon();
       },
       gone: (names) => {
-        if (family === CRDS) return rediscoverSoon(own.track);
-        for (const name of names) remove(family, name);
+        if (family === definitions) return rediscoverSoon(own.track);
+        const { group, kind } = family;
+        for (const name of names) gathering.remove({ group, kind, ...name });
         tellSoon();
       },
       state: (next) => {
@@ -167,39 +190,23 @@ export function openSession(options: SessionOptions): Session {
     tracks.set(key, track);
   }
 
-  function stopNamespaces(family: Family): void {
+  /** The whole is read now: what a namespace's follower knew and the whole does not have is gone. */
+  function stopNamespaces(family: Family, whole: Track | undefined): void {
     for (const [key, track] of tracks) {
       if (track.family !== family || track.namespace === undefined) continue;
+      const own = new Map(track.follower.known().map((name) => [`${name.namespace}/${name.name}`, name]));
+      for (const { namespace, name } of whole?.follower.known() ?? []) own.delete(`${namespace}/${name}`);
+      for (const name of own.values()) gathering.remove({ group: family.group, kind: family.kind, ...name });
       track.follower.stop();
       tracks.delete(key);
     }
   }
 
-  function put(family: Family, apiVersion: string, object: JsonObject): void {
-    const value = trimmed(object, apiVersion, family.kind, intern);
-    for (const resource of decodeValue(value, undefined, noContext)) {
-      if (!resource.named) continue;
-      const key = toKey(resource.id);
-      upserts.set(key, resource);
-      deletes.delete(key);
-      if (family.kind === "Namespace") liveNamespaces.add(resource.id.name);
-    }
-  }
-
-  function remove({ group, kind }: Family, { namespace, name }: ObjectName): void {
-    const id: ResourceId = { group, kind, namespace, name };
-    deletes.set(toKey(id), id);
-    upserts.delete(toKey(id));
-    if (kind === "Namespace") liveNamespaces.delete(name);
-  }
-
-  const liveNamespaces = new Set<string>();
-
   /** The setting; else those that can be listed; else the context's own and those that open files name. */
   function namespacesToRead(): readonly string[] {
     if (options.namespaces.length > 0) return options.namespaces.slice(0, NAMESPACES_AT_MOST);
     const listed = tracks.get("/Namespace");
-    const some = listed?.state.is === "live" ? liveNamespaces : new Set([options.defaultNamespace, ...mentioned]);
+    const some = listed?.state.is === "live" ? gathering.namespaces : new Set([options.defaultNamespace, ...mentioned]);
     // What is looked at comes first, should there be too many.
     const first = [options.defaultNamespace, ...mentioned].filter((namespace) => some.has(namespace));
     return [...new Set([...first, ...some])].slice(0, NAMESPACES_AT_MOST);
@@ -212,7 +219,7 @@ export function openSession(options: SessionOptions): Session {
     const wanted = families.filter(({ group }) => group !== "");
     while (!ended.signal.aborted) {
       try {
-        discovered = await discover(transport, [...wanted, CRDS], ended.signal);
+        discovered = await discover(transport, [...wanted, definitions], ended.signal);
         discoveryFailure = undefined;
         forgetAbsent();
         break;
@@ -227,7 +234,8 @@ export function openSession(options: SessionOptions): Session {
           break;
         }
         tellSoon();
-        if (error instanceof ApiFailure && error.status === 401) break;
+        isRefused = isRefusal(error);
+        if (isRefused) break;
         await clock.sleep(backOff.next(), ended.signal);
       }
     }
@@ -270,14 +278,12 @@ export function openSession(options: SessionOptions): Session {
     const standings = standingsNow();
     const key = coverageKey(standings);
     if (key !== lastKey) {
-      state = toClusterState(options.name, standings);
+      state = toClusterState(options.name, options.defaultNamespace, standings);
       lastKey = key;
-    } else if (!isFirst && upserts.size === 0 && deletes.size === 0) return options.status(statusNow());
-    if (isFirst) options.change({ state, resources: [...upserts.values()] });
-    else options.change({ state, upserts: [...upserts.values()], deletes: [...deletes.values()] });
+    } else if (!isFirst && gathering.isEmpty()) return options.status(statusNow());
+    const { upserts, deletes } = gathering.take();
+    options.change(isFirst ? { state, resources: upserts } : { state, upserts, deletes });
     isFirst = false;
-    upserts.clear();
-    deletes.clear();
     options.status(statusNow());
   }
 
@@ -290,7 +296,7 @@ export function openSession(options: SessionOptions): Session {
       else standings.set(key, { whole: undefined, byNamespace: new Map() });
     }
     for (const { family, namespace, state: own } of tracks.values()) {
-      if (family === CRDS) continue;
+      if (family === definitions) continue;
       const key = familyKey(family);
       const standing = standings.get(key) ?? { whole: undefined, byNamespace: new Map() };
       const shown = suspended(own);
@@ -301,6 +307,8 @@ export function openSession(options: SessionOptions): Session {
           : { ...standing, byNamespace: new Map([...standing.byNamespace, [namespace, shown]]) },
       );
     }
+    const states = secrets && [...secrets.states()].map(([name, own]) => [name, suspended(own)] as const);
+    if (states) standings.set(TLS_SECRET, standingOf(new Map(states)));
     return standings;
   }
 
@@ -310,26 +318,31 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function statusNow(): SessionStatus {
-    const all = [...tracks.values()].filter(({ family }) => family !== CRDS);
+    const followed = [...tracks.values()].filter(({ family }) => family !== definitions).map((track) => track.state);
+    const all = [...followed, ...(secrets?.states().values() ?? [])];
     const kinds = [...standingsNow()].flatMap(([key, { whole, byNamespace }]): readonly KindStatus[] => {
+      if (key === TLS_SECRET)
+        return byNamespace.size === 0
+          ? []
+          : [{ group: "", kind: "TLS Secret", whole: summaryOf(byNamespace), byNamespace }];
       const family = families.find((one) => familyKey(one) === key);
       return family && whole && whole.is !== "absent"
         ? [{ group: family.group, kind: family.kind, whole, byNamespace }]
         : [];
     });
-    const refused = all.find(({ state: own }) => own.is === "refused")?.state;
-    const stale = all.map(({ state: own }) => own).filter((own) => own.is === "stale");
+    const refused = all.find((own) => own.is === "refused");
+    const stale = all.filter((own) => own.is === "stale");
     const since = stale.length === 0 ? undefined : Math.min(...stale.map((own) => own.since));
     hasHeard ||= all.some(
-      ({ state: own }) => own.is === "live" || own.is === "forbidden" || (own.is === "loading" && own.objects > 0),
+      (own) => own.is === "live" || own.is === "forbidden" || (own.is === "loading" && own.objects > 0),
     );
-    const why = refused?.is === "refused" ? refused.why : (stale[0]?.why ?? discoveryFailure);
+    const why = refused?.why ?? stale[0]?.why ?? discoveryFailure;
     const is = (): SessionStatus["state"] => {
       if (isSuspended) return "off";
       if (refused) return "refused";
       if (!hasHeard) return "connecting";
       if (stale.length > 0) return "stale";
-      const isLoading = discovered === undefined || all.some(({ state: own }) => own.is === "loading");
+      const isLoading = discovered === undefined || all.some((own) => own.is === "loading");
       return isLoading ? "loading" : "live";
     };
     return { state: is(), since: since ?? suspendedAt, why, kinds };
@@ -342,15 +355,28 @@ export function openSession(options: SessionOptions): Session {
       const before = clock.now();
       await clock.sleep(TICK, ended.signal);
       const late = clock.now() - before - TICK;
-      if (late > SLEPT) for (const { follower } of tracks.values()) follower.wake();
-      const crds = tracks.get(trackKey(CRDS, undefined))?.state.is;
-      if (crds !== "live" && clock.now() - lastDiscovery > DISCOVER_AGAIN && need !== undefined && !isSuspended) {
+      if (late > SLEPT) wake();
+      const crds = tracks.get(followKey(definitions, undefined))?.state.is;
+      const mayAsk = crds !== "live" && !isRefused && need !== undefined && !isSuspended;
+      if (mayAsk && clock.now() - lastDiscovery > DISCOVER_AGAIN) {
         lastDiscovery = clock.now();
         void discoverNow();
       }
     }
   }
   void keepTime();
+  void keepAsking({
+    transport,
+    clock,
+    signal: ended.signal,
+    live: () =>
+      [...tracks.values()].flatMap((track) => (track.state.is === "live" && !isSuspended ? track.follower : [])),
+  });
+
+  function wake(): void {
+    for (const { follower } of tracks.values()) follower.wake();
+    secrets?.wake();
+  }
 
   return {
     want(next) {
@@ -360,36 +386,38 @@ export function openSession(options: SessionOptions): Session {
       if (isBeginning) void discoverNow();
       arrange();
     },
-    mention(namespaces) {
+    mention(all) {
+      // A manifest may say anything; what is no name of a namespace is not asked about.
+      const namespaces = all.filter((name) => NAMESPACE_NAME.test(name));
       const size = mentioned.size;
       for (const namespace of namespaces) if (mentioned.size < 1000) mentioned.add(namespace);
-      if (mentioned.size !== size) arrange();
+      const isSame = namespaces.every((name, at) => name === mentionedNow[at]);
+      const isOther = secrets && !(isSame && namespaces.length === mentionedNow.length);
+      mentionedNow = namespaces;
+      if (mentioned.size !== size || isOther) arrange();
     },
     suspend() {
       if (isSuspended) return;
       isSuspended = true;
       suspendedAt = clock.now();
       for (const { follower } of tracks.values()) follower.pause();
+      secrets?.pause();
       tellSoon();
     },
     resume() {
       if (!isSuspended) return;
       isSuspended = false;
       suspendedAt = undefined;
-      for (const { follower } of tracks.values()) follower.wake();
+      wake();
       arrange();
       tellSoon();
     },
     close() {
       ended.abort();
       for (const { follower } of tracks.values()) follower.stop();
+      secrets?.stop();
       tracks.clear();
       transport.close();
     },
   };
-}
-
-/** The whole cluster's is the kind's key. */
-function trackKey(family: Family, namespace: string | undefined): string {
-  return namespace === undefined ? familyKey(family) : `${familyKey(family)} ${namespace}`;
 }

@@ -10,6 +10,7 @@ import { templatePath } from "../model/kinds/workload.ts";
 import type { Selector } from "../model/selector.ts";
 import { toSelector } from "../model/selector.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
+import { customSlot, isCalico } from "./customSlot.ts";
 import { type Word, wordsAt } from "./words.ts";
 
 /** A place in a resource. */
@@ -23,26 +24,23 @@ export interface Place {
 }
 
 export type Slot =
-  /** A Service's name; `at` is the object that holds it and, where `port` says how it is written, the port. */
-  | {
-      readonly is: "service";
-      readonly at: Path;
-      readonly port: "map" | "value" | undefined;
-      readonly namespace?: string;
-    }
-  | {
+  /** A Service's name; `at` is the object that holds the name and the port, which is a mapping, a plain value or not there. */
+  | (Elsewhere & { readonly is: "service"; readonly at: Path; readonly port: "map" | "plain" | "none" })
+  | (Elsewhere & {
       readonly is: "servicePort";
       readonly which: "number" | "name" | "either";
       readonly service: string | undefined;
-      readonly namespace?: string;
-    }
+    })
   | { readonly is: "ingressClass" }
-  | { readonly is: "tlsSecret" }
+  | (Elsewhere & { readonly is: "tlsSecret" })
   | { readonly is: "host"; readonly of: "rule" | "tls" }
   | { readonly is: "targetPort" }
   | { readonly is: "namespace" }
-  /** `name` where it is only a part of the value. */
-  | { readonly is: "object"; readonly kind: KindKey; readonly namespace?: string; readonly name?: string }
+  /** The name of an object of any of the kinds; `name` where it is only a part of the value. */
+  | (Elsewhere & { readonly is: "object"; readonly kinds: readonly KindKey[]; readonly name?: string })
+  /** A Gateway that a route wants to be attached to, and one of its listeners. */
+  | { readonly is: "gateway"; readonly in: string | undefined }
+  | (Elsewhere & { readonly is: "listener"; readonly which: "name" | "port"; readonly gateway: string | undefined })
   | { readonly is: "cidr" }
   | { readonly is: "except"; readonly cidr: string | undefined }
   | { readonly is: "policyPort"; readonly rule: Path; readonly direction: "ingress" | "egress" }
@@ -61,6 +59,16 @@ export type Slot =
   | { readonly is: "annotation"; readonly key: string; readonly names: Slot | undefined }
   | { readonly is: "apiVersion" }
   | { readonly is: "kind" };
+
+/** What is named is looked for in this namespace: that of the place where it is not said, "" for cluster-scoped kinds. */
+interface Elsewhere {
+  readonly namespace?: string | undefined;
+}
+
+/** The place, with the namespace in which the slot's object is looked for. */
+export function lookedForIn(place: Place, slot: Slot): Place {
+  return "namespace" in slot && slot.namespace !== undefined ? { ...place, namespace: slot.namespace } : place;
+}
 
 /** Whose labels a selector is about. */
 export type LabelSource =
@@ -95,6 +103,9 @@ export function slotAt(place: Place): Slot | undefined {
     return path.length === 2
       ? { is: "annotations" }
       : { is: "annotation", key: String(path[2]), names: tableSlot(place) };
+  const custom = customSlot(place, text);
+  // Selectors of Calico are expressions, and not the labels that the kinds of Kubernetes have there.
+  if (custom || isCalico(place.group)) return custom ?? referenceSlot(kind, text, value);
   const words = wordsAt(kind, text);
   if (words) return { is: "words", words };
   return policySlot(place, text) ?? selectorSlot(place) ?? referenceSlot(kind, text, value) ?? tableSlot(place);
@@ -119,7 +130,7 @@ function ingressSlot({ path, value }: Place, text: string): Slot | undefined {
       service: textOf(name),
     };
   }
-  if (/backend serviceName$/.test(text)) return { is: "service", at: path.slice(0, -1), port: undefined };
+  if (/backend serviceName$/.test(text)) return { is: "service", at: path.slice(0, -1), port: "none" };
   if (/backend servicePort$/.test(text))
     return {
       is: "servicePort",
@@ -224,31 +235,33 @@ function tableSlot({ group, kind, namespace: own, value, path }: Place): Slot | 
   switch (named?.is) {
     case "service": {
       const { namespace, port } = named;
-      return { is: "service", at: path.slice(0, -1), port: port === undefined ? undefined : "value", namespace };
+      return { is: "service", at: path.slice(0, -1), port: port === undefined ? "none" : "plain", namespace };
     }
+    case "object":
+      return {
+        is: "object",
+        kinds: [named.kind],
+        namespace: named.namespace,
+        ...(named.name === undefined ? {} : { name: named.name }),
+      };
     default:
       return named;
   }
 }
 
-/** A place seen from the namespace in which its slot's names are looked up. */
-export function seenFrom(place: Place, slot: Slot): Place {
-  return "namespace" in slot && slot.namespace !== undefined ? { ...place, namespace: slot.namespace } : place;
-}
-
 /** Names of other objects of the same namespace, wherever such a field stands. */
 function referenceSlot(kind: string, text: string, value: JsonObject): Slot | undefined {
-  if (/(?:^| )serviceAccountName$/.test(text)) return { is: "object", kind: SERVICE_ACCOUNT };
-  if (/ (?:configMapKeyRef|configMapRef|configMap) name$/.test(text)) return { is: "object", kind: CONFIG_MAP };
+  if (/(?:^| )serviceAccountName$/.test(text)) return { is: "object", kinds: [SERVICE_ACCOUNT] };
+  if (/ (?:configMapKeyRef|configMapRef|configMap) name$/.test(text)) return { is: "object", kinds: [CONFIG_MAP] };
   if (/ (?:secretKeyRef|secretRef) name$| secret secretName$| imagePullSecrets \* name$/.test(text))
-    return { is: "object", kind: SECRET };
-  if (kind === "StatefulSet" && text === "spec serviceName") return { is: "service", at: ["spec"], port: undefined };
+    return { is: "object", kinds: [SECRET] };
+  if (kind === "StatefulSet" && text === "spec serviceName") return { is: "service", at: ["spec"], port: "none" };
   if (kind === "EndpointSlice" && text === "metadata labels kubernetes.io/service-name")
-    return { is: "service", at: ["metadata", "labels"], port: undefined };
+    return { is: "service", at: ["metadata", "labels"], port: "none" };
   if (kind === "HorizontalPodAutoscaler" && text === "spec scaleTargetRef name") {
     const target = jsonAt(value, ["spec", "scaleTargetRef", "kind"]);
     if (typeof target === "string")
-      return { is: "object", kind: toKindKey(target === "ReplicationController" ? "" : "apps", target) };
+      return { is: "object", kinds: [toKindKey(target === "ReplicationController" ? "" : "apps", target)] };
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import { engineOf, reachIn } from "../../analysis/engine.ts";
 import type { Snapshot } from "../../analysis/snapshot.ts";
 import type { Path } from "../../base/json.ts";
 import { entriesOf, entryOf, lookUp } from "../../index/catalog.ts";
-import { SERVICE } from "../../index/policyView.ts";
+import { INGRESS_CLASS, SERVICE, VIEW_KINDS } from "../../index/policyView.ts";
 import type { IngressBackend, IngressFacts, ServiceFacts, WorkloadFacts } from "../../model/facts.ts";
 import { showSelector, toMapSelector } from "../../model/selector.ts";
 import { type KindKey, toKindKey } from "../../model/views.ts";
@@ -59,6 +59,9 @@ function wantedOf(backend: IngressBackend): Pick<Route, "service" | "wanted"> {
   const port = portName ?? portNumber;
   return { service, wanted: `${service ?? "a resource"}${port === undefined ? "" : `:${port}`}` };
 }
+
+/** The kinds that a route is followed through. */
+export const ROUTE_KINDS: readonly KindKey[] = [...VIEW_KINDS, INGRESS_CLASS];
 
 /** A route as far as it can be followed. */
 type End = Omit<Route, "service" | "wanted" | "path">;

@@ -165,7 +165,7 @@ function offerNames(
 ): readonly Offer[] {
   const kind = reference === "Secret" ? SECRET : reference === "ConfigMap" ? CONFIG_MAP : SERVICE;
   const whole = WITH_NAMESPACE.test(row.name) || prefix.includes("/");
-  return offerObjects(snapshot, place, kind).map((offer) => {
+  return offerObjects(snapshot, place, [kind]).map((offer) => {
     const value = whole ? `${place.namespace}/${offer.label}` : offer.label;
     const isFitting = row.secretType === undefined || offer.detail === row.secretType;
     return { ...offer, label: value, insert: { is: "scalar", value }, rank: isFitting ? 1 : 3 };

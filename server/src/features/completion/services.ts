@@ -31,9 +31,9 @@ export function offerServices(
         insert: {
           is: "scalar",
           value: facts.id.name,
-          beside: portBeside(place, slot, facts),
+          beside: slot.port === "none" ? undefined : portBeside(place, slot, facts),
         },
-        also: portInstead(place, slot, facts),
+        also: slot.port === "none" ? [] : portInstead(place, slot, facts),
         kind: CompletionItemKind.Reference,
         detail: listPorts(facts),
         source: sourceOf(snapshot, entry),
@@ -50,11 +50,10 @@ function portBeside(
   { ports }: ServiceFacts,
 ): Beside | undefined {
   const [only] = ports;
-  if (form === undefined || !only || jsonAt(place.value, [...at, "port"]) !== undefined) return undefined;
+  if (!only || jsonAt(place.value, [...at, "port"]) !== undefined) return undefined;
   const body: Body =
     ports.length === 1 ? { is: "value", value: only.port } : { is: "choice", values: ports.map(({ port }) => port) };
-  if (form === "value") return { key: "port", body };
-  return { key: "port", body: { is: "map", entries: [{ key: "number", body }] } };
+  return { key: "port", body: form === "plain" ? body : { is: "map", entries: [{ key: "number", body }] } };
 }
 
 /** The port in the place of one that the Service has not got, or of an empty one. */
@@ -63,15 +62,11 @@ function portInstead(
   { at, port: form }: Extract<Slot, { is: "service" }>,
   { ports }: ServiceFacts,
 ): Offer["also"] {
-  if (form === undefined) return [];
-  if (form === "value") {
-    const written = jsonAt(place.value, [...at, "port"]);
-    const [one] = ports;
-    if (written === undefined || ports.length !== 1 || one === undefined) return [];
-    return written === one.port || written === one.name ? [] : [{ path: [...at, "port"], value: one.port }];
-  }
-  const port = objectAt(place, [...at, "port"]);
   const [only] = ports;
+  const plain = form === "plain" ? jsonAt(place.value, [...at, "port"]) : undefined;
+  if (plain !== undefined && only && ports.length === 1)
+    return plain === only.port || plain === only.name ? [] : [{ path: [...at, "port"], value: only.port }];
+  const port = objectAt(place, [...at, "port"]);
   if (!port || !only || ports.length !== 1) return [];
   if ("number" in port)
     return port["number"] === only.port ? [] : [{ path: [...at, "port", "number"], value: only.port }];

@@ -5,13 +5,18 @@ import { ownsStructure } from "../../analysis/settings.ts";
 import { cursorAt, type FileState, resourcesIn, type Snapshot } from "../../analysis/snapshot.ts";
 import { jsonAt } from "../../base/json.ts";
 import { shift } from "../../base/span.ts";
+import { INGRESS, INGRESS_CLASS, SECRET } from "../../index/policyView.ts";
 import type { Resource } from "../../model/resource.ts";
+import type { KindKey } from "../../model/views.ts";
 import { type ThingAt, thingAt } from "../../yaml/cursor.ts";
+import { ROUTE_KINDS } from "../codeLens/route.ts";
+import { GATEWAY } from "../customSlot.ts";
 import { defineFeature } from "../feature.ts";
 import { fieldHover } from "../fieldDocumentation.ts";
-import { paragraphs } from "../markdown.ts";
+import { escape, paragraphs } from "../markdown.ts";
 import { toOffset, toRange } from "../range.ts";
-import { isAdminPolicy, type Place, type Slot, seenFrom, slotAt } from "../slot.ts";
+import { isAdminPolicy, lookedForIn, type Place, type Slot, slotAt } from "../slot.ts";
+import { oldestOf, saysStale } from "../source.ts";
 import { hoverCidr } from "./addresses.ts";
 import { hoverAnnotation } from "./annotations.ts";
 import { hoverHost, hoverIngressClass, hoverNamespace, hoverObject, hoverTlsSecret, hoverWord } from "./objects.ts";
@@ -52,7 +57,7 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
   const own = isOwnName(place)
     ? hoverOwn(snapshot, state, resource)
     : slot
-      ? tell(snapshot, seenFrom(place, slot), slot, thing)
+      ? tell(snapshot, lookedForIn(place, slot), slot, thing)
       : tellOther(snapshot, place, thing);
   const kind = { apiVersion: resource.apiVersion, kind: resource.id.kind };
   const field =
@@ -61,12 +66,50 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
     (thing.at === "key" || own === undefined)
       ? snapshot.schemas.field(kind, place.path)
       : undefined;
-  const parts = [own, field && fieldHover(kind, place.path, field)].filter((part) => part !== undefined && part !== "");
+  const told = own && withAge(snapshot, own, kindsAt(place, slot));
+  const parts = [told, field && fieldHover(kind, place.path, field)].filter(
+    (part) => part !== undefined && part !== "",
+  );
   if (parts.length === 0) return undefined;
   return {
     contents: { kind: "markdown", value: parts.join("\n\n---\n\n") },
     range: toRange(state, shift(thing.span, placed.start)),
   };
+}
+
+/** What is told of sets that are not kept up with says so, unless it does already. */
+function withAge(snapshot: Snapshot, text: string, kinds: readonly KindKey[]): string {
+  if (text === "" || saysStale(text)) return text;
+  const since = oldestOf(snapshot, kinds);
+  return since === undefined ? text : paragraphs(text, escape(`Cluster stale since ${since}`));
+}
+
+/** The kinds that an answer about a place is made of. */
+function kindsAt(place: Place, slot: Slot | undefined): readonly KindKey[] {
+  if (isOwnName(place)) return ROUTE_KINDS;
+  switch (slot?.is) {
+    case undefined:
+      return place.path.at(-1) === "policyTypes" ? [] : ROUTE_KINDS;
+    case "object":
+      return slot.kinds;
+    case "gateway":
+    case "listener":
+      return [GATEWAY];
+    case "ingressClass":
+      return [INGRESS_CLASS];
+    case "tlsSecret":
+      return [SECRET, INGRESS];
+    case "host":
+      return [INGRESS];
+    // Annotations are told from tables of our own; what one names is told from where that is known.
+    case "annotation":
+      return slot.names ? kindsAt(place, slot.names) : [];
+    case "annotations":
+    case "words":
+      return [];
+    default:
+      return ROUTE_KINDS;
+  }
 }
 
 /** The object itself is meant: its kind, or its name. */
@@ -112,7 +155,11 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, thing: ThingAt): str
     case "namespace":
       return text === undefined ? undefined : hoverNamespace(snapshot, text);
     case "object":
-      return text === undefined ? undefined : hoverObject(snapshot, place, slot.kind, slot.name ?? text);
+      return text === undefined ? undefined : hoverObject(snapshot, place, slot.kinds, slot.name ?? text);
+    case "gateway":
+      return text === undefined
+        ? undefined
+        : hoverObject(snapshot, { ...place, namespace: slot.in ?? place.namespace }, [GATEWAY], text);
     case "cidr":
     case "except":
       return text === undefined ? undefined : hoverCidr(snapshot, place, text, slot.is === "cidr");
@@ -135,10 +182,11 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, thing: ThingAt): str
           );
     case "annotation":
       return paragraphs(
-        at === "value" && slot.names ? tell(snapshot, seenFrom(place, slot.names), slot.names, thing) : undefined,
+        at === "value" && slot.names ? tell(snapshot, lookedForIn(place, slot.names), slot.names, thing) : undefined,
         hoverAnnotation(snapshot, place, slot.key),
       );
     case "annotations":
+    case "listener":
     case "intentEnd":
     case "intentPort":
     case "apiVersion":
