@@ -75,7 +75,8 @@ export function defineAnnotationRule(rule: {
   });
 }
 
-const annotatedOf: (cx: RuleContext) => Annotated | undefined = memoOn(place);
+/** What rules see of the annotations of the object that they are asked about; undefined where it has none. */
+export const annotatedOf: (cx: RuleContext) => Annotated | undefined = memoOn(place);
 
 const ANNOTATIONS: Path = ["metadata", "annotations"];
 
