@@ -17,10 +17,10 @@ const CORE = ["base", "yaml", "model"];
 const MIDDLE = [...CORE, "schema", "policy", "ingress", "index"];
 
 const LAYERS: Readonly<Record<string, Allowed>> = {
-  base: { layers: [] },
+  base: { layers: [], packages: ["re2js"] },
   yaml: { layers: ["base"], packages: ["yaml"] },
   model: { layers: ["base", "yaml"] },
-  schema: { layers: CORE, packages: ["ajv", "re2js"] },
+  schema: { layers: CORE, packages: ["ajv"] },
   policy: { layers: CORE },
   ingress: { layers: CORE },
   index: { layers: CORE },
