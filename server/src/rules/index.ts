@@ -177,6 +177,29 @@ import { tlsSecretType } from "./tls/tls-secret-type.ts";
 import { tlsTwoSecrets } from "./tls/tls-two-secrets.ts";
 import { tlsWildcardGap } from "./tls/tls-wildcard-gap.ts";
 
+import { traefikAnnotationUnknown } from "./traefik/traefik-annotation-unknown.ts";
+import { traefikCrossNamespace } from "./traefik/traefik-cross-namespace.ts";
+import { traefikGroupOld } from "./traefik/traefik-group-old.ts";
+import { traefikHostAscii } from "./traefik/traefik-host-ascii.ts";
+import { traefikHostStar } from "./traefik/traefik-host-star.ts";
+import { traefikMiddlewareAt } from "./traefik/traefik-middleware-at.ts";
+import { traefikMiddlewareFormat } from "./traefik/traefik-middleware-format.ts";
+import { traefikMiddlewareMissing } from "./traefik/traefik-middleware-missing.ts";
+import { traefikNginxUnsupported } from "./traefik/traefik-nginx-unsupported.ts";
+import { traefikPathmatcherIgnored } from "./traefik/traefik-pathmatcher-ignored.ts";
+import { traefikPriorityLength } from "./traefik/traefik-priority-length.ts";
+import { traefikRegexGo } from "./traefik/traefik-regex-go.ts";
+import { traefikRegexUnanchored } from "./traefik/traefik-regex-unanchored.ts";
+import { traefikRouteService } from "./traefik/traefik-route-service.ts";
+import { traefikRuleArity } from "./traefik/traefik-rule-arity.ts";
+import { traefikRulePathSlash } from "./traefik/traefik-rule-path-slash.ts";
+import { traefikRuleSyntax } from "./traefik/traefik-rule-syntax.ts";
+import { traefikRuleV2 } from "./traefik/traefik-rule-v2.ts";
+import { traefikRulesyntaxOld } from "./traefik/traefik-rulesyntax-old.ts";
+import { traefikTlsSectionOnly } from "./traefik/traefik-tls-section-only.ts";
+import { traefikV1Annotation } from "./traefik/traefik-v1-annotation.ts";
+import { traefikWhitelistOld } from "./traefik/traefik-whitelist-old.ts";
+
 export const rules: readonly Rule[] = [
   adminAction,
   adminApiRenamed,
@@ -353,4 +376,26 @@ export const rules: readonly Rule[] = [
   tlsSecretType,
   tlsTwoSecrets,
   tlsWildcardGap,
+  traefikAnnotationUnknown,
+  traefikCrossNamespace,
+  traefikGroupOld,
+  traefikHostAscii,
+  traefikHostStar,
+  traefikMiddlewareAt,
+  traefikMiddlewareFormat,
+  traefikMiddlewareMissing,
+  traefikNginxUnsupported,
+  traefikPathmatcherIgnored,
+  traefikPriorityLength,
+  traefikRegexGo,
+  traefikRegexUnanchored,
+  traefikRouteService,
+  traefikRuleArity,
+  traefikRulePathSlash,
+  traefikRuleSyntax,
+  traefikRuleV2,
+  traefikRulesyntaxOld,
+  traefikTlsSectionOnly,
+  traefikV1Annotation,
+  traefikWhitelistOld,
 ];
