@@ -15,7 +15,7 @@ export const traefikAnnotationUnknown = defineRuleOnAny({
     const [start, whole] = scope === "ingress" ? ["router", "Ingress"] : ["service", "backend"];
     if (!isTraefiks(facts, cx)) return;
     for (const { key, name, path, row } of traefikAnnotations(cx)) {
-      if (!new RegExp(`^${start}(?:\\.|$)`).test(name) || row?.scope.includes(scope)) continue;
+      if ((name !== start && !name.startsWith(`${start}.`)) || row?.scope.includes(scope)) continue;
       const meant = nearest(name, namesFor(scope));
       const fixes: readonly Fix[] =
         meant === undefined || meant.includes("<")
@@ -27,8 +27,8 @@ export const traefikAnnotationUnknown = defineRuleOnAny({
         path,
         at: "key",
         message: fit(
-          `Traefik skips the whole ${whole} because of ${shown}, which it does not know`,
-          meant === undefined ? "" : `; did you mean ${meant}?`,
+          `Traefik skips the whole ${whole} because of ${shown}`,
+          meant === undefined ? ", which is none of its annotations" : `; did you mean ${meant}?`,
         ),
         fixes,
       });

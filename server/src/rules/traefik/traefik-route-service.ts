@@ -50,7 +50,7 @@ function object(facts: Facts, { name, namespace, path }: TraefikReference, kind:
   cx.report({
     ...said,
     path: at,
-    message: fit(text, suggestion === undefined ? ": Traefik leaves the route out" : ""),
+    message: fit(text, suggestion === undefined && elsewhere === undefined ? ": Traefik leaves the route out" : ""),
     fixes,
   });
   return true;

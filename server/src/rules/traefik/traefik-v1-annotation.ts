@@ -58,7 +58,14 @@ function middleware(item: TraefikAnnotation, cx: RuleContext): readonly Fix[] {
       title: `Make Middleware ${name} and refer to it`,
       edits: [
         list
-          ? { edit: { is: "set", path: list.path, value: `${list.value},${reference}` } }
+          ? {
+              edit: {
+                is: "splice",
+                path: list.path,
+                part: { start: list.value.length, end: list.value.length },
+                text: `,${reference}`,
+              },
+            }
           : {
               edit: {
                 is: "insert",
