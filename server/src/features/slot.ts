@@ -5,6 +5,8 @@ import { isObject, type Json, type JsonObject, jsonAt, type Path } from "../base
 import { CONFIG_MAP, SECRET, SERVICE_ACCOUNT } from "../index/policyView.ts";
 import { referenceRowsOf } from "../index/referenceTable/index.ts";
 import { namedAt, rowAt } from "../index/referenceTable/referenceRow.ts";
+import { OLD_GROUP } from "../ingress/controllers/traefik/ruleDialect.ts";
+import type { RuleDialect } from "../ingress/controllers/traefik/ruleMatchers.ts";
 import { templatePath } from "../model/kinds/workload.ts";
 import type { Selector } from "../model/selector.ts";
 import { toSelector } from "../model/selector.ts";
@@ -54,6 +56,8 @@ export type Slot =
   | { readonly is: "intentEnd" }
   | { readonly is: "intentPort"; readonly to: string | undefined }
   | { readonly is: "words"; readonly words: readonly Word[] }
+  /** A rule of Traefik: spec.routes[].match. */
+  | { readonly is: "traefikRule"; readonly dialect: RuleDialect }
   | { readonly is: "apiVersion" }
   | { readonly is: "kind" };
 
@@ -88,7 +92,13 @@ export function slotAt(place: Place): Slot | undefined {
   if (own) return own;
   const words = wordsAt(kind, text);
   if (words) return { is: "words", words };
-  return policySlot(place, text) ?? selectorSlot(place) ?? referenceSlot(kind, text, value) ?? tableSlot(place);
+  return (
+    policySlot(place, text) ??
+    selectorSlot(place) ??
+    referenceSlot(kind, text, value) ??
+    ruleSlot(place, text) ??
+    tableSlot(place)
+  );
 }
 
 const BACKENDS = ["spec defaultBackend", "spec rules * http paths * backend"];
@@ -206,6 +216,15 @@ function labelSource({ kind, namespace, value }: Place, at: Path): LabelSource {
 /** The cluster-scoped policies: a subject, and peers that are namespaces, pods, nodes, networks or domain names. */
 export function isAdminPolicy(kind: string): boolean {
   return kind === "AdminNetworkPolicy" || kind === "BaselineAdminNetworkPolicy" || kind === "ClusterNetworkPolicy";
+}
+
+/** The rule of a route of Traefik; which version of the syntax is told by the route alone. */
+function ruleSlot({ group, kind, path, value }: Place, text: string): Slot | undefined {
+  if (text !== "spec routes * match" || !group.startsWith("traefik.")) return undefined;
+  if (kind !== "IngressRoute" && kind !== "IngressRouteTCP") return undefined;
+  const syntax = jsonAt(value, [...path.slice(0, -1), "syntax"]);
+  const old = syntax === "v2" || (group === OLD_GROUP && syntax === undefined);
+  return { is: "traefikRule", dialect: { of: kind === "IngressRoute" ? "http" : "tcp", version: old ? 2 : 3 } };
 }
 
 /** A field of the table of references. */

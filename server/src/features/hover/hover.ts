@@ -4,9 +4,10 @@ import type { Hover } from "vscode-languageserver-types";
 import { ownsStructure } from "../../analysis/settings.ts";
 import { cursorAt, type FileState, resourcesIn, type Snapshot } from "../../analysis/snapshot.ts";
 import { jsonAt } from "../../base/json.ts";
-import { shift } from "../../base/span.ts";
+import { type Span, shift } from "../../base/span.ts";
 import type { Resource } from "../../model/resource.ts";
 import { type ThingAt, thingAt } from "../../yaml/cursor.ts";
+import { partSpan } from "../../yaml/scalarPart.ts";
 import { defineFeature } from "../feature.ts";
 import { fieldHover } from "../fieldDocumentation.ts";
 import { toOffset, toRange } from "../range.ts";
@@ -17,6 +18,7 @@ import { hoverOwn } from "./own.ts";
 import { hoverPods, hoverPolicyPort, hoverPolicyTypes } from "./policies.ts";
 import { hoverLabel, hoverSelector } from "./selectors.ts";
 import { hoverService, hoverServicePort, hoverTargetPort } from "./services.ts";
+import { hoverRule } from "./traefikRule.ts";
 
 interface HoverParams {
   readonly textDocument: { readonly uri: string };
@@ -47,11 +49,15 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
   if (!thing || !resource) return undefined;
   const place = placeIn(resource, thing);
   const slot = slotAt(place);
-  const own = isOwnName(place)
-    ? hoverOwn(snapshot, state, resource)
-    : slot
-      ? tell(snapshot, seenFrom(place, slot), slot, thing)
-      : tellOther(snapshot, place, thing);
+  const rule =
+    slot?.is === "traefikRule" ? tellRule(placed.document.text, place, slot, thing, cursor.offset) : undefined;
+  const own = rule
+    ? rule.text
+    : isOwnName(place)
+      ? hoverOwn(snapshot, state, resource)
+      : slot
+        ? tell(snapshot, seenFrom(place, slot), slot, thing)
+        : tellOther(snapshot, place, thing);
   const kind = { apiVersion: resource.apiVersion, kind: resource.id.kind };
   const field =
     ownsStructure(snapshot.settings, state.uri) && (thing.at === "key" || own === undefined)
@@ -61,8 +67,22 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
   if (parts.length === 0) return undefined;
   return {
     contents: { kind: "markdown", value: parts.join("\n\n---\n\n") },
-    range: toRange(state, shift(thing.span, placed.start)),
+    range: toRange(state, shift(rule?.span ?? thing.span, placed.start)),
   };
+}
+
+/** A matcher of a rule where its letters are those of the document, else the rule as a whole. */
+function tellRule(
+  text: string,
+  place: Place,
+  { dialect }: Extract<Slot, { is: "traefikRule" }>,
+  { at, node }: ThingAt,
+  offset: number,
+): { readonly text: string; readonly span: Span | undefined } | undefined {
+  if (node.is !== "scalar" || typeof node.value !== "string") return undefined;
+  const start = at === "key" ? undefined : partSpan(text, node, { start: 0, end: 0 })?.start;
+  const told = hoverRule(place, dialect, node.value, start === undefined ? undefined : offset - start);
+  return { text: told.text, span: told.part && partSpan(text, node, told.part) };
 }
 
 /** The object itself is meant: its kind, or its name. */
@@ -132,6 +152,7 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingA
     case "intentPort":
     case "apiVersion":
     case "kind":
+    case "traefikRule":
       return undefined;
   }
 }

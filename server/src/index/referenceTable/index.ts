@@ -3,8 +3,9 @@
 import type { KindKey } from "../../model/views.ts";
 import { gatewayApiReferences } from "./gatewayApi.ts";
 import type { ReferenceRow } from "./referenceRow.ts";
+import { traefikReferences } from "./traefik.ts";
 
-const rows: readonly ReferenceRow[] = [...gatewayApiReferences];
+const rows: readonly ReferenceRow[] = [...gatewayApiReferences, ...traefikReferences];
 
 const byKind = groupByKind();
 
