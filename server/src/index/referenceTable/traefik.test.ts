@@ -82,6 +82,7 @@ kind: IngressRoute
 metadata: { name: own, namespace: web }
 spec: { routes: [{ services: [{ name: ca$0rt, port: 80 }] }] }
 ---
+apiVersion: v1
 kind: Service
 metadata: { name: cart, namespace: web }
                   ^^^^ here`);
