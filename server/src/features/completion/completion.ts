@@ -76,8 +76,9 @@ export function complete(snapshot: Snapshot, state: FileState, offset: number, t
   if (typed === " " && context.prefix === "" && (context.at === "key" || context.path.length === 0) && !context.flow)
     return nothing;
   const found = findPlace(state, placed, context);
-  const slot = found.place && slotAt(found.place);
-  const rule = slot?.is === "traefikRule" ? offerRule(snapshot, context, slot.dialect) : undefined;
+  const { place } = found;
+  const slot = place && slotAt(place);
+  const rule = place && slot?.is === "traefikRule" ? offerRule(snapshot, place, context, slot.dialect) : undefined;
   // Backticks mean something in rules alone.
   if (typed === "`" && !rule) return nothing;
   const { offers, asItem } = rule ? { offers: rule.offers, asItem: false } : offersAt(snapshot, state, context, found);

@@ -20,7 +20,12 @@ spec:
 apiVersion: traefik.io/v1alpha1
 kind: IngressRoute
 metadata: { name: blog, namespace: blog }
-spec: { routes: [{ match: Host(\`blog.example.com\`) }] }`;
+spec: { routes: [{ match: Host(\`blog.example.com\`) }] }
+---
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: { name: api, namespace: web }
+spec: { secretName: api-tls, dnsNames: [api.example.com] }`;
 }
 
 /** The rule after taking an offer. */
@@ -54,7 +59,11 @@ describe("what is offered", () => {
   );
 
   test.each(["Host(`$0`)", "Host(`sh$0op`)", "Host(`$0", "Host($0)", "'Host(`$0`)'"])("known hosts at %s", (match) =>
-    checkOffered(route(match), ["shop.example.com", "www.example.com", "blog.example.com"], ["Host", "&&"]),
+    checkOffered(
+      route(match),
+      ["shop.example.com", "www.example.com", "blog.example.com", "api.example.com"],
+      ["Host", "&&"],
+    ),
   );
 
   test("the names of TCP routes", () =>

@@ -3,8 +3,10 @@
 
 import { CompletionItemKind } from "vscode-languageserver-types";
 import type { Snapshot } from "../../analysis/snapshot.ts";
-import { entriesOf } from "../../index/catalog.ts";
-import { INGRESS } from "../../index/policyView.ts";
+import { isList, jsonAt } from "../../base/json.ts";
+import type { Entry } from "../../index/bucket.ts";
+import { entriesOf, tableOf } from "../../index/catalog.ts";
+import { CERTIFICATE, INGRESS } from "../../index/policyView.ts";
 import { customRoutes } from "../../ingress/controllers/traefik/routes.ts";
 import { printValue } from "../../ingress/controllers/traefik/rule.ts";
 import {
@@ -17,9 +19,11 @@ import {
   valueIs,
 } from "../../ingress/controllers/traefik/ruleMatchers.ts";
 import { type RulePlace, rulePlaceAt } from "../../ingress/controllers/traefik/rulePlace.ts";
-import { toKindKey } from "../../model/views.ts";
+import type { Facts } from "../../model/facts.ts";
+import { type KindKey, toKindKey } from "../../model/views.ts";
 import type { CursorContext } from "../../yaml/cursor.ts";
 import { escape } from "../markdown.ts";
+import type { Place } from "../slot.ts";
 import { sourceOf } from "../source.ts";
 import type { Offer } from "./offer.ts";
 
@@ -30,7 +34,12 @@ export interface RuleOffers {
 }
 
 /** What is offered at the cursor of a rule. */
-export function offerRule(snapshot: Snapshot, context: CursorContext, dialect: RuleDialect): RuleOffers {
+export function offerRule(
+  snapshot: Snapshot,
+  { namespace }: Place,
+  context: CursorContext,
+  dialect: RuleDialect,
+): RuleOffers {
   const none: RuleOffers = { offers: [], context };
   // In flow style an unquoted comma ends the value.
   if (context.flow && context.quote === "") return none;
@@ -40,7 +49,7 @@ export function offerRule(snapshot: Snapshot, context: CursorContext, dialect: R
   const { start, end } = place.replace;
   const from = context.replace.start;
   return {
-    offers: offersAt(snapshot, place, dialect),
+    offers: offersAt(snapshot, namespace, place, dialect),
     context: {
       ...context,
       prefix: written.slice(start, context.prefix.length),
@@ -56,7 +65,7 @@ function ruleOf({ repaired, replace, prefix, lead }: CursorContext): string {
   return prefix + repaired.text.slice(mark + 1, mark + 1 + length - prefix.length);
 }
 
-function offersAt(snapshot: Snapshot, place: RulePlace, dialect: RuleDialect): readonly Offer[] {
+function offersAt(snapshot: Snapshot, namespace: string, place: RulePlace, dialect: RuleDialect): readonly Offer[] {
   switch (place.is) {
     case "matcher":
       return matchersIn(dialect).map((row, index) => matcher(row, place.called, index));
@@ -65,7 +74,7 @@ function offersAt(snapshot: Snapshot, place: RulePlace, dialect: RuleDialect): r
     case "value": {
       const row = matcherRow(place.matcher, dialect);
       const what = row && valueIs(row, place.index);
-      return what === undefined ? [] : values(snapshot, what, place.quoted);
+      return what === undefined ? [] : values(snapshot, namespace, what, place.quoted);
     }
   }
 }
@@ -89,9 +98,9 @@ function operator(text: string, meaning: string): Offer {
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const PROTOCOLS = ["h2", "http/1.1"];
 
-function values(snapshot: Snapshot, what: ValueIs, quoted: boolean): readonly Offer[] {
+function values(snapshot: Snapshot, namespace: string, what: ValueIs, quoted: boolean): readonly Offer[] {
   const fixed = what === "method" ? METHODS : what === "protocol" ? PROTOCOLS : [];
-  const known = what === "host" ? hosts(snapshot) : new Map<string, Pick<Offer, "detail" | "source">>();
+  const known = what === "host" ? hosts(snapshot, namespace) : new Map<string, Pick<Offer, "detail" | "source">>();
   const toOffer = (value: string, more: Partial<Offer>): Offer => ({
     label: value,
     insert: { is: "yaml", text: quoted ? value : printValue(value) },
@@ -104,24 +113,47 @@ function values(snapshot: Snapshot, what: ValueIs, quoted: boolean): readonly Of
   ];
 }
 
-/** Hosts of Ingresses, of their certificates and of other routes; what a rule can't hold is left out. */
-function hosts(snapshot: Snapshot): ReadonlyMap<string, Pick<Offer, "detail" | "source">> {
+/** Hosts of the namespace's Certificates, of Ingresses and of other routes; what a rule can't hold is left out. */
+function hosts(snapshot: Snapshot, namespace: string): ReadonlyMap<string, Pick<Offer, "detail" | "source">> {
+  const { catalog } = snapshot;
   const found = new Map<string, Pick<Offer, "detail" | "source">>();
-  const add = (host: string, detail: string, source: string): void => {
-    if (!found.has(host) && /^[\w.*-]+$/.test(host)) found.set(host, { detail, source });
+  const add = (host: string, entry: Entry): void => {
+    const { kind, name } = entry.resource.id;
+    if (!found.has(host) && /^[\w.*-]+$/.test(host))
+      found.set(host, { detail: `${kind} ${name}`, source: sourceOf(snapshot, entry) });
   };
-  for (const entry of entriesOf(snapshot.catalog, INGRESS)) {
-    const { facts } = entry;
-    if (facts.is !== "ingress") continue;
-    const all = [...facts.rules.flatMap(({ host }) => host ?? []), ...facts.tls.flatMap((tls) => tls.hosts)];
-    for (const host of all) add(host, `Ingress ${facts.id.name}`, sourceOf(snapshot, entry));
+  for (const entry of entriesOf(catalog, CERTIFICATE, namespace)) {
+    const names = jsonAt(entry.resource.value, ["spec", "dnsNames"]);
+    for (const name of isList(names) ? names : []) if (typeof name === "string") add(name, entry);
   }
-  for (const kind of ["IngressRoute", "IngressRouteTCP"])
-    for (const entry of entriesOf(snapshot.catalog, toKindKey("traefik.io", kind))) {
-      const { facts } = entry;
-      if (facts.is !== "route") continue;
-      for (const host of customRoutes(facts).flatMap((route) => route.hosts))
-        add(host, `${kind} ${facts.id.name}`, sourceOf(snapshot, entry));
-    }
+  for (const kind of KINDS) for (const { host, entry } of hostsOf(catalog, kind)) add(host, entry);
   return found;
+}
+
+const KINDS = [INGRESS, toKindKey("traefik.io", "IngressRoute"), toKindKey("traefik.io", "IngressRouteTCP")];
+
+interface KnownHost {
+  readonly host: string;
+  readonly entry: Entry;
+}
+
+const known = new WeakMap<object, readonly KnownHost[]>();
+
+/** Every host of a kind once, kept until facts of the kind change. */
+function hostsOf(catalog: Snapshot["catalog"], kind: KindKey): readonly KnownHost[] {
+  const { stamp } = tableOf(catalog, kind);
+  const hit = known.get(stamp);
+  if (hit) return hit;
+  const found = new Map<string, KnownHost>();
+  for (const entry of entriesOf(catalog, kind))
+    for (const host of hostsIn(entry.facts)) if (!found.has(host)) found.set(host, { host, entry });
+  const all = [...found.values()];
+  known.set(stamp, all);
+  return all;
+}
+
+function hostsIn(facts: Facts): readonly string[] {
+  if (facts.is === "route") return customRoutes(facts).flatMap((route) => route.hosts);
+  if (facts.is !== "ingress") return [];
+  return [...facts.rules.flatMap(({ host }) => host ?? []), ...facts.tls.flatMap((tls) => tls.hosts)];
 }

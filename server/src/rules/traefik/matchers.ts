@@ -80,9 +80,10 @@ export function lettersOf({ value, span, letters }: RuleValue): Span {
   return letters === undefined ? span : { start: letters, end: letters + value.length };
 }
 
-/** A fix that replaces a part of a text value. */
+/** A fix that replaces a part of a text value; a long title is cut. */
 export function splice(title: string, path: Path, part: Span, text: string): Fix {
-  return { title, edits: [{ edit: { is: "splice", path, part, text } }] };
+  const shown = title.length > 80 ? `${title.slice(0, 79)}…` : title;
+  return { title: shown, edits: [{ edit: { is: "splice", path, part, text } }] };
 }
 
 /** `column 12`, or `line 2, column 5` in a rule of several lines. */

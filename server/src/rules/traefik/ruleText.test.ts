@@ -149,6 +149,27 @@ describe("messages", () => {
   });
 });
 
+test("a message stays short whatever the rule", () => {
+  const long = "x".repeat(500);
+  for (const rule of [
+    long,
+    `${long}(`,
+    `${long}(\`a\`)`,
+    `Host(\`a\`) ${long}`,
+    `Host(${long})`,
+    `PathPrefix(\`${long}\`)`,
+    `PathRegexp(\`(${long}\`)`,
+    `HostRegexp(\`${long}\`)`,
+    `Host(\`${long}é\`)`,
+    `Headers(\`${long}\`, \`1\`)`,
+    `Path(\`/{${long}}\`)`,
+  ])
+    for (const { text, item } of findAll(readFixture(manifest(rule)))) {
+      expect(item.finding.message.length, text).toBeLessThanOrEqual(120);
+      for (const { title } of item.finding.fixes) expect(title.length, title).toBeLessThanOrEqual(80);
+    }
+});
+
 describe("fixes", () => {
   test.each([
     ["rule-syntax", "Host(‘a’)", "Use `a`", "Host(`a`)"],

@@ -194,7 +194,7 @@ function readValue(reader: Reader, name: Extract<Token, { is: "word" }>, open: S
     const repair = { title: `Use ${text}`, part: token.span, text };
     return fail(reader, token.span, "Values stand in backticks, not in other quotes", repair);
   }
-  if (token.is === "end" || token.is === "line") return failInside(reader, token, open, name.text);
+  if (token.is === "end" || token.is === "line") return failInside(reader, token, open, shown(name));
   const bare = /^[^\s`"'(),|&]+/.exec(reader.rule.slice(token.span.start))?.[0];
   if (bare === undefined || (token.is === "sign" && /^[(),&|]/.test(token.text)))
     return fail(reader, token.span, `A value in backticks is expected, not ${shown(token)}`);
@@ -213,7 +213,7 @@ function failAfterValue(reader: Reader, token: Token, name: Extract<Token, { is:
       insertion("Insert a comma", token.span.start, ", "),
     );
   if (token.is === "line") return fail(reader, token.span, "A line may not end between a value and its )");
-  return failInside(reader, token, open, name.text);
+  return failInside(reader, token, open, shown(name));
 }
 
 /** Where `)` is expected. */
@@ -270,7 +270,7 @@ function failAtOperand(reader: Reader, token: Token): undefined {
   if (token.is === "word") {
     if (/^not$/i.test(token.text))
       return fail(reader, token.span, `! is the operator, not ${token.text}`, replacement(token.span, "!"));
-    return fail(reader, token.span, `A matcher has its value in parentheses: ${token.text}(\`…\`)`);
+    return fail(reader, token.span, `A matcher has its value in parentheses: ${shown(token)}(\`…\`)`);
   }
   if (token.is === "text" || token.is === "quoted")
     return fail(reader, token.span, "A value stands inside a matcher, as in Host(`…`)");
@@ -296,7 +296,7 @@ function shown(token: Token): string {
   switch (token.is) {
     case "word":
     case "sign":
-      return token.text;
+      return token.text.length > 30 ? `${token.text.slice(0, 29)}…` : token.text;
     case "text":
     case "quoted":
       return "a value";
