@@ -119,6 +119,16 @@ describe("what is said, and at which part", () => {
     expect(said(manifest(rule))).toEqual(expected);
   });
 
+  test.each([
+    ["Headers(`X`)", ["rule-arity: Headers(`X`)"]],
+    ["Host()", ["rule-arity: Host()"]],
+    ["PathRegexp(`^/a`)", ["rule-syntax: PathRegexp"]],
+  ])("%s (version 2)", (rule, expected) => {
+    expect(said(manifest(rule, "IngressRoute", "syntax: v2")).filter((text) => !text.startsWith("rulesyntax"))).toEqual(
+      expected,
+    );
+  });
+
   test("a rule over several lines is pointed at as a whole, with its line", () => {
     const text = manifest("x").replace("'x'", "|-\n        Host(`a`)\n        && Path(`/b`)");
     const [found] = findAll(readFixture(text)).filter(({ item }) => CODES.test(item.finding.code));

@@ -18,9 +18,10 @@ export const traefikRuleArity = defineRule({
       const { values, name, span } = matcher;
       const where = ` at ${placeIn(placed.text, span.start)}`;
       const empty = values.find(({ value }) => value === "");
-      if (values.length === 0 || (row.counts && !row.counts.includes(values.length))) {
-        const takes = row.counts === undefined ? "at least one value" : countsOf(row.counts);
-        const many = values.length > 0 ? "; join alternatives with ||" : "";
+      const pairs = row.counts === undefined && row.values.length === 2;
+      if (values.length === 0 || (pairs && values.length % 2 === 1) || row.counts?.includes(values.length) === false) {
+        const takes = pairs ? "pairs of a name and a value" : row.counts ? countsOf(row.counts) : "at least one value";
+        const many = row.counts && values.length > 0 ? "; join alternatives with ||" : "";
         cx.report({ path, part: span, message: fit(`${name} takes ${takes}${many}`, where), fixes: fixes(item) });
       } else if (empty) {
         cx.report({
