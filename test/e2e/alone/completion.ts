@@ -1,7 +1,7 @@
 // Completion: names and values of the workspace and the recorded cluster, with their source.
 import assert from "node:assert/strict";
 import { it } from "mocha";
-import type { CompletionItem } from "vscode";
+import { type CompletionItem, Range } from "vscode";
 import { at, completionsAt, eventually, labelOf, open } from "../editor.ts";
 
 export function checkCompletion(): void {
@@ -26,6 +26,17 @@ export function checkCompletion(): void {
     });
     for (const type of ["Exact", "ImplementationSpecific", "Prefix"])
       assert.ok(items.map(labelOf).includes(type), type);
+  });
+
+  it("offers known hosts between the quotes of a Traefik rule", async () => {
+    const { document } = await open("shop/route.yaml");
+    const place = at(document, "Host(`|`)");
+    const items = await eventually("hosts", async () => {
+      const offered = (await completionsAt(document, place)).filter(isNoSnippet);
+      return offered.some((item) => labelOf(item) === "draft.example.com") ? offered : undefined;
+    });
+    const { range } = items.find((item) => labelOf(item) === "draft.example.com") ?? {};
+    assert.ok(range instanceof Range ? range.isEmpty : range?.inserting.isEmpty, JSON.stringify(range));
   });
 }
 

@@ -19,7 +19,7 @@ export const traefikReferences: readonly ReferenceRow[] = GROUPS.flatMap((group)
   const services = [kind("TraefikService")];
   const middleware = [kind("Middleware")];
   return [
-    reference(both, "spec ingressClassName", () => ({ is: "object", kind: INGRESS_CLASS, namespace: "" })),
+    reference([...both, ...udp], "spec ingressClassName", () => ({ is: "object", kind: INGRESS_CLASS, namespace: "" })),
     ...references(http, "spec parentRefs *", kind("IngressRoute")),
     ...references(http, "spec routes * middlewares *", kind("Middleware")),
     ...references(tcp, "spec routes * middlewares *", kind("MiddlewareTCP")),

@@ -19,6 +19,7 @@ export const ingPrefixCharwise = defineRule({
     if (!served || hasTemplate(cx.value(["spec", "rules"]))) return;
     const { id, title } = served.controller;
     if (facts.annotations["traefik.ingress.kubernetes.io/router.pathmatcher"] !== undefined) return;
+    if (id === "traefik" && cx.settings.ingress.traefik.strictPrefixMatching) return;
     const routes = routesOf(facts);
     for (const route of routes) {
       const { path, pathType, host } = route;
