@@ -4,8 +4,9 @@ import type { KindKey } from "../../model/views.ts";
 import { annotationReferences } from "./annotations.ts";
 import { gatewayApiReferences } from "./gatewayApi.ts";
 import type { ReferenceRow } from "./referenceRow.ts";
+import { traefikReferences } from "./traefik.ts";
 
-const rows: readonly ReferenceRow[] = [...annotationReferences, ...gatewayApiReferences];
+const rows: readonly ReferenceRow[] = [...annotationReferences, ...gatewayApiReferences, ...traefikReferences];
 
 const byKind = groupByKind();
 
