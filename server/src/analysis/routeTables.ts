@@ -47,7 +47,7 @@ function classTables(
   snapshot: Snapshot,
   routesOfKind: (kind: KindKey) => readonly RouteFacts[],
 ): readonly RouteTable[] {
-  const { traefik } = snapshot.settings.ingress;
+  const { traefik, versions } = snapshot.settings.ingress;
   const served = classesIn(snapshot);
   return [...served, ...unusedClasses(served)].map(({ controller, className, name, ingresses }) => {
     const { hostsApart, wildcard, fallback, ofIngresses, custom } = controller?.routing ?? kubernetesRouting;
@@ -55,7 +55,10 @@ function classTables(
       const wanted = custom?.classOf(route);
       return wanted === undefined || wanted === className;
     });
-    const routes: readonly TableRoute[] = [...ofIngresses(ingresses, traefik), ...(custom?.routesOf(own) ?? [])];
+    const routes: readonly TableRoute[] = [
+      ...ofIngresses(ingresses, traefik),
+      ...(custom?.routesOf(own, controller && versions[controller.key]) ?? []),
+    ];
     return { name, hostsApart, wildcard, fallback, routes };
   });
 }
