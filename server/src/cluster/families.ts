@@ -83,6 +83,17 @@ export const families: readonly Family[] = [
   ]),
 ].flat();
 
+/** Definitions are followed for what comes and goes with them; they are not in the model. */
+export const CRDS: Family = {
+  group: "apiextensions.k8s.io",
+  kind: "CustomResourceDefinition",
+  resource: "customresourcedefinitions",
+  isNamespaced: false,
+  need: "names",
+  isBuiltIn: true,
+  versions: ["v1"],
+};
+
 /** Whether a family is followed at a need. */
 export function isWanted(family: Family, need: Need): boolean {
   return NEEDS.indexOf(family.need) <= NEEDS.indexOf(need);

@@ -5,16 +5,19 @@ import type { JsonObject } from "../base/json.ts";
 import type { ClusterChange } from "../model/clusterChange.ts";
 import { decodeValue, noContext, type Resource } from "../model/resource.ts";
 import { type ResourceId, toKey } from "../model/resourceId.ts";
+import type { ServedSchemas } from "../model/servedSchemas.ts";
 import type { KindKey } from "../model/views.ts";
-import { coverageKey, type Standing, toClusterState } from "./coverage.ts";
-import { type Discovered, discover, versionOf } from "./discovery.ts";
-import { type Family, families, familyKey, isWanted, NEEDS, type Need, pathOf } from "./families.ts";
+import { coverageKey, type Standing, standingsOf, toClusterState } from "./coverage.ts";
+import { type Discovered, discover, isServed, versionOf } from "./discovery.ts";
+import { CRDS, type Family, families, familyKey, isWanted, NEEDS, type Need, pathOf } from "./families.ts";
 import { ApiFailure } from "./follow/answer.ts";
 import { makeBackOff } from "./follow/backOff.ts";
 import type { Clock } from "./follow/clock.ts";
 import { type Follower, type FollowState, follow, type ObjectName } from "./follow/follow.ts";
 import { makeInterner } from "./interner.ts";
 import { trimmed } from "./normalise.ts";
+import { followSchemas } from "./schemas/followSchemas.ts";
+import type { SchemaCache } from "./schemas/schemaCache.ts";
 import type { Transport } from "./transport.ts";
 import { makeTurns } from "./turns.ts";
 
@@ -27,8 +30,12 @@ export interface SessionOptions {
   /** Namespaces to read where the whole cluster may not be listed; empty: those that can be found out. */
   readonly namespaces: readonly string[];
   readonly clock: Clock;
+  /** Where schemas of custom kinds are kept from one connection to the next; nowhere where absent. */
+  readonly schemaCache?: SchemaCache | undefined;
   change(change: ClusterChange): void;
   status(status: SessionStatus): void;
+  /** Told what a person may want to read in a log. */
+  log?(message: string): void;
 }
 
 export interface Session {
@@ -36,6 +43,8 @@ export interface Session {
   want(need: Need): void;
   /** Namespaces that open files speak of: read where no other way tells which there are. */
   mention(namespaces: readonly string[]): void;
+  /** The apiVersions that open files use: the schemas of custom kinds among them are read. */
+  describe(apiVersions: readonly string[]): void;
   /** Closes the watches; what is known stays and counts as stale. */
   suspend(): void;
   /** Goes on from there. */
@@ -49,6 +58,8 @@ export interface SessionStatus {
   readonly since: number | undefined;
   readonly why: string | undefined;
   readonly kinds: readonly KindStatus[];
+  /** Whether schemas of custom kinds are on their way. */
+  readonly isDescribing: boolean;
 }
 
 export interface KindStatus {
@@ -77,15 +88,6 @@ interface Track {
   state: FollowState;
 }
 
-const CRDS: Family = {
-  group: "apiextensions.k8s.io",
-  kind: "CustomResourceDefinition",
-  resource: "customresourcedefinitions",
-  isNamespaced: false,
-  need: "names",
-  isBuiltIn: true,
-  versions: ["v1"],
-};
 const METADATA_ONLY = {
   list: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json",
   watch: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json",
@@ -113,6 +115,15 @@ export function openSession(options: SessionOptions): Session {
   let hasHeard = false;
   let lastKey = "";
   let state = toClusterState(options.name, new Map());
+  let toldSchemas: readonly ServedSchemas[] = [];
+  const schemas = followSchemas({
+    transport,
+    clock,
+    signal: ended.signal,
+    cache: options.schemaCache,
+    changed: tellSoon,
+    log: (message) => options.log?.(message),
+  });
 
   /** Starts what is wanted and not followed yet, ends what is no longer needed. */
   function arrange(): void {
@@ -232,7 +243,13 @@ export function openSession(options: SessionOptions): Session {
       }
     }
     discovering = false;
+    lookAtSchemas();
     arrange();
+  }
+
+  function lookAtSchemas(): void {
+    const known = discovered;
+    if (known && !isSuspended) schemas.look((apiVersion) => isServed(apiVersion, known));
   }
 
   /** A family whose definition came back is followed again; one that is gone ends by itself with a 404. */
@@ -272,41 +289,21 @@ export function openSession(options: SessionOptions): Session {
     if (key !== lastKey) {
       state = toClusterState(options.name, standings);
       lastKey = key;
-    } else if (!isFirst && upserts.size === 0 && deletes.size === 0) return options.status(statusNow());
-    if (isFirst) options.change({ state, resources: [...upserts.values()] });
-    else options.change({ state, upserts: [...upserts.values()], deletes: [...deletes.values()] });
+    } else if (!isFirst && upserts.size === 0 && deletes.size === 0 && schemas.known() === toldSchemas)
+      return options.status(statusNow());
+    const known = schemas.known() === toldSchemas ? {} : { schemas: schemas.known() };
+    if (isFirst) options.change({ state, ...known, resources: [...upserts.values()] });
+    else options.change({ state, ...known, upserts: [...upserts.values()], deletes: [...deletes.values()] });
     isFirst = false;
+    toldSchemas = schemas.known();
     upserts.clear();
     deletes.clear();
     options.status(statusNow());
   }
 
   function standingsNow(): ReadonlyMap<KindKey, Standing> {
-    const standings = new Map<KindKey, Standing>();
-    for (const family of families) {
-      const key = familyKey(family);
-      if (discovered && family.group !== "" && versionOf(family, discovered) === undefined)
-        standings.set(key, { whole: { is: "absent" }, byNamespace: new Map() });
-      else standings.set(key, { whole: undefined, byNamespace: new Map() });
-    }
-    for (const { family, namespace, state: own } of tracks.values()) {
-      if (family === CRDS) continue;
-      const key = familyKey(family);
-      const standing = standings.get(key) ?? { whole: undefined, byNamespace: new Map() };
-      const shown = suspended(own);
-      standings.set(
-        key,
-        namespace === undefined
-          ? { ...standing, whole: shown }
-          : { ...standing, byNamespace: new Map([...standing.byNamespace, [namespace, shown]]) },
-      );
-    }
-    return standings;
-  }
-
-  function suspended(own: FollowState): FollowState {
-    if (suspendedAt === undefined || own.is !== "live") return own;
-    return { is: "stale", since: suspendedAt, why: "not watched while no manifest is open", objects: own.objects };
+    const followed = [...tracks.values()].filter(({ family }) => family !== CRDS);
+    return standingsOf(families, followed, discovered, suspendedAt);
   }
 
   function statusNow(): SessionStatus {
@@ -332,7 +329,7 @@ export function openSession(options: SessionOptions): Session {
       const isLoading = discovered === undefined || all.some(({ state: own }) => own.is === "loading");
       return isLoading ? "loading" : "live";
     };
-    return { state: is(), since: since ?? suspendedAt, why, kinds };
+    return { state: is(), since: since ?? suspendedAt, why, kinds, isDescribing: schemas.isPending() };
   }
 
   /** Wakes the followers after the machine slept, and looks again what there is from time to time. */
@@ -365,11 +362,13 @@ export function openSession(options: SessionOptions): Session {
       for (const namespace of namespaces) if (mentioned.size < 1000) mentioned.add(namespace);
       if (mentioned.size !== size) arrange();
     },
+    describe: schemas.use,
     suspend() {
       if (isSuspended) return;
       isSuspended = true;
       suspendedAt = clock.now();
       for (const { follower } of tracks.values()) follower.pause();
+      schemas.pause();
       tellSoon();
     },
     resume() {
@@ -377,6 +376,7 @@ export function openSession(options: SessionOptions): Session {
       isSuspended = false;
       suspendedAt = undefined;
       for (const { follower } of tracks.values()) follower.wake();
+      lookAtSchemas();
       arrange();
       tellSoon();
     },

@@ -3,13 +3,16 @@
 
 import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
+import { join } from "node:path";
 import type { Connection } from "vscode-languageserver";
 import type { Snapshot } from "../analysis/snapshot.ts";
+import { lazy } from "../base/memo.ts";
 import type { Need } from "../cluster/families.ts";
 import { systemClock } from "../cluster/follow/clock.ts";
 import type { FollowState } from "../cluster/follow/follow.ts";
 import { redact } from "../cluster/login/redactor.ts";
 import { listContexts, type Opened, openContext } from "../cluster/openContext.ts";
+import { openSchemaCache } from "../cluster/schemas/schemaCache.ts";
 import { type KindStatus, openSession, type Session, type SessionStatus } from "../cluster/session.ts";
 import { writeRecording } from "../cluster/writeRecording.ts";
 import { NAMESPACE } from "../index/policyView.ts";
@@ -36,6 +39,8 @@ export interface LiveHost {
   head(): Snapshot;
   /** The keys of open documents. */
   open(): readonly string[];
+  /** Where schemas of clusters are kept; undefined: nowhere. */
+  storage(): string | undefined;
   folders(): readonly string[];
   config(): LiveConfig;
   isTrusted(): boolean;
@@ -72,6 +77,13 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
     env: process.env,
     home: homedir(),
     workspaceFolders: host.folders().flatMap((folder) => toPath(folder) ?? []),
+  });
+
+  const schemaCache = lazy(() => {
+    const storage = host.storage();
+    return storage === undefined
+      ? undefined
+      : openSchemaCache(join(storage, "schemas"), { log: (message) => connection.console.warn(message) });
   });
 
   const setStatus = (next: ClusterStatus | undefined): void => {
@@ -130,6 +142,8 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       defaultNamespace,
       namespaces: host.config().namespaces,
       clock: systemClock,
+      schemaCache: schemaCache(),
+      log: (message) => connection.console.info(`cluster ${target.context}: ${redact(message)}`),
       change: (change) => {
         if (own === epoch) host.apply(change);
       },
@@ -192,6 +206,7 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
     idleTimer = undefined;
     session.resume();
     session.mention([...new Set(resources.flatMap(({ id }) => (id.namespace === "" ? [] : id.namespace)))]);
+    session.describe([...new Set(resources.map(({ apiVersion }) => apiVersion))]);
     session.want(needOf(resources));
   }
 

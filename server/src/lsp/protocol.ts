@@ -7,6 +7,8 @@ export interface InitializationOptions {
   /** False in a folder that the user has not trusted yet: nothing that a file names may be run or connected to. */
   readonly workspaceTrusted?: boolean;
   readonly yamlExtension?: YamlExtension;
+  /** Absolute path of a folder that is the extension's own, for what is kept between sessions; nothing is kept where absent. */
+  readonly storage?: string;
 }
 
 /** Whether another extension already validates Kubernetes manifests, and where. */

@@ -23,7 +23,7 @@ import type { Schemas } from "../schema/schema.ts";
 import { KUBERNETES } from "../schema/version.ts";
 import { canonicalUri, toPath, toUri } from "../workspace/uri.ts";
 import { decodeText } from "../workspace/walk.ts";
-import { type Config, readConfig } from "./config.ts";
+import { type Config, readConfig, readStorage } from "./config.ts";
 import { OpenDocuments } from "./documents.ts";
 import { readChange, scan } from "./folders.ts";
 import { guarded, isInFolders, isSameText, onceEach, toAnswer, withCanonicalUri } from "./guards.ts";
@@ -54,6 +54,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
   let config: Config = readConfig(undefined, undefined);
   let cluster: ClusterStatus = { is: "none" };
   let isTrusted = true;
+  let storage: string | undefined;
   let indexing: Status["indexing"] = null;
   let scanNumber = 0;
   let client: InitializeParams["capabilities"] = {};
@@ -231,6 +232,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     bundles,
     head,
     open: () => documents.keys(),
+    storage: () => storage,
     folders: () => folders,
     config: () => config.live,
     isTrusted: () => isTrusted,
@@ -259,6 +261,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     yaml = options.yamlExtension;
     isTrusted = options.workspaceTrusted !== false;
+    storage = readStorage(options.storage);
     section = options.settings;
     config = readConfig(section, yaml);
     world.apply({ settings: config.settings });
