@@ -54,7 +54,8 @@ function readNode(given: Json | undefined, field: string, reading: Reading): Sch
   const { description } = given;
   if (typeof description === "string" && description !== "") docs[field] ??= description;
   const ref = refOf(given);
-  if (ref !== undefined) return { ...toRef(ref), ...readDefault(given) };
+  // The default beside a reference is what Go's types have anyway: an empty object.
+  if (ref !== undefined) return toRef(ref);
   const node: Writable = { ...readScalar(given), ...readPattern(given, parts), ...readSizes(given) };
   const properties = given["properties"];
   if (isObject(properties)) {
@@ -143,13 +144,17 @@ function readSizes(given: JsonObject): SchemaNode {
   return node;
 }
 
-/** A null in a nullable field is a value to the API server, and here an absent field: such a one can't be missed. */
+/**
+ * A null in a nullable field is a value to the API server, and here an absent field: such a one can't be missed. Nor can one
+ * that has a default: it is filled in before the required fields are looked for.
+ */
 function requiredOf(given: JsonObject, properties: Json | undefined): readonly string[] {
   const required = given["required"];
   if (!isList(required)) return [];
   return required.filter((key): key is string => {
     const field = typeof key === "string" && isObject(properties) ? properties[key] : undefined;
-    return typeof key === "string" && !(isObject(field) && field["nullable"] === true);
+    if (typeof key !== "string") return false;
+    return !isObject(field) || (field["nullable"] !== true && readDefault(field).default === undefined);
   });
 }
 
