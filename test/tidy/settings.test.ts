@@ -48,5 +48,6 @@ test("what runs or connects is a setting of the machine, and of a cluster nothin
     "sallyport.cluster.kubeconfig machine",
     "sallyport.cluster.connect machine",
     "sallyport.cluster.kubectlProxy machine",
+    "sallyport.cluster.secretNames machine",
   ]);
 });

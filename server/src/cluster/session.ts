@@ -2,9 +2,10 @@
 // what of it goes to the world and when. After close() it says nothing more, so an old context never leaks into a new one.
 
 import type { ClusterChange } from "../model/clusterChange.ts";
+import type { ServedSchemas } from "../model/servedSchemas.ts";
 import { type KindKey, TLS_SECRET } from "../model/views.ts";
-import { coverageKey, type Standing, toClusterState } from "./coverage.ts";
-import { type Discovered, discover, versionOf } from "./discovery.ts";
+import { coverageKey, type Standing, standingsOf, suspended, toClusterState } from "./coverage.ts";
+import { type Discovered, discover, isServed, versionOf } from "./discovery.ts";
 import {
   definitions,
   type Family,
@@ -22,6 +23,8 @@ import type { Clock } from "./follow/clock.ts";
 import { type Follower, type FollowState, follow } from "./follow/follow.ts";
 import { makeGathering } from "./gathering.ts";
 import { keepAsking } from "./heartbeat.ts";
+import { followSchemas } from "./schemas/followSchemas.ts";
+import type { SchemaCache } from "./schemas/schemaCache.ts";
 import { openSecretNames, standingOf, summaryOf } from "./secretNames.ts";
 import type { Transport } from "./transport.ts";
 import { makeTurns } from "./turns.ts";
@@ -37,8 +40,12 @@ export interface SessionOptions {
   /** Whether names of TLS Secrets are listed in the namespaces that open files speak of; not where absent. */
   readonly secretNames?: boolean;
   readonly clock: Clock;
+  /** Where schemas of custom kinds are kept from one connection to the next; nowhere where absent. */
+  readonly schemaCache?: SchemaCache | undefined;
   change(change: ClusterChange): void;
   status(status: SessionStatus): void;
+  /** Told what a person may want to read in a log. */
+  log?(message: string): void;
 }
 
 export interface Session {
@@ -46,6 +53,8 @@ export interface Session {
   want(need: Need): void;
   /** Namespaces that open files speak of now: read where no other way tells which there are. */
   mention(namespaces: readonly string[]): void;
+  /** The apiVersions that open files use: the schemas of custom kinds among them are read. */
+  describe(apiVersions: readonly string[]): void;
   /** Closes the watches; what is known stays and counts as stale. */
   suspend(): void;
   /** Goes on from there. */
@@ -59,6 +68,8 @@ export interface SessionStatus {
   readonly since: number | undefined;
   readonly why: string | undefined;
   readonly kinds: readonly KindStatus[];
+  /** Whether schemas of custom kinds are on their way. */
+  readonly isDescribing: boolean;
 }
 
 export interface KindStatus {
@@ -133,6 +144,15 @@ export function openSession(options: SessionOptions): Session {
         changed: () => tellSoon(),
       })
     : undefined;
+  let toldSchemas: readonly ServedSchemas[] = [];
+  const schemas = followSchemas({
+    transport,
+    clock,
+    signal: ended.signal,
+    cache: options.schemaCache,
+    changed: tellSoon,
+    log: (message) => options.log?.(message),
+  });
 
   /** Starts what is wanted and not followed yet, ends what is no longer needed. */
   function arrange(): void {
@@ -240,7 +260,13 @@ export function openSession(options: SessionOptions): Session {
       }
     }
     discovering = false;
+    lookAtSchemas();
     arrange();
+  }
+
+  function lookAtSchemas(): void {
+    const known = discovered;
+    if (known && !isSuspended) schemas.look((apiVersion) => isServed(apiVersion, known));
   }
 
   /** A family whose definition came back is followed again; one that is gone ends by itself with a 404. */
@@ -280,41 +306,21 @@ export function openSession(options: SessionOptions): Session {
     if (key !== lastKey) {
       state = toClusterState(options.name, options.defaultNamespace, standings);
       lastKey = key;
-    } else if (!isFirst && gathering.isEmpty()) return options.status(statusNow());
+    } else if (!isFirst && gathering.isEmpty() && schemas.known() === toldSchemas) return options.status(statusNow());
     const { upserts, deletes } = gathering.take();
-    options.change(isFirst ? { state, resources: upserts } : { state, upserts, deletes });
+    const served = schemas.known() === toldSchemas ? {} : { schemas: schemas.known() };
+    options.change(isFirst ? { state, ...served, resources: upserts } : { state, ...served, upserts, deletes });
     isFirst = false;
+    toldSchemas = schemas.known();
     options.status(statusNow());
   }
 
   function standingsNow(): ReadonlyMap<KindKey, Standing> {
-    const standings = new Map<KindKey, Standing>();
-    for (const family of families) {
-      const key = familyKey(family);
-      if (discovered && family.group !== "" && versionOf(family, discovered) === undefined)
-        standings.set(key, { whole: { is: "absent" }, byNamespace: new Map() });
-      else standings.set(key, { whole: undefined, byNamespace: new Map() });
-    }
-    for (const { family, namespace, state: own } of tracks.values()) {
-      if (family === definitions) continue;
-      const key = familyKey(family);
-      const standing = standings.get(key) ?? { whole: undefined, byNamespace: new Map() };
-      const shown = suspended(own);
-      standings.set(
-        key,
-        namespace === undefined
-          ? { ...standing, whole: shown }
-          : { ...standing, byNamespace: new Map([...standing.byNamespace, [namespace, shown]]) },
-      );
-    }
-    const states = secrets && [...secrets.states()].map(([name, own]) => [name, suspended(own)] as const);
-    if (states) standings.set(TLS_SECRET, standingOf(new Map(states)));
-    return standings;
-  }
-
-  function suspended(own: FollowState): FollowState {
-    if (suspendedAt === undefined || own.is !== "live") return own;
-    return { is: "stale", since: suspendedAt, why: "not watched while no manifest is open", objects: own.objects };
+    const followed = [...tracks.values()].filter(({ family }) => family !== definitions);
+    const standings = standingsOf(families, followed, discovered, suspendedAt);
+    if (!secrets) return standings;
+    const states = [...secrets.states()].map(([name, own]) => [name, suspended(own, suspendedAt)] as const);
+    return new Map([...standings, [TLS_SECRET, standingOf(new Map(states))]]);
   }
 
   function statusNow(): SessionStatus {
@@ -345,7 +351,7 @@ export function openSession(options: SessionOptions): Session {
       const isLoading = discovered === undefined || all.some((own) => own.is === "loading");
       return isLoading ? "loading" : "live";
     };
-    return { state: is(), since: since ?? suspendedAt, why, kinds };
+    return { state: is(), since: since ?? suspendedAt, why, kinds, isDescribing: schemas.isPending() };
   }
 
   /** Wakes the followers after the machine slept, and looks again what there is from time to time. */
@@ -396,12 +402,14 @@ export function openSession(options: SessionOptions): Session {
       mentionedNow = namespaces;
       if (mentioned.size !== size || isOther) arrange();
     },
+    describe: schemas.use,
     suspend() {
       if (isSuspended) return;
       isSuspended = true;
       suspendedAt = clock.now();
       for (const { follower } of tracks.values()) follower.pause();
       secrets?.pause();
+      schemas.pause();
       tellSoon();
     },
     resume() {
@@ -409,6 +417,7 @@ export function openSession(options: SessionOptions): Session {
       isSuspended = false;
       suspendedAt = undefined;
       wake();
+      lookAtSchemas();
       arrange();
       tellSoon();
     },

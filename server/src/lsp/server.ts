@@ -23,7 +23,7 @@ import type { Schemas } from "../schema/schema.ts";
 import { KUBERNETES } from "../schema/version.ts";
 import { canonicalUri, toPath, toUri } from "../workspace/uri.ts";
 import { decodeText } from "../workspace/walk.ts";
-import { type Config, readConfig } from "./config.ts";
+import { type Config, readConfig, readStorage } from "./config.ts";
 import { OpenDocuments } from "./documents.ts";
 import { readChange, scan } from "./folders.ts";
 import { guarded, isInFolders, isSameText, onceEach, toAnswer, withCanonicalUri } from "./guards.ts";
@@ -57,6 +57,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
   let isTrusted = true;
   let proxy: EditorProxy | undefined;
   let showsStatus = false;
+  let storage: string | undefined;
   let indexing: Status["indexing"] = null;
   let scanNumber = 0;
   let client: InitializeParams["capabilities"] = {};
@@ -234,6 +235,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     bundles,
     head,
     open: () => documents.keys(),
+    storage: () => storage,
     folders: () => folders,
     config: () => config.live,
     proxy: () => proxy,
@@ -267,6 +269,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     isTrusted = options.workspaceTrusted !== false;
     proxy = options.proxy ?? undefined;
     showsStatus = options.showsStatus === true;
+    storage = readStorage(options.storage);
     section = options.settings;
     config = readConfig(section, yaml);
     world.apply({ settings: config.settings });
