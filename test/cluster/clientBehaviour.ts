@@ -8,7 +8,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { JsonObject } from "../../server/src/base/json.ts";
 import { systemClock } from "../../server/src/cluster/follow/clock.ts";
 import { openContext } from "../../server/src/cluster/openContext.ts";
-import { openSession, type Session, type SessionStatus } from "../../server/src/cluster/session.ts";
+import { openSession, type Session } from "../../server/src/cluster/session.ts";
+import type { SessionStatus } from "../../server/src/cluster/sessionStatus.ts";
 import type { ClusterState } from "../../server/src/model/views.ts";
 import type { Grant, TestServer } from "./testServer.ts";
 

@@ -73,7 +73,7 @@ function toLiveTable(kinds: readonly LiveKind[], now: Date): readonly string[] {
   ];
 }
 
-const WORST_FIRST: readonly LiveKind["state"][] = ["forbidden", "tooMany", "stale", "loading", "live"];
+const WORST_FIRST: readonly LiveKind["state"][] = ["forbidden", "notKept", "tooMany", "stale", "loading", "live"];
 
 function isAbsent({ state, objects, namespaces }: LiveKind): boolean {
   return state === "live" && objects === 0 && namespaces === undefined;
@@ -100,6 +100,7 @@ const KIND_STATES: Readonly<Record<LiveKind["state"], string>> = {
   stale: "stale",
   forbidden: "no access",
   tooMany: "too many",
+  notKept: "not kept: memory",
 };
 
 function toSince(since: number | undefined, now: Date): string {

@@ -3,8 +3,6 @@
 
 import type { JsonObject } from "../base/json.ts";
 import type { ClusterChange } from "../model/clusterChange.ts";
-import { decodeValue, noContext, type Resource } from "../model/resource.ts";
-import { type ResourceId, toKey } from "../model/resourceId.ts";
 import type { KindKey } from "../model/views.ts";
 import { coverageKey, type Standing, toClusterState } from "./coverage.ts";
 import { type Discovered, discover, versionOf } from "./discovery.ts";
@@ -14,7 +12,9 @@ import { makeBackOff } from "./follow/backOff.ts";
 import type { Clock } from "./follow/clock.ts";
 import { type Follower, type FollowState, follow, type ObjectName } from "./follow/follow.ts";
 import { makeInterner } from "./interner.ts";
-import { trimmed } from "./normalise.ts";
+import { toLiveResource } from "./liveResource.ts";
+import { makePending, type Pending } from "./pending.ts";
+import { isAnswer, type SessionStatus, toStatus } from "./sessionStatus.ts";
 import type { Transport } from "./transport.ts";
 import { makeTurns } from "./turns.ts";
 
@@ -27,6 +27,8 @@ export interface SessionOptions {
   /** Namespaces to read where the whole cluster may not be listed; empty: those that can be found out. */
   readonly namespaces: readonly string[];
   readonly clock: Clock;
+  /** How much of the memory that there may be is taken, 0 to 1; not watched where absent. */
+  readonly heapUse?: () => number;
   change(change: ClusterChange): void;
   status(status: SessionStatus): void;
 }
@@ -43,26 +45,20 @@ export interface Session {
   close(): void;
 }
 
-export interface SessionStatus {
-  readonly state: "connecting" | "loading" | "live" | "stale" | "refused" | "off";
-  /** Of stale: milliseconds since 1970. */
-  readonly since: number | undefined;
-  readonly why: string | undefined;
-  readonly kinds: readonly KindStatus[];
-}
-
-export interface KindStatus {
-  readonly group: string;
-  readonly kind: string;
-  readonly whole: FollowState;
-  readonly byNamespace: ReadonlyMap<string, FollowState>;
-}
-
 /** Changes are gathered for so long, in milliseconds. */
 const BATCH = 250;
+/**
+ * Changes of what only a question of reach needs are gathered so much longer for each such object that is known: what is worked
+ * out anew of it costs what there is of it. 1,000 pods: 250 ms; 50,000 pods with their EndpointSlices: 13 s.
+ */
+const BATCH_AN_OBJECT = 0.2;
+/** Objects of one change: more are told one after another, so that a key typed meanwhile is answered between two. */
+const PIECE = 1_000;
 const LISTS_AT_ONCE = 4;
 const NAMESPACES_AT_MOST = 20;
 const TICK = 5_000;
+/** From here on pods are let go: the editor's manifests come first. Twice in a row, for much may be garbage. */
+const HEAP_FULL = 0.8;
 /** A tick that comes so much late means that the machine slept. */
 const SLEPT = 10_000;
 const DISCOVER_AGAIN = 600_000;
@@ -96,10 +92,11 @@ export function openSession(options: SessionOptions): Session {
   const { transport, clock } = options;
   const ended = new AbortController();
   const inTurn = makeTurns(LISTS_AT_ONCE);
-  const intern = makeInterner();
+  const interner = makeInterner();
   const tracks = new Map<string, Track>();
-  const upserts = new Map<string, Resource>();
-  const deletes = new Map<string, ResourceId>();
+  /** Changes to tell: of names and policies soon, of pods and the like later. */
+  const soon = makePending();
+  const later = makePending();
   const mentioned = new Set<string>();
   let need: Need | undefined;
   let discovered: Discovered | undefined;
@@ -112,6 +109,8 @@ export function openSession(options: SessionOptions): Session {
   /** Whether the cluster has ever answered. */
   let hasHeard = false;
   let lastKey = "";
+  /** When pods and the like were told last. */
+  let toldLater = Number.NEGATIVE_INFINITY;
   let state = toClusterState(options.name, new Map());
 
   /** Starts what is wanted and not followed yet, ends what is no longer needed. */
@@ -176,21 +175,20 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function put(family: Family, apiVersion: string, object: JsonObject): void {
-    const value = trimmed(object, apiVersion, family.kind, intern);
-    for (const resource of decodeValue(value, undefined, noContext)) {
-      if (!resource.named) continue;
-      const key = toKey(resource.id);
-      upserts.set(key, resource);
-      deletes.delete(key);
-      if (family.kind === "Namespace") liveNamespaces.add(resource.id.name);
-    }
+    const resource = toLiveResource(object, apiVersion, family.kind, interner);
+    if (!resource) return;
+    pendingOf(family).put(resource);
+    if (family.kind === "Namespace") liveNamespaces.add(resource.id.name);
   }
 
-  function remove({ group, kind }: Family, { namespace, name }: ObjectName): void {
-    const id: ResourceId = { group, kind, namespace, name };
-    deletes.set(toKey(id), id);
-    upserts.delete(toKey(id));
+  function remove(family: Family, { namespace, name }: ObjectName): void {
+    const { group, kind } = family;
+    pendingOf(family).remove({ group, kind, namespace, name });
     if (kind === "Namespace") liveNamespaces.delete(name);
+  }
+
+  function pendingOf({ need: needed }: Family): Pending {
+    return needed === "reach" ? later : soon;
   }
 
   const liveNamespaces = new Set<string>();
@@ -264,21 +262,38 @@ export function openSession(options: SessionOptions): Session {
     void clock.sleep(BATCH, ended.signal).then(tell);
   }
 
-  function tell(): void {
-    flushing = false;
+  async function tell(): Promise<void> {
     if (ended.signal.aborted) return;
     const standings = standingsNow();
     const key = coverageKey(standings);
-    if (key !== lastKey) {
-      state = toClusterState(options.name, standings);
-      lastKey = key;
-    } else if (!isFirst && upserts.size === 0 && deletes.size === 0) return options.status(statusNow());
-    if (isFirst) options.change({ state, resources: [...upserts.values()] });
-    else options.change({ state, upserts: [...upserts.values()], deletes: [...deletes.values()] });
+    const isCovered = key === lastKey;
+    const next = isCovered ? state : toClusterState(options.name, standings);
+    lastKey = key;
+    // Where coverage changes, what it speaks of must be there.
+    const isDue = !isCovered || clock.now() - toldLater >= BATCH_AN_OBJECT * reachObjects();
+    const parts = [...soon.take(PIECE), ...(isDue ? later.take(PIECE) : [])];
+    if (isDue) toldLater = clock.now();
+    if (isFirst) options.change({ state, resources: [] });
     isFirst = false;
-    upserts.clear();
-    deletes.clear();
+    const last = parts.pop() ?? (isCovered ? undefined : { upserts: [], deletes: [] });
+    for (const part of parts) {
+      options.change({ state, ...part });
+      await clock.sleep(0, ended.signal);
+      if (ended.signal.aborted) return;
+    }
+    state = next;
+    if (last) options.change({ state, ...last });
+    flushing = false;
     options.status(statusNow());
+    if (later.size > 0) tellSoon();
+  }
+
+  /** How many objects are known that only a question of reach needs. */
+  function reachObjects(): number {
+    let count = 0;
+    for (const { family, state: own } of tracks.values())
+      if (family.need === "reach" && "objects" in own) count += own.objects;
+    return count;
   }
 
   function standingsNow(): ReadonlyMap<KindKey, Standing> {
@@ -310,39 +325,29 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function statusNow(): SessionStatus {
-    const all = [...tracks.values()].filter(({ family }) => family !== CRDS);
-    const kinds = [...standingsNow()].flatMap(([key, { whole, byNamespace }]): readonly KindStatus[] => {
-      const family = families.find((one) => familyKey(one) === key);
-      return family && whole && whole.is !== "absent"
-        ? [{ group: family.group, kind: family.kind, whole, byNamespace }]
-        : [];
-    });
-    const refused = all.find(({ state: own }) => own.is === "refused")?.state;
-    const stale = all.map(({ state: own }) => own).filter((own) => own.is === "stale");
-    const since = stale.length === 0 ? undefined : Math.min(...stale.map((own) => own.since));
-    hasHeard ||= all.some(
-      ({ state: own }) => own.is === "live" || own.is === "forbidden" || (own.is === "loading" && own.objects > 0),
-    );
-    const why = refused?.is === "refused" ? refused.why : (stale[0]?.why ?? discoveryFailure);
-    const is = (): SessionStatus["state"] => {
-      if (isSuspended) return "off";
-      if (refused) return "refused";
-      if (!hasHeard) return "connecting";
-      if (stale.length > 0) return "stale";
-      const isLoading = discovered === undefined || all.some(({ state: own }) => own.is === "loading");
-      return isLoading ? "loading" : "live";
-    };
-    return { state: is(), since: since ?? suspendedAt, why, kinds };
+    const all = [...tracks.values()].flatMap(({ family, state: own }) => (family === CRDS ? [] : [own]));
+    hasHeard ||= all.some(isAnswer);
+    const is = { isSuspended, suspendedAt, hasHeard, isDiscovered: discovered !== undefined, discoveryFailure };
+    return toStatus(all, standingsNow(), is);
+  }
+
+  /** Lets pods and the like go; they stay away until somebody connects again. */
+  function dropReach(): void {
+    for (const { family, follower } of tracks.values()) if (family.need === "reach") follower.drop();
   }
 
   /** Wakes the followers after the machine slept, and looks again what there is from time to time. */
   async function keepTime(): Promise<void> {
     let lastDiscovery = clock.now();
+    let isFull = false;
     while (!ended.signal.aborted) {
       const before = clock.now();
       await clock.sleep(TICK, ended.signal);
       const late = clock.now() - before - TICK;
       if (late > SLEPT) for (const { follower } of tracks.values()) follower.wake();
+      const wasFull = isFull;
+      isFull = (options.heapUse?.() ?? 0) >= HEAP_FULL;
+      if (isFull && wasFull) dropReach();
       const crds = tracks.get(trackKey(CRDS, undefined))?.state.is;
       if (crds !== "live" && clock.now() - lastDiscovery > DISCOVER_AGAIN && need !== undefined && !isSuspended) {
         lastDiscovery = clock.now();

@@ -3,6 +3,7 @@
 
 import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
+import { getHeapStatistics } from "node:v8";
 import type { Connection } from "vscode-languageserver";
 import type { Snapshot } from "../analysis/snapshot.ts";
 import type { Need } from "../cluster/families.ts";
@@ -10,7 +11,8 @@ import { systemClock } from "../cluster/follow/clock.ts";
 import type { FollowState } from "../cluster/follow/follow.ts";
 import { redact } from "../cluster/login/redactor.ts";
 import { listContexts, type Opened, openContext } from "../cluster/openContext.ts";
-import { type KindStatus, openSession, type Session, type SessionStatus } from "../cluster/session.ts";
+import { openSession, type Session } from "../cluster/session.ts";
+import type { KindStatus, SessionStatus } from "../cluster/sessionStatus.ts";
 import { writeRecording } from "../cluster/writeRecording.ts";
 import { NAMESPACE } from "../index/policyView.ts";
 import type { ClusterChange } from "../model/clusterChange.ts";
@@ -130,8 +132,12 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       defaultNamespace,
       namespaces: host.config().namespaces,
       clock: systemClock,
+      heapUse,
       change: (change) => {
-        if (own === epoch) host.apply(change);
+        if (own !== epoch) return;
+        host.apply(change);
+        // Pieces of a large change are worked in one by one, so that no request has to do it for all of them.
+        host.head().policyView();
       },
       status: (next) => {
         if (own !== epoch) return;
@@ -220,6 +226,12 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
   };
 }
 
+/** How much of what V8 may take is taken: 0 to 1. */
+function heapUse(): number {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used / limit;
+}
+
 /** A lens, a finding of policies, a route: they ask who reaches whom. */
 const ASKS_REACH: ReadonlySet<Facts["is"]> = new Set(["policy", "workload", "service", "ingress", "route"]);
 
@@ -269,6 +281,8 @@ function standing(state: FollowState): Omit<LiveKind, "group" | "kind" | "namesp
     case "live":
     case "tooMany":
       return { state: state.is, objects: state.objects };
+    case "notKept":
+      return { state: "notKept", objects: 0, why: "memory was short" };
     case "absent":
       return { state: "live", objects: 0 };
     case "stale":
