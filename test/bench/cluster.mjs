@@ -95,7 +95,7 @@ async function startServer(kubeconfig) {
       command: [...command, join(root, "dist/server.cjs"), "--stdio"],
       env: {
         PATH: process.env.PATH,
-        PROF: process.env.PROF,
+       
         HEAP: process.env.HEAP,
         HOME: home,
         KUBECONFIG: join(home, "kubeconfig"),
@@ -296,23 +296,26 @@ async function measureUnreachable() {
   const refused = api.kubeconfig.replace(/https:\/\/127\.0\.0\.1:\d+/, "https://127.0.0.1:9");
   // An address that nobody has (RFC 5737): packets go and nothing comes back, where the machine has a route.
   const nowhere = api.kubeconfig.replace(/https:\/\/127\.0\.0\.1:\d+/, "https://192.0.2.1:6443");
-  const cases = { refused, "no answer to TLS": deaf, "no route": nowhere, "half-open": api.kubeconfig };
+  const cases = { "no cluster": undefined, refused, "no answer to TLS": deaf, "no route": nowhere, "half-open": api.kubeconfig };
   for (const [name, kubeconfig] of Object.entries(cases)) {
-    const server = await startServer(kubeconfig);
+    const server = await startServer(kubeconfig ?? "");
     try {
-      void server.connect();
+      await server.type(3_000);
+      if (kubeconfig) void server.connect();
       if (name === "half-open") {
         await settled(server);
         await api.ask({ do: "fault", fault: { is: "hang" } });
         await api.ask({ do: "closeWatches", expired: false });
       }
       const before = server.notices.length;
+      const reasons = (statuses) => new Set(statuses.flatMap(({ why }) => why ?? [])).size;
+      const from = server.statuses.length;
       await server.probe({ do: "reset" });
       const times = await server.type(number("seconds") * 1000);
       result[`${name}: completion p50, ms`] = quantile(times, 0.5);
       result[`${name}: completion p99, ms`] = quantile(times, 0.99);
       result[`${name}: keys`] = times.length;
-      result[`${name}: notices`] = new Set(server.statuses.map(({ state, why }) => `${state} ${why ?? ""}`)).size - 1;
+      result[`${name}: notices`] = reasons(server.statuses.slice(from));
       result[`${name}: lines of the log`] = server.notices.length - before;
       if (process.env.SALLYPORT_VERBOSE) console.error(name, server.notices, server.statuses.at(-1));
     } finally {

@@ -41,6 +41,10 @@ import { countKinds, recordingPath, whyUnreadable } from "./recordingFile.ts";
 import { Scheduler } from "./scheduler.ts";
 import { holdYoungHeap } from "./youngHeap.ts";
 
+/** Lenses are asked for again after so long, in milliseconds, and while a cluster is listed. */
+const REFRESH = 1_000;
+const REFRESH_LOADING = 5_000;
+
 /** How long the scan of the folder waits for a first file to be opened, in milliseconds. */
 const SCAN_AFTER = 300;
 
@@ -126,14 +130,21 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     refreshLater();
   };
 
-  /** Lenses of other files may read differently now; asked for at most once a second. */
+  /**
+   * Lenses of other files may read differently now; asked for at most once a second, and less often while a cluster is listed:
+   * they would say that it is still loading, at the price of working out anew who reaches whom.
+   */
   const refreshLater = (): void => {
-    refreshTimer ??= setTimeout(() => {
-      refreshTimer = undefined;
-      if (client.workspace?.codeLens?.refreshSupport)
-        void connection.languages.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
-      void connection.sendNotification("sallyport/reachChanged", {});
-    }, 1000);
+    const isLoading = live.status?.is === "live" && live.status.state === "loading";
+    refreshTimer ??= setTimeout(
+      () => {
+        refreshTimer = undefined;
+        if (client.workspace?.codeLens?.refreshSupport)
+          void connection.languages.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
+        void connection.sendNotification("sallyport/reachChanged", {});
+      },
+      isLoading ? REFRESH_LOADING : REFRESH,
+    );
   };
 
   /** The recording stands for the cluster: its file is no manifest of the workspace, also when it lies in it or is open. */
