@@ -95,7 +95,6 @@ async function startServer(kubeconfig) {
       command: [...command, join(root, "dist/server.cjs"), "--stdio"],
       env: {
         PATH: process.env.PATH,
-
         HOME: home,
         KUBECONFIG: join(home, "kubeconfig"),
       },
