@@ -5,7 +5,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { JsonObject } from "../../server/src/base/json.ts";
 import type { Clock } from "../../server/src/cluster/follow/clock.ts";
-import { openSession, type Session, type SessionStatus } from "../../server/src/cluster/session.ts";
+import { openSession, type Session } from "../../server/src/cluster/session.ts";
+import type { SessionStatus } from "../../server/src/cluster/sessionStatus.ts";
 import type { Transport } from "../../server/src/cluster/transport.ts";
 import type { ClusterChange } from "../../server/src/model/clusterChange.ts";
 import type { toKey } from "../../server/src/model/resourceId.ts";
@@ -34,7 +35,7 @@ interface Watched {
 
 function watchAs(
   user: string,
-  more: { namespaces?: readonly string[]; clock?: Clock; transport?: Transport } = {},
+  more: { namespaces?: readonly string[]; clock?: Clock; transport?: Transport; heapUse?: () => number } = {},
 ): Watched {
   const held = new Map<string, string>();
   let state: ClusterState | undefined;
@@ -50,6 +51,7 @@ function watchAs(
       defaultNamespace: "default",
       namespaces: more.namespaces ?? [],
       clock: more.clock ?? fast,
+      ...(more.heapUse === undefined ? {} : { heapUse: more.heapUse }),
       change: (change: ClusterChange) => {
         watched.changes++;
         ({ state } = change);
@@ -122,6 +124,29 @@ test("nothing is asked before something is wanted, and pods only for reach", asy
   expect(asked().some((path) => path.includes("/pods"))).toBe(false);
   one.session.want("reach");
   await eventually("Pods", () => one.state()?.coverage("/Pod", "").is === "complete");
+  one.session.close();
+});
+
+test("where memory is short pods go first, for good, and nothing more is said of them", async () => {
+  await fake.apply({ apiVersion: "v1", kind: "Pod", metadata: { name: "cart-1", namespace: "shop" }, spec: {} });
+  let use = 0.79;
+  const one = watchAs("admin", { heapUse: () => use });
+  one.session.want("reach");
+  await eventually("live", () => live(one) && one.held.has("Pod shop/cart-1"));
+  expect(one.state()?.coverage("/Pod", "shop")).toEqual({ is: "complete" });
+  use = 0.8;
+  await eventually("the pod gone", () => !one.held.has("Pod shop/cart-1"));
+  const stateOf = (name: string) => one.status()?.kinds.find(({ kind }) => kind === name)?.whole.is;
+  await eventually("said so", () => stateOf("Pod") === "notKept" && stateOf("EndpointSlice") === "notKept");
+  // Not complete: no selector picks nothing for certain.
+  expect(one.state()?.coverage("/Pod", "shop")).toEqual({ is: "loading" });
+  expect(one.state()?.coverage("/Service", "shop")).toEqual({ is: "complete" });
+  expect([...one.held.keys()].some((key) => key.startsWith("Service "))).toBe(true);
+  use = 0.1;
+  await fake.apply({ apiVersion: "v1", kind: "Pod", metadata: { name: "cart-2", namespace: "shop" }, spec: {} });
+  await fake.apply(service("shop", "later"));
+  await eventually("what is small goes on", () => one.held.has("Service shop/later"));
+  expect(one.held.has("Pod shop/cart-2")).toBe(false);
   one.session.close();
 });
 

@@ -91,6 +91,7 @@ function toCoverage(state: FollowState | undefined): Coverage {
     case "loading":
     // What is left out might be what is asked for.
     case "tooMany":
+    case "notKept":
       return { is: "loading" };
     // A resource that the API server does not have has no objects.
     case "absent":

@@ -1,8 +1,8 @@
 // One list of everything, for the command line: a session that ends as soon as all that is wanted has come, or can't.
 
 import type { ClusterChange } from "../model/clusterChange.ts";
-import type { Session, SessionOptions, SessionStatus } from "./session.ts";
-import { openSession } from "./session.ts";
+import { openSession, type Session, type SessionOptions } from "./session.ts";
+import type { SessionStatus } from "./sessionStatus.ts";
 
 export interface ListOptions extends Omit<SessionOptions, "change" | "status"> {
   /** Milliseconds until it is given up. */

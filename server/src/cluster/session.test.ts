@@ -9,7 +9,8 @@ import {
 } from "../../../test/cluster/scriptedTransport.ts";
 import { type SimulatedClock, simulateClock } from "../../../test/cluster/simulatedClock.ts";
 import { loadClusterLogin } from "./login/clusterLogin.ts";
-import { openSession, type Session, type SessionStatus } from "./session.ts";
+import { openSession, type Session } from "./session.ts";
+import type { SessionStatus } from "./sessionStatus.ts";
 import type { Transport } from "./transport.ts";
 
 const open: Session[] = [];

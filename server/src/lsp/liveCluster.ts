@@ -4,6 +4,7 @@
 import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { getHeapStatistics } from "node:v8";
 import type { Connection } from "vscode-languageserver";
 import type { Snapshot } from "../analysis/snapshot.ts";
 import { canonical } from "../base/json.ts";
@@ -223,8 +224,12 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       clock: systemClock,
       schemaCache: schemaCache(),
       log: (message) => connection.console.info(`cluster ${name}: ${redact(message)}`),
+      heapUse,
       change: (change) => {
-        if (own === epoch) host.apply(change);
+        if (own !== epoch) return;
+        host.apply(change);
+        // Pieces of a large change are worked in one by one, so that no request has to do it for all of them.
+        host.head().policyView();
       },
       status: (next) => {
         if (own !== epoch) return;
@@ -321,6 +326,12 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       leave();
     },
   };
+}
+
+/** How much of what V8 may take is taken: 0 to 1. */
+function heapUse(): number {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used / limit;
 }
 
 /** All of the settings that a connection is made by; when to connect is none of them. */

@@ -223,7 +223,7 @@ export interface LiveStatus {
 export interface LiveKind {
   readonly group: string;
   readonly kind: string;
-  readonly state: "loading" | "live" | "stale" | "forbidden" | "tooMany";
+  readonly state: "loading" | "live" | "stale" | "forbidden" | "tooMany" | "notKept";
   readonly objects: number;
   /** How many are still to come, where the cluster tells. */
   readonly remaining?: number;
