@@ -1,6 +1,6 @@
-// Runs the suites of test/e2e inside a real VS Code: Sallyport alone, beside a stand-in of the YAML extension, and with a live
-// cluster where there is an API server to test against.
-// node test/runEditor.mjs [--vsix] [--suite alone|beside|cluster]
+// Runs the suites of test/e2e inside a real VS Code: Sallyport alone, beside a stand-in of the YAML extension, with a live cluster
+// where there is an API server to test against, and in a folder that is not trusted.
+// node test/runEditor.mjs [--vsix] [--suite alone|beside|cluster|restricted]
 // VSCODE_PATH names a VS Code that is there, VSCODE_VERSION one that @vscode/test-electron downloads; with neither, VS Code's own
 // server from npm is shown in a headless Chromium. With --vsix the packaged extension is what runs.
 import { spawnSync } from "node:child_process";
@@ -11,12 +11,16 @@ import { parseArgs } from "node:util";
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from "@vscode/test-electron";
 import { ensureToolchain, root, runScript } from "../scripts/toolchain.mjs";
 import { buildSuite, yamlEnvironment } from "./e2e/build.mjs";
+import { runAttended } from "./host/attended.mjs";
 import { findChromium } from "./host/browser.mjs";
 import { installServer } from "./host/install.mjs";
+import { startRestrictedCluster } from "./host/restrictedCluster.mjs";
 import { startTestCluster } from "./host/testCluster.mjs";
 
 const { values: options } = parseArgs({ options: { vsix: { type: "boolean" }, suite: { type: "string" } } });
 const SHIM = join(root, "test/host/codeShim.mjs");
+/** The suites that need more than a VS Code. */
+const RUNS = { cluster: runOnCluster, restricted: runRestricted };
 
 ensureToolchain();
 await main();
@@ -28,8 +32,8 @@ async function main() {
     const executable = VSCODE_PATH ?? (VSCODE_VERSION ? await downloadAndUnzipVSCode(VSCODE_VERSION) : shim());
     await buildSuite();
     const extension = options.vsix ? await packageExtension() : { path: root };
-    for (const suite of options.suite ? [options.suite] : ["alone", "beside", "cluster"]) {
-      const run = suite === "cluster" ? runOnCluster : runSuite;
+    for (const suite of options.suite ? [options.suite] : ["alone", "beside", "cluster", "restricted"]) {
+      const run = RUNS[suite] ?? runSuite;
       const { passed, failed } = await run({ suite, executable, extension });
       total.passed += passed;
       total.failed += failed;
@@ -64,13 +68,37 @@ async function runOnCluster(run) {
   }
 }
 
-/** One run on a fresh copy of the workspace, so that no test can change the project's files. */
-async function runSuite({ suite, executable, extension, env = {} }) {
-  const folder = mkdtempSync(join(tmpdir(), "sallyport-editor-"));
-  const workspace = join(folder, "workspace");
-  const countsFile = join(folder, "counts.json");
-  cpSync(join(root, "test/e2e/workspace"), workspace, { recursive: true });
+/** The suite in a folder that is not trusted. VS Code's test mode trusts each folder, so the window is attended instead. */
+async function runRestricted({ suite, executable, extension }) {
+  if (executable !== SHIM) {
+    console.log("Restricted Mode tests skipped: they need VS Code's server from npm");
+    return { passed: 0, failed: 0 };
+  }
+  const cluster = await startRestrictedCluster();
   try {
+    return await inWorkspace(suite, async ({ workspace, countsFile }) => {
+      const kubeconfig = cluster.writeInto(join(workspace, "kubeconfig.yaml"));
+      const settingsFile = join(workspace, ".vscode/settings.json");
+      const settings = JSON.parse(readFileSync(settingsFile, "utf8"));
+      const hostile = { "sallyport.cluster.kubeconfig": kubeconfig, "sallyport.cluster.connect": "automatic" };
+      writeFileSync(settingsFile, JSON.stringify({ ...settings, ...hostile }));
+      await runAttended({
+        folder: installServer(root),
+        workspace,
+        extensions: [...(extension.vsix ? [] : [extension.path]), join(root, "dist/e2e/driver")],
+        vsix: extension.vsix ? [extension.vsix] : [],
+        machine: cluster.settings,
+        picture: join(root, ".vscode-test/failed.png"),
+        env: { SALLYPORT_SUITE: suite, SALLYPORT_COUNTS: countsFile, ...cluster.env },
+      });
+    });
+  } finally {
+    await cluster.stop();
+  }
+}
+
+function runSuite({ suite, executable, extension, env = {} }) {
+  return inWorkspace(suite, async ({ workspace, countsFile, folder }) => {
     await runTests({
       vscodeExecutablePath: executable,
       extensionDevelopmentPath: [extension.path, ...(suite === "beside" ? [join(root, "dist/e2e/standIn")] : [])],
@@ -78,6 +106,17 @@ async function runSuite({ suite, executable, extension, env = {} }) {
       extensionTestsEnv: { SALLYPORT_SUITE: suite, SALLYPORT_COUNTS: countsFile, ...yamlEnvironment(), ...env },
       launchArgs: [workspace, ...launchFlags(executable, extension, folder)],
     });
+  });
+}
+
+/** One run on a fresh copy of the workspace, so that no test can change the project's files; gives the counts that it left. */
+async function inWorkspace(suite, run) {
+  const folder = mkdtempSync(join(tmpdir(), "sallyport-editor-"));
+  const workspace = join(folder, "workspace");
+  const countsFile = join(folder, "counts.json");
+  cpSync(join(root, "test/e2e/workspace"), workspace, { recursive: true });
+  try {
+    await run({ workspace, countsFile, folder });
     return JSON.parse(readFileSync(countsFile, "utf8"));
   } catch (error) {
     return failedCounts(countsFile, suite, error);

@@ -1,5 +1,6 @@
 // npm run screenshots: photographs the packaged extension at work on a copy of the editor tests' workspace, into
 // test/e2e/screenshots/, which git ignores. README's pictures are chosen from them by hand.
+// node test/runScreenshots.mjs [words of the names of those wanted]
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +8,7 @@ import { ensureToolchain, root, runScript } from "../scripts/toolchain.mjs";
 import { openPage } from "./host/browser.mjs";
 import { installServer } from "./host/install.mjs";
 import { keyboardOf } from "./host/keyboard.mjs";
+import { LIVE_PICTURES, startPictureCluster } from "./host/livePictures.mjs";
 import { startServer } from "./host/server.mjs";
 import { openWorkbench } from "./host/workbench.mjs";
 
@@ -19,7 +21,7 @@ const SETTINGS = {
   "editor.fontSize": 14,
 };
 
-/** Each picture: its name, the file it is taken in, and what is done before. `find` gives a place by the text that stands there. */
+/** Each picture: its name, the file it is taken in, what is done before, and what after it. `find` gives a place by the text that stands there. */
 const PICTURES = [
   ["lens", "policy.yaml", async ({ seeLens }) => seeLens("192.168.1.0/24")],
   [
@@ -71,11 +73,10 @@ const PICTURES = [
     "ingress.yaml",
     async ({ seeFinding, run }) => seeFinding().then(() => run("Problems: Focus on Problems View")),
   ],
-  // Last: it leaves the side bar open.
   [
     "traffic",
     "ingress.yaml",
-    async ({ seeFinding, goTo, run, find, seeRow, press }) => {
+    async ({ seeFinding, goTo, run, find, seeRow, unfoldTo, press }) => {
       await run("View: Toggle Panel Visibility");
       await seeFinding();
       await goTo(...find("name: sh|op\n  namespace"));
@@ -84,12 +85,11 @@ const PICTURES = [
       await run("Calls: Show Outgoing Calls");
       await seeRow("shop/web");
       await press("ArrowDown");
-      await press("ArrowRight");
-      await seeRow("80 →");
+      await unfoldTo("80 →");
       await press("ArrowDown");
-      await press("ArrowRight");
-      await seeRow("192.168.1.0/24");
+      await unfoldTo("192.168.1.0/24");
     },
+    ({ run }) => run("View: Toggle Primary Side Bar Visibility"),
   ],
 ];
 
@@ -105,13 +105,15 @@ async function main() {
   cpSync(join(root, "test/e2e/workspace"), workspace, { recursive: true });
   const out = join(root, "test/e2e/screenshots");
   mkdirSync(out, { recursive: true });
-  const server = await startServer({ folder: installServer(root), vsix: [vsix], settings: SETTINGS });
+  const cluster = await startPictureCluster(workspace);
+  const server = await startServer({ folder: installServer(root), vsix: [vsix], settings: SETTINGS, env: cluster.env });
   const { browser, page } = await openPage({ width: 1120, height: 600 });
   try {
     await openWorkbench(page, { port: server.port, workspace });
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
     await keyboardOf(page).run("View: Toggle Primary Side Bar Visibility");
-    for (const [name, file, prepare] of PICTURES) await take(page, { name, file, prepare, workspace, out });
+    const wanted = [...PICTURES, ...LIVE_PICTURES].filter(([name]) => isWanted(name));
+    for (const picture of wanted) await take(page, picture, { workspace, out, cluster });
   } catch (error) {
     await page.screenshot({ path: join(out, "failed.png") });
     console.error(`${error.message}\nThe window is in test/e2e/screenshots/failed.png`);
@@ -119,18 +121,27 @@ async function main() {
   } finally {
     await browser.close();
     await server.stop();
+    await cluster.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function take(page, { name, file, prepare, workspace, out }) {
+/** Those of the cluster follow from one another, so that one of them brings all along. */
+function isWanted(name) {
+  const words = process.argv.slice(2);
+  const isLive = LIVE_PICTURES.some(([live]) => live === name);
+  return words.length === 0 || words.some((word) => name.includes(word) || (isLive && word.startsWith("live")));
+}
+
+async function take(page, [name, file, prepare, tidyUp], { workspace, out, cluster }) {
   const keyboard = keyboardOf(page);
   await keyboard.run("View: Close All Editors");
   await keyboard.open(`shop/${file}`);
   const text = readFileSync(join(workspace, "shop", file), "utf8");
-  await prepare({ ...keyboard, find: (place) => find(text, place) });
+  await prepare({ ...keyboard, cluster, find: (place) => find(text, place) });
   await page.screenshot({ path: join(out, `${name}.png`) });
   await keyboard.press("Escape");
+  await tidyUp?.(keyboard);
   console.log(`test/e2e/screenshots/${name}.png`);
 }
 

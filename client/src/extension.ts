@@ -3,6 +3,7 @@ import type { ExtensionContext } from "vscode";
 import { showClusterStatus } from "./cluster/clusterStatus.ts";
 import { keepConnection } from "./cluster/connection.ts";
 import { registerCommands } from "./commands/index.ts";
+import { reportEditorProxy } from "./editorProxy.ts";
 import { startLanguageClient } from "./languageClient.ts";
 import { showLanguageStatus } from "./languageStatus.ts";
 import { provideLiveObjects } from "./liveObjects.ts";
@@ -28,6 +29,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     showLanguageStatus(server),
     reportTrust(server, connection.reconsider),
     reportYamlExtension(server),
+    reportEditorProxy(server),
   );
   await server.start();
 }

@@ -16,6 +16,7 @@ import type {
   ServerRequests,
   Settings,
 } from "../../server/src/lsp/protocol.ts";
+import { readEditorProxy } from "./editorProxy.ts";
 import { readYamlExtension } from "./yamlExtension.ts";
 
 /** The server as the other parts of the client see it. Disposing it stops the server. */
@@ -118,5 +119,7 @@ function initializationOptions(): InitializationOptions {
     settings: workspace.getConfiguration().get<Settings>("sallyport") as Settings,
     workspaceTrusted: workspace.isTrusted,
     yamlExtension: readYamlExtension(),
+    proxy: readEditorProxy() ?? null,
+    showsStatus: true,
   };
 }

@@ -35,7 +35,8 @@ function plugin(name: string, body: string): string {
   return join(folder, name);
 }
 
-const exec = (command: string, more = "") => `exec: {apiVersion: ${V1}, command: "${command}"${more}}`;
+const exec = (command: string, more = "") =>
+  `exec: {apiVersion: ${V1}, interactiveMode: Never, command: "${command}"${more}}`;
 const credential = (status: object) =>
   `cat <<'END'\n${JSON.stringify({ kind: "ExecCredential", apiVersion: V1, status })}\nEND`;
 

@@ -61,6 +61,39 @@ test("a Service that the cluster lacks is missing for certain; once it is there 
   expect(fake.requests.some(({ path }) => path.includes("/secrets"))).toBe(false);
 });
 
+test("names of TLS Secrets are listed where they are asked for, and only there", async () => {
+  fake.forgetRequests();
+  const manifest = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: safe, namespace: shop }
+spec:
+  tls: [{ hosts: [a.example.com], secretName: shop-tsl }]
+  rules: [{ host: a.example.com }]
+`;
+  writeFileSync(join(folder, "tls.yaml"), manifest);
+  await fake.apply({
+    apiVersion: "v1",
+    kind: "Secret",
+    type: "kubernetes.io/tls",
+    metadata: { name: "shop-tls", namespace: "shop" },
+    data: { "tls.crt": "YQ==", "tls.key": "YQ==" },
+  });
+  const args = ["check", "tls.yaml", "--context", "admin", "--format", "json"];
+  const without = await run(args);
+  expect(without.out).not.toContain("tls-secret-missing");
+  expect(fake.requests.some(({ path }) => path.includes("/secrets"))).toBe(false);
+  const { out, err } = await run([...args, "--secret-names"]);
+  expect([err, out]).toEqual([
+    "",
+    expect.stringContaining("No Secret shop/shop-tsl of type kubernetes.io/tls; did you mean shop-tls?"),
+  ]);
+  expect(fake.requests.filter(({ path }) => path.includes("/secrets"))).toHaveLength(1);
+  expect(await run(["check", "tls.yaml", "--secret-names"])).toMatchObject({
+    status: 2,
+    err: expect.stringMatching(/^sallyport: --secret-names takes --context.*\n$/),
+  });
+});
+
 test("what keeps a context from being used is said in one line", async () => {
   expect(await run(["check", "ingress.yaml", "--context", "nowhere"])).toMatchObject({
     status: 2,

@@ -10,7 +10,7 @@ import { systemClock } from "../../server/src/cluster/follow/clock.ts";
 import { openContext } from "../../server/src/cluster/openContext.ts";
 import { openSession, type Session } from "../../server/src/cluster/session.ts";
 import type { SessionStatus } from "../../server/src/cluster/sessionStatus.ts";
-import type { ClusterState } from "../../server/src/model/views.ts";
+import { type ClusterState, TLS_SECRET } from "../../server/src/model/views.ts";
 import type { Grant, TestServer } from "./testServer.ts";
 
 const BUNDLES = fileURLToPath(new URL("../../dist", import.meta.url));
@@ -37,7 +37,7 @@ export function describeClient(start: () => Promise<TestServer>): void {
     rmSync(folder, { recursive: true });
   });
 
-  async function connectAs(name: string, grant: Grant): Promise<Connected> {
+  async function connectAs(name: string, grant: Grant, secretNames = false): Promise<Connected> {
     const path = join(folder, name);
     writeFileSync(path, await server.addUser(name, grant), { mode: 0o600 });
     const opened = await openContext({
@@ -58,6 +58,7 @@ export function describeClient(start: () => Promise<TestServer>): void {
       name,
       defaultNamespace: opened.target.namespace ?? "default",
       namespaces: [],
+      secretNames,
       clock: systemClock,
       change: (change) => {
         ({ state } = change);
@@ -132,6 +133,23 @@ export function describeClient(start: () => Promise<TestServer>): void {
     session.close();
   });
 
+  test("names of TLS Secrets come where one may list them, and are said to be refused elsewhere", async () => {
+    for (const namespace of ["certs", "vault"]) await server.apply(tlsSecret(namespace, "shop-tls"));
+    const list: Grant = { rules: [{ apiGroups: [""], resources: ["secrets"], verbs: ["list"] }], namespace: "certs" };
+    const { session, held, state, status } = await connectAs("tess", list, true);
+    session.mention(["certs", "vault"]);
+    session.want("names");
+    await within(20_000, "the names", () => state()?.coverage(TLS_SECRET, "certs").is === "complete");
+    const row = () => status()?.kinds.find(({ kind }) => kind === "TLS Secret");
+    await within(20_000, "the refusal", () => row()?.byNamespace.get("vault")?.is === "forbidden");
+    expect([...held]).toEqual(["Secret certs/shop-tls"]);
+    expect([state()?.coverage(TLS_SECRET, "vault").is, state()?.coverage("/Secret", "certs").is]).toEqual([
+      "forbidden",
+      "none",
+    ]);
+    session.close();
+  });
+
   test("custom resources are followed once their definition comes", async () => {
     const { session, held, state, status } = await connectAs("carl", everything);
     session.want("policies");
@@ -153,6 +171,11 @@ async function within(limit: number, what: string, find: () => boolean | Promise
     if (Date.now() > end) throw new Error(`${what}: not after ${limit / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+function tlsSecret(namespace: string, name: string): JsonObject {
+  const data = { "tls.crt": "YQ==", "tls.key": "YQ==" };
+  return { apiVersion: "v1", kind: "Secret", type: "kubernetes.io/tls", metadata: { name, namespace }, data };
 }
 
 function service(namespace: string, name: string): JsonObject {

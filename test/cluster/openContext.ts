@@ -57,7 +57,7 @@ clusters: [{name: c, cluster: {server: "${url}"${cluster && `, ${cluster}`}}}]
 users: [{name: u, user: {${user}}}]`;
   const entries = readKubeconfig(join(folder, "config"), text);
   expect(entries.problems).toEqual([]);
-  const choice = chooseContext({ ...entries, files: [], problems: [] });
+  const choice = chooseContext({ ...entries, files: [], looked: [], problems: [] });
   if (choice.is === "refused") throw new Error(choice.message);
   const transport = openTransport(choice.target, {
     env: { PATH: process.env["PATH"] },

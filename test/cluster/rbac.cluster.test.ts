@@ -1,4 +1,5 @@
 // The role of docs/rbac.yaml on a real API server: it is enough for every list and watch that it names, and for nothing else.
+// The role of docs/secret-names.md beside it: enough for names of TLS Secrets in its namespace.
 
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -139,6 +140,31 @@ test("what the server says of one's rights is what the file says", async () => {
       .sort();
   const everyones = sorted(others);
   expect(sorted(mine).filter((rule) => !everyones.includes(rule))).toEqual(sorted(RULES));
+});
+
+const NAMES = "/api/v1/namespaces/shop/secrets?fieldSelector=type%3Dkubernetes.io%2Ftls&includeObject=None";
+const TABLE = "application/json;as=Table;g=meta.k8s.io;v=v1";
+
+test("names of TLS Secrets: the role of the page is enough in its namespace, and the page's request is what it allows", async () => {
+  const page = readFileSync(new URL("../../docs/secret-names.md", import.meta.url), "utf8");
+  const role = parse(/```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? "") as JsonObject;
+  expect(page).toContain(`GET ${NAMES}`);
+  expect(page).toContain(`Accept: ${TABLE}`);
+  const namespace = String(jsonAt(role, ["metadata", "namespace"]));
+  const rules = role["rules"] as unknown as readonly JsonObject[];
+  expect([namespace, rules]).toEqual(["shop", [{ apiGroups: [""], resources: ["secrets"], verbs: ["list"] }]]);
+  const data = { "tls.crt": "Y2FuYXJ5", "tls.key": "Y2FuYXJ5" };
+  const metadata = { name: "shop-tls", namespace };
+  await server.apply({ apiVersion: "v1", kind: "Secret", type: "kubernetes.io/tls", metadata, data });
+  const lister = connect(await server.addUser("lister", { rules, namespace }));
+  const answer = await lister.send({ path: NAMES, accept: TABLE });
+  expect(answer).toMatchObject({ status: 200, body: { kind: "Table", rows: [{ object: null }] } });
+  expect(jsonAt(answer.body, ["rows", 0, "cells", 0])).toBe("shop-tls");
+  expect(answer.text).not.toContain("Y2FuYXJ5");
+  const refused = [NAMES.replace("/namespaces/shop", ""), NAMES.replace("/shop/", "/default/"), `${NAMES}&watch=true`];
+  for (const path of refused) expect((await lister.send({ path, accept: TABLE })).status).toBe(403);
+  expect((await reader.send({ path: NAMES, accept: TABLE })).status).toBe(403);
+  lister.close();
 });
 
 async function statuses(connection: Connection, { path }: Target): Promise<readonly number[]> {

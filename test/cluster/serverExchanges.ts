@@ -21,6 +21,10 @@ export interface Exchange {
 const SERVICES = "/api/v1/services";
 const LOCAL_SERVICES = `/api/v1/namespaces/${NAMESPACE}/services`;
 const SECRETS = `/api/v1/namespaces/${NAMESPACE}/secrets`;
+const NAMESPACED = `/api/v1/namespaces/${NAMESPACE}`;
+const SERVED = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+const SERVED_IN_WATCHES = "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
+const NO_VERSION = 'resourceVersion: Invalid value: "none": strconv.ParseUint: parsing "none": invalid syntax';
 const TABLE = "application/json;as=Table;g=meta.k8s.io;v=v1";
 const PARTIAL = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
@@ -93,7 +97,17 @@ export const EXCHANGES: readonly Exchange[] = [
   },
   failure("a media type that is not served", "admin", { path: SERVICES, accept: "text/html" }, 406, {
     reason: "NotAcceptable",
-    message: /^406: Not Acceptable\n\nAvailable representations: application\/json, /,
+    message: `406: Not Acceptable\n\nAvailable representations: ${SERVED}, ${SERVED_IN_WATCHES}`,
+    details: {},
+  }),
+  failure("a media type that is not served, of one object", "admin", { path: NAMESPACED, accept: "text/html" }, 406, {
+    reason: "NotAcceptable",
+    message: `406: Not Acceptable\n\nAvailable representations: ${SERVED}`,
+    details: {},
+  }),
+  failure("a form that there is not", "admin", { path: SERVICES, accept: TABLE.replace("Table", "Chair") }, 406, {
+    reason: "NotAcceptable",
+    message: `only the following media types are accepted: ${SERVED}`,
   }),
   failure("a name that is taken", "admin", post(LOCAL_SERVICES, service("s0")), 409, {
     reason: "AlreadyExists",
@@ -110,7 +124,14 @@ export const EXCHANGES: readonly Exchange[] = [
   }),
   failure("a version that is none", "reader", { path: `${SERVICES}?resourceVersion=none` }, 400, {
     reason: "BadRequest",
-    message: /^invalid resource version: /,
+    message: `invalid resource version: ${NO_VERSION}`,
+  }),
+  failure("a watch from a version that is none", "reader", { path: `${SERVICES}?watch=1&resourceVersion=none` }, 500, {
+    message: NO_VERSION,
+  }),
+  failure("a limit that is no number", "reader", { path: `${SERVICES}?limit=none` }, 400, {
+    reason: "BadRequest",
+    message: 'strconv.ParseInt: parsing "none": invalid syntax',
   }),
   failure("a version that has not come yet", "reader", { path: `${SERVICES}?resourceVersion=999999999` }, 504, {
     reason: "Timeout",

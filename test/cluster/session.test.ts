@@ -14,24 +14,9 @@ import type { ClusterState } from "../../server/src/model/views.ts";
 import { bareTransport } from "./bareTransport.ts";
 import { type FakeServer, startFake } from "./fake/fakeServer.ts";
 import type { Fault } from "./fake/faults.ts";
+import { makeFastClock } from "./fastClock.ts";
 
-/** Time that runs a hundred times faster for whoever waits. */
-const fast: Clock = {
-  now: () => Date.now() * SPEED,
-  sleep: (milliseconds, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", done);
-        resolve();
-      };
-      const timer = setTimeout(done, milliseconds / SPEED);
-      signal.addEventListener("abort", done);
-    }),
-  random: () => Math.random(),
-};
-const SPEED = 100;
+const fast = makeFastClock(100);
 
 let fake: FakeServer;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-// Bundles the suite and the stand-in extension into dist/e2e, where an extension host can load them.
+// Bundles the suite and the extensions that stand beside it into dist/e2e, where an extension host can load them.
 import { cpSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -31,6 +31,14 @@ export async function buildSuite() {
     mainFields: ["module", "main"],
   });
   cpSync(join(root, "test/e2e/standIn/package.json"), join(root, "dist/e2e/standIn/package.json"));
+  await build({
+    ...bundle,
+    entryPoints: ["test/e2e/driver/extension.ts", "test/e2e/driver/spy.ts"],
+    outdir: "dist/e2e/driver",
+    outExtension: { ".js": ".cjs" },
+    external: ["vscode"],
+  });
+  cpSync(join(root, "test/e2e/driver/package.json"), join(root, "dist/e2e/driver/package.json"));
 }
 
 /** What the stand-in reads from its environment. */

@@ -22,6 +22,23 @@ export function keyboardOf(page) {
     await page.mouse.move(2, 2);
   }
 
+  /** Does it again where the window was not ready for it. */
+  async function untilSeen(place, act) {
+    for (let tries = 0; tries < 5 && !(await place.isVisible()); tries++) {
+      await act();
+      await place.waitFor({ timeout: 4000 }).catch(() => undefined);
+    }
+    await place.waitFor(WAIT);
+  }
+
+  function sideRow(words) {
+    return page.locator(".sidebar .monaco-list-row", { hasText: words }).first();
+  }
+
+  function statusItem(words) {
+    return page.locator(".statusbar-item", { hasText: words }).first();
+  }
+
   function rowLabelled(label) {
     const exact = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
     const name = page.locator(".label-name", { hasText: exact });
@@ -48,19 +65,19 @@ export function keyboardOf(page) {
       // The page of the hover grows as each provider answers.
       await page.waitForTimeout(800);
     },
+    /** The list of completions; asked for again where the editor had not yet taken the focus. */
     async complete() {
-      await page.keyboard.press("Control+Space");
-      await see(".suggest-widget.visible .monaco-list-row");
+      const row = page.locator(".suggest-widget.visible .monaco-list-row").first();
+      await untilSeen(row, () => page.keyboard.press("Control+Space"));
+      await page.waitForTimeout(500);
+    },
+    async seeDetails() {
+      await see(".suggest-details-container");
       await page.waitForTimeout(500);
     },
     /** The menu of fixes at the cursor; asked for again where the editor had not yet taken the focus. */
     async showFixes() {
-      const menu = page.locator(".action-widget").first();
-      for (let tries = 0; tries < 5 && !(await menu.isVisible()); tries++) {
-        await page.keyboard.press("Control+.");
-        await menu.waitFor({ timeout: 4000 }).catch(() => undefined);
-      }
-      await menu.waitFor(WAIT);
+      await untilSeen(page.locator(".action-widget").first(), () => page.keyboard.press("Control+."));
       await page.waitForTimeout(300);
     },
     /** Waits for the heading of a rendered Markdown page. */
@@ -76,7 +93,21 @@ export function keyboardOf(page) {
     seeLens: (words) => page.locator(`${EDITOR} .codelens-decoration`, { hasText: words }).first().waitFor(WAIT),
     clickLens: (words) => page.locator(`${EDITOR} .codelens-decoration a`, { hasText: words }).first().click(WAIT),
     /** Waits for a row of a tree in the side bar. */
-    seeRow: (words) => page.locator(".sidebar .monaco-list-row", { hasText: words }).first().waitFor(WAIT),
+    seeRow: (words) => sideRow(words).waitFor(WAIT),
+    /** Unfolds the row of a tree that is chosen, until the one below it is there. */
+    unfoldTo: (words) => untilSeen(sideRow(words), () => page.keyboard.press("ArrowRight")),
+    /** Waits for a row of the list that is open at the top. */
+    seeList: (words) => page.locator(".quick-input-list .monaco-list-row", { hasText: words }).first().waitFor(WAIT),
+    pick: (words) => page.locator(".quick-input-list .monaco-list-row", { hasText: words }).first().click(WAIT),
+    seeStatus: (words) => statusItem(words).waitFor(WAIT),
+    clickStatus: (words) => statusItem(words).click(WAIT),
+    /** Moves the mouse to an item of the status bar and waits for its hover. */
+    async hoverStatus(words) {
+      await statusItem(words).waitFor({ timeout: 60_000 });
+      await statusItem(words).hover(WAIT);
+      await page.locator(".monaco-hover.workbench-hover").first().waitFor(WAIT);
+      await page.waitForTimeout(300);
+    },
     seeFinding: () => see(`${EDITOR} .squiggly-error, ${EDITOR} .squiggly-warning`),
   };
 }

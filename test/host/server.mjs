@@ -22,15 +22,35 @@ export const QUIET = {
   "files.autoSave": "off",
 };
 
+/** Folders are not trusted until told to, and nobody is asked at the start. */
+const TRUST = {
+  "security.workspace.trust.enabled": true,
+  "security.workspace.trust.startupPrompt": "never",
+};
+
 /**
  * Starts the server of `folder` (see install.mjs) and resolves when it answers. `vsix` are packaged extensions that VS Code
- * installs first; `env` reaches the extension host. Rejects with the end of the server's log when it does not come up.
+ * installs first; `machine` are settings of machine scope; `env` reaches the extension host; with `hasTrust` a folder is opened in
+ * Restricted Mode. Rejects with the end of the server's log when it does not come up.
  * @returns {Promise<{ port: number, stop: () => Promise<void> }>} `stop` ends it and removes its data
  */
-export async function startServer({ folder, port, settings = {}, vsix = [], env = {} }) {
+export async function startServer({
+  folder,
+  port,
+  settings = {},
+  machine = {},
+  vsix = [],
+  env = {},
+  hasTrust = false,
+}) {
   const data = mkdtempSync(join(tmpdir(), "sallyport-vscode-"));
   mkdirSync(join(data, "data/User"), { recursive: true });
-  writeFileSync(join(data, "data/User/settings.json"), JSON.stringify({ ...QUIET, ...settings }));
+  writeFileSync(
+    join(data, "data/User/settings.json"),
+    JSON.stringify({ ...QUIET, ...(hasTrust ? TRUST : {}), ...settings }),
+  );
+  mkdirSync(join(data, "data/Machine"));
+  writeFileSync(join(data, "data/Machine/settings.json"), JSON.stringify(machine));
   const logFile = join(data, "server.log");
   const log = openSync(logFile, "a");
   const start = (args) =>
@@ -54,7 +74,7 @@ export async function startServer({ folder, port, settings = {}, vsix = [], env 
       "--without-connection-token",
       "--disable-telemetry",
       "--disable-experiments",
-      "--disable-workspace-trust",
+      ...(hasTrust ? [] : ["--disable-workspace-trust"]),
     ];
     child = start(["--host", "127.0.0.1", "--port", String(chosen), ...flags]);
     process.once("exit", clean);

@@ -32,12 +32,19 @@ export interface SessionOptions {
   readonly rootUri?: string;
   readonly initializationOptions?: unknown;
   readonly capabilities?: object;
+  /** Instead of this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the client answers to requests of the server, by method; null to all others. */
+  readonly answers?: Readonly<Record<string, (params: never) => unknown>>;
 }
 
 /** Starts the server and shakes hands. */
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
   if (!existsSync(CLI)) throw new Error("no dist/cli.cjs: run `npm run build` once");
-  const child = spawn(process.execPath, [CLI, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [CLI, "lsp", "--stdio"], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: options.env ?? process.env,
+  });
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
@@ -55,7 +62,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
   connection.onNotification("window/logMessage", ({ type, message }: { type: number; message: string }) => {
     if (type <= 2) complaints.push(message);
   });
-  connection.onRequest(() => null);
+  connection.onRequest((method, params) => options.answers?.[method]?.(params as never) ?? null);
   connection.listen();
   const { capabilities } = await connection.sendRequest<InitializeResult>("initialize", {
     processId: process.pid,

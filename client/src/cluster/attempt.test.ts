@@ -19,6 +19,7 @@ test("the request itself fails", () => {
 
 for (const [what, cluster, expected] of [
   ["still connecting", live("connecting"), { is: "open" }],
+  ["nothing asked yet", live("waiting"), { is: "open" }],
   ["connected", live("loading"), { is: "connected" }],
   ["connected, and all is there", live("live"), { is: "connected" }],
   ["the cluster is away: the status says so", live("stale"), { is: "connected" }],

@@ -17,9 +17,9 @@ export function afterStatus(params: ConnectParams, cluster: ClusterStatus): Prog
   if (params.context !== undefined && params.context !== cluster.context) return { is: "open" };
   if (cluster.is === "failed") return toFailed(cluster.context, cluster.why);
   if (cluster.state === "refused") return toFailed(cluster.context, cluster.why ?? "the credentials are not taken");
-  return { is: cluster.state === "connecting" ? "open" : "connected" };
+  return { is: cluster.state === "connecting" || cluster.state === "waiting" ? "open" : "connected" };
 }
 
 function toFailed(context: string | undefined, why: string): Progress {
-  return { is: "failed", message: `${toPlain(context ?? "The cluster")} is not connected: ${toPlain(why)}` };
+  return { is: "failed", message: `${toPlain(context || "The cluster")} is not connected: ${toPlain(why)}` };
 }

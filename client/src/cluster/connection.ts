@@ -8,6 +8,7 @@ import { ask } from "./ask.ts";
 import { afterOutcome, afterStatus, type Progress } from "./attempt.ts";
 import { looksLikeManifest, type Remembered, readRemembered, toAutomatic } from "./automatic.ts";
 import { answerLoginCommands, type LoginCommands } from "./loginCommands.ts";
+import { answerWorkspaceKubeconfigs, type WorkspaceKubeconfigs } from "./workspaceKubeconfigs.ts";
 
 export interface ClusterConnection extends Disposable {
   /** What the server said last. */
@@ -19,6 +20,7 @@ export interface ClusterConnection extends Disposable {
   /** Connects by itself if that is due; called when something it depends on has changed. */
   reconsider(): void;
   readonly logins: LoginCommands;
+  readonly kubeconfigs: WorkspaceKubeconfigs;
 }
 
 type Connect = Settings["cluster"]["connect"];
@@ -47,9 +49,17 @@ export function keepConnection(server: Server, { workspaceState, globalState }: 
   let attempt: Attempt | undefined;
 
   // That a connection fails for which the person has just refused the login is no news.
-  const logins = answerLoginCommands(server, globalState, () => {
-    attempt = undefined;
+  const logins = answerLoginCommands(server, globalState, {
+    refused: () => {
+      attempt = undefined;
+    },
+    changed: () => showForget(),
   });
+  const kubeconfigs = answerWorkspaceKubeconfigs(server, globalState, () => showForget());
+  const showForget = (): void => {
+    const isAny = logins.count() + kubeconfigs.count() > 0;
+    void commands.executeCommand("setContext", "sallyport.hasLoginCommands", isAny);
+  };
 
   const settle = (progress: Progress): void => {
     if (progress.is === "open") return;
@@ -120,8 +130,10 @@ export function keepConnection(server: Server, { workspaceState, globalState }: 
   };
 
   showState(last);
+  showForget();
   const registered = Disposable.from(
     logins,
+    kubeconfigs,
     server.on("sallyport/status", ({ cluster }) => hear(cluster)),
     server.onStart(() => {
       const isFirst = !isUp;
@@ -142,6 +154,7 @@ export function keepConnection(server: Server, { workspaceState, globalState }: 
     disconnect,
     reconsider,
     logins,
+    kubeconfigs,
     dispose: () => registered.dispose(),
   };
 }

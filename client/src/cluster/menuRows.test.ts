@@ -20,30 +20,52 @@ const CONTEXTS: Contexts["contexts"] = [
 
 describe("contexts", () => {
   test("the current one comes first, each with its cluster and namespace", () =>
-    expect(read(toContextRows({ contexts: CONTEXTS, problems: [] }, { is: "none" }))).toEqual([
+    expect(read(toContextRows({ contexts: CONTEXTS, problems: [], locked: [] }, { is: "none" }))).toEqual([
       "$(server) stage | cluster eu-1 · namespace shop · current context",
       "$(server) dev | cluster kind · namespace default",
       "$(server) prod | cluster eu-2 · namespace shop",
     ]));
 
   test("the connected one before it, with the namespace that was chosen", () =>
-    expect(read(toContextRows({ contexts: CONTEXTS, problems: [] }, PROD))[0]).toBe(
+    expect(read(toContextRows({ contexts: CONTEXTS, problems: [], locked: [] }, PROD))[0]).toBe(
       "$(check) prod | cluster eu-2 · namespace cart · connected",
     ));
 
+  for (const [state, words] of [
+    ["waiting", "waiting for a manifest"],
+    ["connecting", "connecting"],
+    ["stale", "stale"],
+    ["refused", "credentials refused"],
+  ] as const)
+    test(`the chosen one that is ${state} is not called connected`, () =>
+      expect(read(toContextRows({ contexts: CONTEXTS, problems: [], locked: [] }, { ...PROD, state }))[0]).toBe(
+        `$(check) prod | cluster eu-2 · namespace cart · ${words}`,
+      ));
+
   test("a problem is read, not chosen", () => {
-    const rows = toContextRows({ contexts: [], problems: ["~/.kube/config:3: not a map"] }, { is: "none" });
+    const rows = toContextRows({ contexts: [], problems: ["~/.kube/config:3: not a map"], locked: [] }, { is: "none" });
     expect(rows).toEqual([{ label: "$(warning) ~/.kube/config:3: not a map", act: { is: "nothing" } }]);
   });
 
+  test("a kubeconfig of the workspace is offered, not used", () => {
+    const file = { path: "/w/kube$(x).yaml", sha256: "ab", servers: [], commands: [], reads: [] };
+    expect(toContextRows({ contexts: [], problems: [], locked: [file] }, { is: "none" })).toEqual([
+      {
+        label: "$(lock) Use a kubeconfig of this workspace…",
+        description: "/w/kube$\u2060(x).yaml",
+        act: { is: "unlock", file },
+      },
+    ]);
+  });
+
   test("no context is said, with what to do", () =>
-    expect(read(toContextRows({ contexts: [], problems: [] }, { is: "none" }))).toEqual([
+    expect(read(toContextRows({ contexts: [], problems: [], locked: [] }, { is: "none" }))).toEqual([
       "$(info) No context in the kubeconfig; sallyport.cluster.kubeconfig can name another file",
     ]));
 
   test("a name is no icon, and connects by what it is", () => {
     const contexts = [{ name: "$(trash)\n", cluster: "$(x)", namespace: "$(y)", isCurrent: false }];
-    expect(toContextRows({ contexts, problems: ["$(z)"] }, { is: "none" })).toEqual([
+    expect(toContextRows({ contexts, problems: ["$(z)"], locked: [] }, { is: "none" })).toEqual([
       {
         label: "$(server) $\u2060(trash) ",
         description: "cluster $\u2060(x) · namespace $\u2060(y)",

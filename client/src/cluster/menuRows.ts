@@ -1,6 +1,6 @@
 // The rows of the lists that a person picks a context, a namespace or a command of the cluster from. What a row does is data; it
 // knows nothing of the window.
-import type { ClusterStatus, Contexts } from "../../../server/src/lsp/protocol.ts";
+import type { ClusterStatus, Contexts, LiveStatus, WorkspaceKubeconfig } from "../../../server/src/lsp/protocol.ts";
 import { toPlain } from "../shownText.ts";
 
 export interface Row {
@@ -14,10 +14,11 @@ export type RowAct =
   | { readonly is: "connect"; readonly context: string }
   | { readonly is: "namespace"; readonly namespace: string }
   | { readonly is: "command"; readonly command: string }
+  | { readonly is: "unlock"; readonly file: WorkspaceKubeconfig }
   | { readonly is: "nothing" };
 
 /** The contexts of a kubeconfig: the connected one first, then the kubeconfig's current one; what can't be read is the end. */
-export function toContextRows({ contexts, problems }: Contexts, cluster: ClusterStatus): readonly Row[] {
+export function toContextRows({ contexts, problems, locked }: Contexts, cluster: ClusterStatus): readonly Row[] {
   const connected = cluster.is === "live" ? cluster : undefined;
   const rank = ({ name, isCurrent }: Contexts["contexts"][number]) =>
     name === connected?.context ? 0 : isCurrent ? 1 : 2;
@@ -29,7 +30,7 @@ export function toContextRows({ contexts, problems }: Contexts, cluster: Cluster
         `cluster ${toPlain(of)}`,
         `namespace ${toPlain((isConnected ? connected?.namespace : namespace) || "default")}`,
         ...(isCurrent ? ["current context"] : []),
-        ...(isConnected ? ["connected"] : []),
+        ...(isConnected && connected ? [STATES[connected.state]] : []),
       ];
       return {
         label: `${isConnected ? "$(check)" : "$(server)"} ${toPlain(name)}`,
@@ -37,10 +38,29 @@ export function toContextRows({ contexts, problems }: Contexts, cluster: Cluster
         act: { is: "connect", context: name },
       };
     });
-  const told = problems.map((problem) => toNotice("$(warning)", problem));
+  const told = [
+    ...locked.map(
+      (file): Row => ({
+        label: "$(lock) Use a kubeconfig of this workspace…",
+        description: toPlain(file.path),
+        act: { is: "unlock", file },
+      }),
+    ),
+    ...problems.map((problem) => toNotice("$(warning)", problem)),
+  ];
   if (rows.length > 0 || told.length > 0) return [...rows, ...told];
   return [toNotice("$(info)", "No context in the kubeconfig; sallyport.cluster.kubeconfig can name another file")];
 }
+
+const STATES: Readonly<Record<LiveStatus["state"], string>> = {
+  waiting: "waiting for a manifest",
+  connecting: "connecting",
+  loading: "connected",
+  live: "connected",
+  stale: "stale",
+  refused: "credentials refused",
+  off: "not watched while no manifest is open",
+};
 
 /** A row to be read only. */
 export function toNotice(icon: "$(warning)" | "$(info)", text: string): Row {
@@ -54,7 +74,7 @@ export function toCommandRows(cluster: ClusterStatus, mayConnect: boolean): read
     ...(mayConnect ? [] : [row("$(shield) Trust this folder to connect a cluster…", "workbench.trust.manage")]),
     ...(isLive ? [row("$(symbol-namespace) Namespace…", "sallyport.selectNamespace", cluster.namespace)] : []),
     ...(isLive || cluster.is === "failed"
-      ? [row("$(debug-disconnect) Disconnect", "sallyport.disconnectCluster", cluster.context)]
+      ? [row("$(debug-disconnect) Disconnect", "sallyport.disconnectCluster", cluster.context || undefined)]
       : []),
     ...(isLive ? [row("$(save) Record Cluster…", "sallyport.recordCluster")] : []),
     row("$(database) Choose Recording…", "sallyport.chooseRecording"),

@@ -27,14 +27,14 @@ function toParagraphs(cluster: ClusterStatus, now: Date): readonly string[] {
       ];
     case "failed":
       return [
-        `**Cluster ${toMarkdown(cluster.context)}** is not connected: ${toMarkdown(cluster.why)}`,
+        `**${cluster.context === "" ? "The cluster" : `Cluster ${toMarkdown(cluster.context)}`}** is not connected: ${toMarkdown(cluster.why)}`,
         "Click to choose another",
       ];
     case "live":
       return [
         `**Cluster ${toMarkdown(cluster.context)}** · namespace ${toMarkdown(cluster.namespace)} · ${toState(cluster, now)}`,
         ...cluster.warnings.map((warning) => `Warning: ${toMarkdown(warning)}`),
-        ...toLiveTable(cluster.kinds, now),
+        ...toLiveTable(cluster, now),
       ];
   }
 }
@@ -44,6 +44,7 @@ function toState({ state, since, why }: LiveStatus, now: Date): string {
 }
 
 const STATES: Readonly<Record<LiveStatus["state"], string>> = {
+  waiting: "nothing is asked of it before a manifest is open",
   connecting: "connecting",
   loading: "loading",
   live: "live",
@@ -57,26 +58,39 @@ function toRecordedTable(kinds: Kinds): readonly string[] {
   return rows.length === 0 ? [] : [table(["Kind", "Objects"], rows)];
 }
 
-/** What is least known comes first; kinds of which there is nothing share a line. */
-function toLiveTable(kinds: readonly LiveKind[], now: Date): readonly string[] {
-  const names = toNames(kinds);
-  const named = kinds
-    .map((kind, index) => ({ kind, name: cell(names[index] ?? kind.kind) }))
+/** What is least known comes first; kinds of which there is nothing share a line, and what holds for all is not said of each. */
+function toLiveTable(live: LiveStatus, now: Date): readonly string[] {
+  const names = toNames(live.kinds);
+  const named = live.kinds
+    .map((kind, index) => ({ kind: withoutCommon(kind, live, now), name: cell(names[index] ?? kind.kind) }))
     .toSorted((a, b) => WORST_FIRST.indexOf(a.kind.state) - WORST_FIRST.indexOf(b.kind.state));
-  const absent = named.filter(({ kind }) => isAbsent(kind));
   const rows = named
-    .filter(({ kind }) => !isAbsent(kind))
+    .filter(({ kind }) => !isEmpty(kind))
     .map(({ kind, name }) => [name, isUncounted(kind) ? "unknown" : count(kind.objects), toKindState(kind, now)]);
+  const toLine = (title: string, state: LiveKind["state"]): readonly string[] => {
+    const empty = named.filter(({ kind }) => isEmpty(kind) && kind.state === state).map(({ name }) => name);
+    return empty.length === 0 ? [] : [`${title}: ${empty.join(", ")}`];
+  };
   return [
     ...(rows.length === 0 ? [] : [table(["Kind", "Objects", "State"], rows)]),
-    ...(absent.length === 0 ? [] : [`None of: ${absent.map(({ name }) => name).join(", ")}`]),
+    ...toLine("None of", "live"),
+    // Whether there are any is not known: there were none, or they were never listed.
+    ...toLine("None known of", "stale"),
   ];
 }
 
 const WORST_FIRST: readonly LiveKind["state"][] = ["forbidden", "notKept", "tooMany", "stale", "loading", "live"];
 
-function isAbsent({ state, objects, namespaces }: LiveKind): boolean {
-  return state === "live" && objects === 0 && namespaces === undefined;
+/** A kind that is as stale as the connection, for the same reason: the heading has told it. */
+function withoutCommon(kind: LiveKind, live: LiveStatus, now: Date): LiveKind {
+  if (kind.state !== "stale" || live.state !== "stale" || kind.why !== live.why) return kind;
+  const { since, why: _, ...rest } = kind;
+  const isSince = toSince(since, now) === toSince(live.since, now);
+  return since === undefined || isSince ? rest : { ...rest, since };
+}
+
+function isEmpty({ state, objects, why, namespaces }: LiveKind): boolean {
+  return (state === "live" || (state === "stale" && why === undefined)) && objects === 0 && namespaces === undefined;
 }
 
 /** Nothing was read, so zero would be a guess. */
@@ -125,6 +139,9 @@ function count(objects: number): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const rule = head.map((title) => (title === "Objects" ? "---:" : "---"));
-  return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  const rule = head.map((title) => (title === "Objects" ? "---:" : ":---"));
+  // The editor leaves no room between numbers on the right of their column and the words that follow.
+  const spaced = [head, ...rows].map((cells) => cells.map((text, index) => (index === 2 ? `&nbsp; ${text}` : text)));
+  const [first = [], ...others] = spaced;
+  return [first, rule, ...others].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

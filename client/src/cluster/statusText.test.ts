@@ -19,7 +19,9 @@ describe("the line in the status bar", () => {
     ["$(plug) shop · recorded", { is: "recorded", name: "shop", objects: 7, kinds: {} }],
     ["$(warning) shop · unreadable", { is: "unreadable", name: "shop", why: "no such file" }],
     ["$(warning) prod · not connected", { is: "failed", context: "prod", why: "no such context" }],
+    ["$(warning) cluster · not connected", { is: "failed", context: "", why: "/w/config: not a map" }],
     ["$(plug) prod · default", live({ kinds: [pods, services] })],
+    ["$(debug-pause) prod · waiting for a manifest", live({ state: "waiting" })],
     ["$(sync~spin) prod · connecting", live({ state: "connecting" })],
     [
       "$(sync~spin) prod · listing pods 12,400",
@@ -27,6 +29,10 @@ describe("the line in the status bar", () => {
         state: "loading",
         kinds: [services, { ...policies, state: "loading", objects: 2 }, { ...pods, state: "loading" }],
       }),
+    ],
+    [
+      "$(sync~spin) prod · listing pods 3,500 of about 50,000",
+      live({ state: "loading", kinds: [{ ...pods, state: "loading", objects: 3_500, remaining: 46_500 }] }),
     ],
     [
       "$(sync~spin) prod · listing pods",
@@ -51,6 +57,12 @@ describe("the line in the status bar", () => {
       live({ kinds: [{ ...pods, state: "forbidden", namespaces: { read: ["default"], forbidden: [] } }] }),
     ],
     ["$(warning) prod · not kept, memory is short: pods", live({ kinds: [{ ...pods, state: "notKept" }] })],
+    [
+      "$(warning) prod · no access: TLS Secrets in default",
+      live({
+        kinds: [{ ...services, kind: "TLS Secret", namespaces: { read: ["shop"], forbidden: ["default"] } }],
+      }),
+    ],
     ["$(warning) prod · too many: pods", live({ kinds: [{ ...pods, state: "tooMany" }] })],
     ["$(debug-disconnect) prod · stale since 12:03", live({ state: "stale", since: AT_NOON })],
     ["$(debug-disconnect) prod · stale since 2026-11-24 09:05", live({ state: "stale", since: THE_DAY_BEFORE })],
@@ -111,30 +123,58 @@ describe("the hover", () => {
       "",
       "Warning: the certificate of the server is not verified",
       "",
-      "| Kind | Objects | State |",
-      "| --- | ---: | --- |",
-      "| namespaces | unknown | no access: admin may not list namespaces |",
-      "| EndpointSlices | 4 | stale since 12:03: connection refused |",
-      "| pods | 12,400 | loading, 37,600 to come |",
-      "| services | 210 | live |",
+      "| Kind | Objects | &nbsp; State |",
+      "| :--- | ---: | :--- |",
+      "| namespaces | unknown | &nbsp; no access: admin may not list namespaces |",
+      "| EndpointSlices | 4 | &nbsp; stale since 12:03: connection refused |",
+      "| pods | 12,400 | &nbsp; loading, 37,600 to come |",
+      "| services | 210 | &nbsp; live |",
       "",
       "None of: NetworkPolicies",
       "",
       "7 manifest files of this workspace",
     ]));
 
+  test("a kubeconfig without a context that could be named", () =>
+    expect(toStatusHover(status({ is: "failed", context: "", why: "/w/config: not a map" }), NOW)).toContain(
+      "**The cluster** is not connected: /w/config: not a map",
+    ));
+
+  test("a lost connection is told once, not of each kind", () => {
+    const stale = { state: "stale", since: AT_NOON, why: "connection refused by 10.0.0.1:6443" } as const;
+    const kinds: LiveKind[] = [
+      { ...services, ...stale },
+      { ...policies, ...stale, objects: 0 },
+      { ...pods, ...stale, since: AT_NOON + 120_000, why: "no answer within 30 s" },
+      { group: "", kind: "Namespace", ...stale, since: AT_NOON + 60_000, objects: 4 },
+    ];
+    expect(toStatusHover(status(live({ ...stale, kinds })), NOW).split("\n")).toEqual([
+      "**Cluster prod** · namespace default · stale since 12:03: connection refused by 10.0.0.1:6443",
+      "",
+      "| Kind | Objects | &nbsp; State |",
+      "| :--- | ---: | :--- |",
+      "| services | 210 | &nbsp; stale |",
+      "| pods | 12,400 | &nbsp; stale since 12:05: no answer within 30 s |",
+      "| namespaces | 4 | &nbsp; stale since 12:04 |",
+      "",
+      "None known of: NetworkPolicies",
+      "",
+      "7 manifest files of this workspace",
+    ]);
+  });
+
   test("says which namespaces are read where not all may be", () => {
     const namespaces = { read: ["a", "b", "c", "d", "e", "f"], forbidden: ["team-b"] };
     expect(toStatusHover(status(live({ kinds: [{ ...pods, objects: 0, namespaces }] })), NOW)).toContain(
-      "| pods | 0 | live; read in a, b, c, d, e +1; no access in team-b |",
+      "| pods | 0 | &nbsp; live; read in a, b, c, d, e +1; no access in team-b |",
     );
   });
 
   test("tells kinds of one name apart", () => {
     const calico = { ...policies, group: "projectcalico.org", objects: 1 };
     const hover = toStatusHover(status(live({ kinds: [policies, calico] })), NOW);
-    expect(hover).toContain("| NetworkPolicies (networking.k8s.io) | 3 | live |");
-    expect(hover).toContain("| NetworkPolicies (projectcalico.org) | 1 | live |");
+    expect(hover).toContain("| NetworkPolicies (networking.k8s.io) | 3 | &nbsp; live |");
+    expect(hover).toContain("| NetworkPolicies (projectcalico.org) | 1 | &nbsp; live |");
   });
 
   for (const [what, cluster, text] of [

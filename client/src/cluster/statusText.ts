@@ -34,6 +34,8 @@ export function toName(cluster: ClusterStatus): string {
     case "unreadable":
       return toPlain(cluster.name);
     case "failed":
+      // The kubeconfig's current context was asked for, and none could be read.
+      return cluster.context === "" ? "cluster" : toPlain(cluster.context);
     case "live":
       return toPlain(cluster.context);
   }
@@ -60,6 +62,8 @@ function toParts(cluster: ClusterStatus, now: Date): Parts {
 function toLiveParts(live: LiveStatus, now: Date): Parts {
   const name = toPlain(live.context);
   switch (live.state) {
+    case "waiting":
+      return ["$(debug-pause)", name, "waiting for a manifest"];
     case "connecting":
       return ["$(sync~spin)", name, "connecting"];
     case "loading":
@@ -79,12 +83,14 @@ function toLiveParts(live: LiveStatus, now: Date): Parts {
   }
 }
 
-/** `listing pods 12,400`: of the kinds that are still listed, the one that takes longest. */
+/** `listing pods 3,500 of about 50,000`: of the kinds that are still listed, the one that takes longest. */
 function toListing(kinds: readonly LiveKind[]): string {
   const [longest] = kinds.filter(({ state }) => state === "loading").toSorted((a, b) => b.objects - a.objects);
   if (!longest) return "loading";
-  const count = longest.objects === 0 ? "" : ` ${longest.objects.toLocaleString("en")}`;
-  return `listing ${toPlural(longest.kind)}${count}`;
+  const { kind, objects, remaining } = longest;
+  const count = objects === 0 ? "" : ` ${objects.toLocaleString("en")}`;
+  const all = remaining === undefined ? "" : ` of about ${(objects + remaining).toLocaleString("en")}`;
+  return `listing ${toPlural(kind)}${count}${all}`;
 }
 
 /** What a look-up here can't be answered by, though the connection stands. Other namespaces are the hover's. */

@@ -19,7 +19,7 @@ export async function connectCluster(server: Server, connection: ClusterConnecti
       rows = read;
     }),
   });
-  if (chosen) await connectTo(connection, chosen);
+  if (chosen) await takeContextRow(server, connection, chosen);
 }
 
 /** The contexts as rows; that they can't be asked for is a row too. */
@@ -32,8 +32,11 @@ export async function readContextRows(server: Server, connection: ClusterConnect
   }
 }
 
-/** Does what a row of a context says. The connected one is connected again in the namespace that it is in. */
-export async function connectTo(connection: ClusterConnection, { act }: Row): Promise<void> {
+/** Does what a row of the contexts says. The connected one is connected again in the namespace that it is in. */
+export async function takeContextRow(server: Server, connection: ClusterConnection, { act }: Row): Promise<void> {
+  // What is in a file that has just been picked is to be chosen from next.
+  if (act.is === "unlock" && (await connection.kubeconfigs.pick(act.file)))
+    return connectCluster(server, connection, undefined);
   if (act.is !== "connect") return;
   const status = connection.status();
   const isSame = status.is === "live" && status.context === act.context;

@@ -31,7 +31,7 @@ export function registerCommands({ context, server, connection, reachDocuments }
     commands.registerCommand("sallyport.disconnectCluster", () => disconnectCluster(connection)),
     commands.registerCommand("sallyport.selectNamespace", () => selectNamespace(server, connection)),
     commands.registerCommand("sallyport.recordCluster", (target: unknown) => recordCluster(server, target)),
-    commands.registerCommand("sallyport.forgetLoginCommands", () => forgetLoginCommands(connection.logins)),
+    commands.registerCommand("sallyport.forgetLoginCommands", () => forgetLoginCommands(connection)),
     commands.registerCommand("sallyport.chooseRecording", chooseRecording),
     commands.registerCommand("sallyport.openSample", (step: unknown) => openSample(context, reachDocuments, step)),
     commands.registerCommand("sallyport.openWalkthrough", openWalkthrough),

@@ -4,7 +4,7 @@ import { type ClusterConnection, mayConnect } from "../cluster/connection.ts";
 import { type Row, toCommandRows } from "../cluster/menuRows.ts";
 import { pickRow } from "../cluster/pickRow.ts";
 import type { Server } from "../languageClient.ts";
-import { connectTo, readContextRows } from "./connectCluster.ts";
+import { readContextRows, takeContextRow } from "./connectCluster.ts";
 
 /** Opens the menu and does what is chosen. No kubeconfig is read for it in a folder that is not trusted. */
 export async function openClusterMenu(server: Server, connection: ClusterConnection): Promise<void> {
@@ -20,5 +20,5 @@ export async function openClusterMenu(server: Server, connection: ClusterConnect
     until: readContexts(),
   });
   if (chosen?.act.is === "command") await commands.executeCommand(chosen.act.command);
-  else if (chosen) await connectTo(connection, chosen);
+  else if (chosen) await takeContextRow(server, connection, chosen);
 }

@@ -4,6 +4,7 @@
 import { LayeredMap } from "../base/layeredMap.ts";
 import { type Catalog, emptyCatalog, withFiles, withLive, withLiveChanges } from "../index/catalog.ts";
 import { toPolicyView } from "../index/policyView.ts";
+import type { ClusterChange } from "../model/clusterChange.ts";
 import { type DecodeContext, decodeDocument, type Resource } from "../model/resource.ts";
 import type { PolicyView } from "../model/views.ts";
 import type { Schemas } from "../schema/schema.ts";
@@ -21,6 +22,8 @@ export class World {
   #files = new LayeredMap<string, FileState>();
   readonly #schemasOf: (catalog: Catalog) => Schemas;
   #layout: Layout = readLayout(new Map());
+  /** Where the objects go whose manifests name no namespace, where that is not "default". */
+  #namespace: string | undefined;
   #view: { readonly catalog: Catalog; readonly view: PolicyView } | undefined;
   readonly #decoded = new WeakMap<
     YamlDocument,
@@ -56,6 +59,11 @@ export class World {
     }
     this.#files = this.#files.with(changed);
     const touched = new Set(changed.keys());
+    const namespace = change.cluster === undefined ? this.#namespace : namespaceOf(change.cluster);
+    if (namespace !== this.#namespace) {
+      this.#namespace = namespace;
+      reshaped = true;
+    }
     if (reshaped) {
       this.#layout = readLayout(this.#files);
       for (const uri of this.#files.keys()) touched.add(uri);
@@ -92,10 +100,12 @@ export class World {
   /** The state that a change would give; this world stays as it is. */
   preview(change: Change): Snapshot {
     const [head, files, layout, view] = [this.#head, this.#files, this.#layout, this.#view];
+    const namespace = this.#namespace;
     try {
       return this.apply(change);
     } finally {
       [this.#head, this.#files, this.#layout, this.#view] = [head, files, layout, view];
+      this.#namespace = namespace;
     }
   }
 
@@ -124,24 +134,38 @@ export class World {
 
   /** What a kustomization generates: known to all, but no manifest that rules or features look at. */
   #generated(state: FileState): readonly Resource[] {
-    const context = this.#layout.contextOf(state.uri);
+    const context = this.#contextOf(state.uri);
     return state.file.documents.flatMap(({ document }) => this.#decode(document, context, generatedBy));
   }
 
   /** The resources of a file; those of documents that did not change keep their identity. */
   #resources(state: FileState, role: FileRole, helmTemplates: boolean): readonly Resource[] {
     if (role === "helmValues" || role === "kustomization" || (role === "helmTemplate" && !helmTemplates)) return [];
-    const context = this.#layout.contextOf(state.uri);
+    const context = this.#contextOf(state.uri);
     return state.file.documents.flatMap(({ document }) => this.#decode(document, context, decodeDocument));
+  }
+
+  /** A kustomization's namespace replaces what a manifest says; the cluster's own only stands in where nothing is said. */
+  #contextOf(uri: string): DecodeContext {
+    const own = this.#layout.contextOf(uri);
+    return own.namespace === undefined && this.#namespace !== undefined
+      ? { namespace: this.#namespace, overrides: false }
+      : own;
   }
 
   #decode(document: YamlDocument, context: DecodeContext, decode: typeof decodeDocument): readonly Resource[] {
     const known = this.#decoded.get(document);
-    if (known && known.context.namespace === context.namespace && known.decode === decode) return known.resources;
+    const isSame = known?.context.namespace === context.namespace && known?.context.overrides === context.overrides;
+    if (known && isSame && known.decode === decode) return known.resources;
     const resources = decode(document, context);
     this.#decoded.set(document, { context, decode, resources });
     return resources;
   }
+}
+
+function namespaceOf(cluster: ClusterChange | null): string | undefined {
+  const namespace = cluster?.state.namespace;
+  return namespace === "default" ? undefined : namespace;
 }
 
 function withCluster(catalog: Catalog, change: NonNullable<Change["cluster"]> | null): Catalog {

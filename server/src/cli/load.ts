@@ -8,6 +8,7 @@ import { defaultSettings, type Settings } from "../analysis/settings.ts";
 import type { Snapshot } from "../analysis/snapshot.ts";
 import { World } from "../analysis/world.ts";
 import { systemClock } from "../cluster/follow/clock.ts";
+import { KUBECTL_SETTING } from "../cluster/kubeconfig/chooseContext.ts";
 import { listOnce } from "../cluster/listOnce.ts";
 import { redact } from "../cluster/login/redactor.ts";
 import { openContext } from "../cluster/openContext.ts";
@@ -23,6 +24,10 @@ export interface LoadOptions {
   readonly cluster: string | undefined;
   /** A context of the kubeconfig, listed once; not together with `cluster`. */
   readonly context: string | undefined;
+  /** Whether the person's kubectl speaks to that cluster. */
+  readonly kubectlProxy: boolean;
+  /** List names of TLS Secrets of that context too. */
+  readonly secretNames: boolean;
   /** The folder of the bundles. */
   readonly bundles: string;
   readonly complete: boolean;
@@ -35,6 +40,8 @@ const READ_AT_ONCE = 16;
 /** Reads manifests; throws UsageError for a path that is not there or cannot be read. */
 export async function load(paths: readonly string[], options: LoadOptions): Promise<Snapshot> {
   if (paths.length === 0) throw new UsageError("name a file or folder");
+  if (options.secretNames && options.context === undefined)
+    throw new UsageError("--secret-names takes --context: a recording holds no Secrets that are not listed already");
   const files = new Map<string, FileChange>();
   const clusterFile = options.cluster === undefined ? undefined : resolve(options.cluster);
   for (const path of paths) {
@@ -47,6 +54,8 @@ export async function load(paths: readonly string[], options: LoadOptions): Prom
   const change: Change = { files: [...files.values()], settings, ...(cluster ? { cluster } : {}) };
   const world = new World(options.schemas);
   world.apply(change);
+  if (options.kubectlProxy && options.context === undefined)
+    throw new UsageError("--kubectl-proxy goes with --context");
   if (options.context !== undefined) await listContext(world, options.context, options);
   return world.head;
 }
@@ -64,10 +73,12 @@ async function listContext(world: World, context: string, options: LoadOptions):
     workspaceFolders: [],
     context,
     bundles: options.bundles,
+    kubectlProxy: options.kubectlProxy,
+    secretNames: options.secretNames,
     // The person at the terminal has named the context, as with kubectl.
     mayRun: () => Promise.resolve(true),
   });
-  if (opened.is === "failed") throw new UsageError(redact(opened.why));
+  if (opened.is === "failed") throw new UsageError(toFlag(redact(opened.why)));
   const { target, transport } = opened;
   for (const warning of target.warnings) options.warn(warning);
   const mentioned = [...world.head.files.values()].flatMap(({ resources }) => resources.map(({ id }) => id.namespace));
@@ -76,19 +87,25 @@ async function listContext(world: World, context: string, options: LoadOptions):
     name: target.context,
     defaultNamespace: target.namespace ?? "default",
     namespaces: [],
+    secretNames: options.secretNames,
     mentioned: [...new Set(mentioned)].filter((namespace) => namespace !== ""),
     clock: systemClock,
     limit: LIST_LIMIT,
     change: (change) => world.apply({ cluster: change }),
   });
   if (status.state === "refused" || status.state === "connecting")
-    throw new UsageError(`cluster ${target.context}: ${redact(status.why ?? "no answer")}`);
+    throw new UsageError(`cluster ${target.context}: ${toFlag(redact(status.why ?? "no answer"))}`);
   for (const { kind, whole, byNamespace } of status.kinds) {
     const open = [...byNamespace].filter(([, state]) => state.is === "live").map(([namespace]) => namespace);
     if (whole.is === "forbidden")
       options.warn(`${kind}: no access${open.length > 0 ? ` but in ${open.join(", ")}` : ""}`);
     else if (whole.is !== "live") options.warn(`${kind}: not completely listed`);
   }
+}
+
+/** What is a setting in the editor is an option here. */
+function toFlag(why: string): string {
+  return why.replaceAll(KUBECTL_SETTING, "--kubectl-proxy");
 }
 
 /** The path of a URI as the person who called would write it: relative to the working folder where it lies in it. */

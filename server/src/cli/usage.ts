@@ -16,7 +16,9 @@ export const USAGE = `usage: sallyport <command> PATH... [options]
 
 PATH is a file or a folder of manifests (YAML or JSON).
 --cluster FILE         a recorded cluster: what \`kubectl get ... -A -o yaml\` prints
---context NAME         the cluster of a kubeconfig's context, listed once; Secrets are never asked for
+--context NAME         the cluster of a kubeconfig's context, listed once, without Secrets
+--secret-names         with --context: list the names of TLS Secrets too, in the namespaces of the manifests
+--kubectl-proxy        with --context: your own kubectl speaks to the cluster, for logins that only it knows
 --complete             the manifests are all there is: what they do not declare is missing
 --engine NAME          kubernetes (standard), calico or cilium: whose reading of policies
 --help, --version

@@ -11,10 +11,15 @@ export interface Standing {
 }
 
 /** The state of the live side, for as long as nothing of this changes. Kinds that are not in the map are not read at all. */
-export function toClusterState(name: string, standings: ReadonlyMap<KindKey, Standing>): ClusterState {
+export function toClusterState(
+  name: string,
+  namespace: string,
+  standings: ReadonlyMap<KindKey, Standing>,
+): ClusterState {
   return {
     name,
     recorded: false,
+    namespace,
     coverage: (kind, namespace) => {
       const standing = standings.get(kind);
       return standing ? coverageOf(standing, namespace) : { is: "none" };

@@ -83,6 +83,17 @@ export const families: readonly Family[] = [
   ]),
 ].flat();
 
+/** Tells which of the other families there are. Only names of definitions are asked for, never what stands in them. */
+export const definitions: Family = {
+  group: "apiextensions.k8s.io",
+  kind: "CustomResourceDefinition",
+  resource: "customresourcedefinitions",
+  isNamespaced: false,
+  need: "names",
+  isBuiltIn: true,
+  versions: ["v1"],
+};
+
 /** Whether a family is followed at a need. */
 export function isWanted(family: Family, need: Need): boolean {
   return NEEDS.indexOf(family.need) <= NEEDS.indexOf(need);
@@ -90,6 +101,11 @@ export function isWanted(family: Family, need: Need): boolean {
 
 export function familyKey({ group, kind }: Family): KindKey {
   return toKindKey(group, kind);
+}
+
+/** The key of a family in one namespace; the whole cluster's is the kind's. */
+export function followKey(family: Family, namespace: string | undefined): string {
+  return namespace === undefined ? familyKey(family) : `${familyKey(family)} ${namespace}`;
 }
 
 /** `/apis/apps/v1/deployments`, `/api/v1/namespaces/shop/services`. */

@@ -73,7 +73,7 @@ function trimPod(pod: JsonObject): JsonObject {
   const status = readObject(pod["status"]);
   const metadata = readObject(pod["metadata"]);
   return pick(pod, ["apiVersion", "kind"], {
-    metadata: pick(metadata, ["name", "namespace", "labels"], {
+    metadata: pick(metadata, ["name", "namespace", "labels", "deletionTimestamp"], {
       ownerReferences: list(metadata["ownerReferences"], (owner) => pick(owner, ["kind", "name", "controller"])),
     }),
     spec: pick(spec, ["hostNetwork", "nodeName", "serviceAccountName"], {
@@ -83,9 +83,9 @@ function trimPod(pod: JsonObject): JsonObject {
       ),
     }),
     status: pick(status, ["phase", "podIP", "podIPs"], {
-      conditions: list(status["conditions"], (condition) =>
-        condition["type"] === "Ready" ? pick(condition, ["type", "status"]) : undefined,
-      ),
+      conditions: list(status["conditions"], trimCondition),
+      initContainerStatuses: list(status["initContainerStatuses"], trimWaiting),
+      containerStatuses: list(status["containerStatuses"], trimWaiting),
     }),
   });
 }
@@ -95,6 +95,23 @@ function trimSlice(slice: JsonObject): JsonObject {
     metadata: pick(readObject(slice["metadata"]), ["name", "namespace", "labels"]),
     endpoints: list(slice["endpoints"], (endpoint) => pick(endpoint, ["addresses", "conditions"])),
   });
+}
+
+/** Whether the pod is ready, and why it is not; messages are left out, for anything may stand in them. */
+function trimCondition(condition: JsonObject): JsonObject | undefined {
+  const { type, status } = condition;
+  if (type !== "Ready" && (type !== "PodScheduled" || status === "True")) return undefined;
+  return pick(condition, status === "True" ? ["type", "status"] : ["type", "status", "reason"]);
+}
+
+/** A container that is not ready, and the reason; others are left out. */
+function trimWaiting(container: JsonObject): JsonObject | undefined {
+  if (container["ready"] === true) return undefined;
+  const { waiting, terminated } = readObject(container["state"]);
+  const reason = (state: Json | undefined): JsonObject | undefined =>
+    isObject(state) ? pick(state, ["reason"]) : undefined;
+  const state = pick({}, [], { waiting: reason(waiting), terminated: reason(terminated) });
+  return pick(container, ["name", "ready"], { state });
 }
 
 function trimContainer(container: JsonObject): JsonObject {

@@ -1,19 +1,28 @@
 // One context of a kubeconfig, kept up with: which resources are followed, where the cluster does not let us list them all,
 // what of it goes to the world and when. After close() it says nothing more, so an old context never leaks into a new one.
 
-import type { JsonObject } from "../base/json.ts";
 import type { ClusterChange } from "../model/clusterChange.ts";
-import type { KindKey } from "../model/views.ts";
+import { type KindKey, TLS_SECRET } from "../model/views.ts";
 import { coverageKey, type Standing, toClusterState } from "./coverage.ts";
 import { type Discovered, discover, versionOf } from "./discovery.ts";
-import { type Family, families, familyKey, isWanted, NEEDS, type Need, pathOf } from "./families.ts";
-import { ApiFailure } from "./follow/answer.ts";
+import {
+  definitions,
+  type Family,
+  families,
+  familyKey,
+  followKey,
+  isWanted,
+  NEEDS,
+  type Need,
+  pathOf,
+} from "./families.ts";
+import { ApiFailure, isRefusal } from "./follow/answer.ts";
 import { makeBackOff } from "./follow/backOff.ts";
 import type { Clock } from "./follow/clock.ts";
-import { type Follower, type FollowState, follow, type ObjectName } from "./follow/follow.ts";
-import { makeInterner } from "./interner.ts";
-import { toLiveResource } from "./liveResource.ts";
-import { makePending, type Pending } from "./pending.ts";
+import { type Follower, type FollowState, follow } from "./follow/follow.ts";
+import { makeGathering, type Piece } from "./gathering.ts";
+import { keepAsking } from "./heartbeat.ts";
+import { openSecretNames, standingOf } from "./secretNames.ts";
 import { isAnswer, type SessionStatus, toStatus } from "./sessionStatus.ts";
 import type { Transport } from "./transport.ts";
 import { makeTurns } from "./turns.ts";
@@ -26,6 +35,8 @@ export interface SessionOptions {
   readonly defaultNamespace: string;
   /** Namespaces to read where the whole cluster may not be listed; empty: those that can be found out. */
   readonly namespaces: readonly string[];
+  /** Whether names of TLS Secrets are listed in the namespaces that open files speak of; not where absent. */
+  readonly secretNames?: boolean;
   readonly clock: Clock;
   /** How much of the memory that there may be is taken, 0 to 1; not watched where absent. */
   readonly heapUse?: () => number;
@@ -36,7 +47,7 @@ export interface SessionOptions {
 export interface Session {
   /** What is asked of the cluster from now on; never less than before. */
   want(need: Need): void;
-  /** Namespaces that open files speak of: read where no other way tells which there are. */
+  /** Namespaces that open files speak of now: read where no other way tells which there are. */
   mention(namespaces: readonly string[]): void;
   /** Closes the watches; what is known stays and counts as stale. */
   suspend(): void;
@@ -59,7 +70,7 @@ const NAMESPACES_AT_MOST = 20;
 const TICK = 5_000;
 /** From here on pods are let go: the editor's manifests come first. Twice in a row, for much may be garbage. */
 const HEAP_FULL = 0.8;
-/** A tick that comes so much late means that the machine slept. */
+/** A tick that is so late: the machine slept. */
 const SLEPT = 10_000;
 const DISCOVER_AGAIN = 600_000;
 /** Waits between looks at what there is, after a definition came or went. */
@@ -73,15 +84,9 @@ interface Track {
   state: FollowState;
 }
 
-const CRDS: Family = {
-  group: "apiextensions.k8s.io",
-  kind: "CustomResourceDefinition",
-  resource: "customresourcedefinitions",
-  isNamespaced: false,
-  need: "names",
-  isBuiltIn: true,
-  versions: ["v1"],
-};
+/** Of them the names are read, where somebody opted in: see secretNames.ts. */
+const SECRETS = { group: "", kind: "Secret" };
+const NAMESPACE_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const METADATA_ONLY = {
   list: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json",
   watch: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json",
@@ -92,17 +97,18 @@ export function openSession(options: SessionOptions): Session {
   const { transport, clock } = options;
   const ended = new AbortController();
   const inTurn = makeTurns(LISTS_AT_ONCE);
-  const interner = makeInterner();
+  const gathering = makeGathering();
   const tracks = new Map<string, Track>();
-  /** Changes to tell: of names and policies soon, of pods and the like later. */
-  const soon = makePending();
-  const later = makePending();
   const mentioned = new Set<string>();
+  /** Those that open files speak of now. */
+  let mentionedNow: readonly string[] = [];
   let need: Need | undefined;
   let discovered: Discovered | undefined;
   let discovering = false;
   let discoveryFailure: string | undefined;
   let isSuspended = false;
+  /** The login failed: it is tried again when somebody connects anew. */
+  let isRefused = false;
   let suspendedAt: number | undefined;
   let flushing = false;
   let isFirst = true;
@@ -111,24 +117,40 @@ export function openSession(options: SessionOptions): Session {
   let lastKey = "";
   /** When pods and the like were told last. */
   let toldLater = Number.NEGATIVE_INFINITY;
-  let state = toClusterState(options.name, new Map());
+  let state = toClusterState(options.name, options.defaultNamespace, new Map());
+  const secrets = options.secretNames
+    ? openSecretNames({
+        transport,
+        clock,
+        inTurn,
+        put: (objects) => {
+          for (const object of objects) gathering.put(SECRETS, "v1", object);
+        },
+        gone: (namespace, names) => {
+          for (const name of names) gathering.remove(SECRETS, { namespace, name });
+        },
+        changed: () => tellSoon(),
+      })
+    : undefined;
 
   /** Starts what is wanted and not followed yet, ends what is no longer needed. */
   function arrange(): void {
     if (ended.signal.aborted || isSuspended || need === undefined) return;
-    start(CRDS, undefined);
+    start(definitions, undefined);
     for (const family of families) {
       if (!isWanted(family, need)) continue;
       start(family, undefined);
-      const whole = tracks.get(trackKey(family, undefined));
-      if (!family.isNamespaced || whole?.state.is !== "forbidden") stopNamespaces(family);
-      else for (const namespace of namespacesToRead()) start(family, namespace);
+      const whole = tracks.get(followKey(family, undefined));
+      const is = family.isNamespaced ? whole?.state.is : undefined;
+      if (is === "live" || is === "absent") stopNamespaces(family, whole);
+      else if (is === "forbidden") for (const namespace of namespacesToRead()) start(family, namespace);
     }
+    secrets?.look(mentionedNow.slice(0, NAMESPACES_AT_MOST));
     tellSoon();
   }
 
   function start(family: Family, namespace: string | undefined): void {
-    const key = trackKey(family, namespace);
+    const key = followKey(family, namespace);
     if (tracks.has(key)) return;
     const version = family.group === "" ? "v1" : discovered && versionOf(family, discovered);
     if (version === undefined) return;
@@ -138,17 +160,17 @@ export function openSession(options: SessionOptions): Session {
     const follower = follow({
       transport,
       path: pathOf(family, version, namespace),
-      accept: family === CRDS ? METADATA_ONLY : undefined,
+      accept: family === definitions ? METADATA_ONLY : undefined,
       clock,
       inTurn,
       put: (objects) => {
-        if (family === CRDS) return rediscoverSoon(own.track);
-        for (const object of objects) put(family, apiVersion, object);
+        if (family === definitions) return rediscoverSoon(own.track);
+        for (const object of objects) gathering.put(family, apiVersion, object);
         tellSoon();
       },
       gone: (names) => {
-        if (family === CRDS) return rediscoverSoon(own.track);
-        for (const name of names) remove(family, name);
+        if (family === definitions) return rediscoverSoon(own.track);
+        for (const name of names) gathering.remove(family, name);
         tellSoon();
       },
       state: (next) => {
@@ -166,38 +188,23 @@ export function openSession(options: SessionOptions): Session {
     tracks.set(key, track);
   }
 
-  function stopNamespaces(family: Family): void {
+  /** The whole is read now: what a namespace's follower knew and the whole does not have is gone. */
+  function stopNamespaces(family: Family, whole: Track | undefined): void {
     for (const [key, track] of tracks) {
       if (track.family !== family || track.namespace === undefined) continue;
+      const own = new Map(track.follower.known().map((name) => [`${name.namespace}/${name.name}`, name]));
+      for (const { namespace, name } of whole?.follower.known() ?? []) own.delete(`${namespace}/${name}`);
+      for (const name of own.values()) gathering.remove(family, name);
       track.follower.stop();
       tracks.delete(key);
     }
   }
 
-  function put(family: Family, apiVersion: string, object: JsonObject): void {
-    const resource = toLiveResource(object, apiVersion, family.kind, interner);
-    if (!resource) return;
-    pendingOf(family).put(resource);
-    if (family.kind === "Namespace") liveNamespaces.add(resource.id.name);
-  }
-
-  function remove(family: Family, { namespace, name }: ObjectName): void {
-    const { group, kind } = family;
-    pendingOf(family).remove({ group, kind, namespace, name });
-    if (kind === "Namespace") liveNamespaces.delete(name);
-  }
-
-  function pendingOf({ need: needed }: Family): Pending {
-    return needed === "reach" ? later : soon;
-  }
-
-  const liveNamespaces = new Set<string>();
-
   /** The setting; else those that can be listed; else the context's own and those that open files name. */
   function namespacesToRead(): readonly string[] {
     if (options.namespaces.length > 0) return options.namespaces.slice(0, NAMESPACES_AT_MOST);
     const listed = tracks.get("/Namespace");
-    const some = listed?.state.is === "live" ? liveNamespaces : new Set([options.defaultNamespace, ...mentioned]);
+    const some = listed?.state.is === "live" ? gathering.namespaces : new Set([options.defaultNamespace, ...mentioned]);
     // What is looked at comes first, should there be too many.
     const first = [options.defaultNamespace, ...mentioned].filter((namespace) => some.has(namespace));
     return [...new Set([...first, ...some])].slice(0, NAMESPACES_AT_MOST);
@@ -210,7 +217,7 @@ export function openSession(options: SessionOptions): Session {
     const wanted = families.filter(({ group }) => group !== "");
     while (!ended.signal.aborted) {
       try {
-        discovered = await discover(transport, [...wanted, CRDS], ended.signal);
+        discovered = await discover(transport, [...wanted, definitions], ended.signal);
         discoveryFailure = undefined;
         forgetAbsent();
         break;
@@ -225,7 +232,8 @@ export function openSession(options: SessionOptions): Session {
           break;
         }
         tellSoon();
-        if (error instanceof ApiFailure && error.status === 401) break;
+        isRefused = isRefusal(error);
+        if (isRefused) break;
         await clock.sleep(backOff.next(), ended.signal);
       }
     }
@@ -267,12 +275,12 @@ export function openSession(options: SessionOptions): Session {
     const standings = standingsNow();
     const key = coverageKey(standings);
     const isCovered = key === lastKey;
-    const next = isCovered ? state : toClusterState(options.name, standings);
+    const next = isCovered ? state : toClusterState(options.name, options.defaultNamespace, standings);
     lastKey = key;
     // Where coverage changes, what it speaks of must be there.
     const isDue = !isCovered || clock.now() - toldLater >= BATCH_AN_OBJECT * reachObjects();
-    const parts = [...soon.take(PIECE), ...(isDue ? later.take(PIECE) : [])];
     if (isDue) toldLater = clock.now();
+    const parts: Piece[] = [...gathering.take(PIECE, isDue ? "all" : "soon")];
     if (isFirst) options.change({ state, resources: [] });
     isFirst = false;
     const last = parts.pop() ?? (isCovered ? undefined : { upserts: [], deletes: [] });
@@ -285,7 +293,7 @@ export function openSession(options: SessionOptions): Session {
     if (last) options.change({ state, ...last });
     flushing = false;
     options.status(statusNow());
-    if (later.size > 0) tellSoon();
+    if (gathering.isWaiting()) tellSoon();
   }
 
   /** How many objects are known that only a question of reach needs. */
@@ -305,7 +313,7 @@ export function openSession(options: SessionOptions): Session {
       else standings.set(key, { whole: undefined, byNamespace: new Map() });
     }
     for (const { family, namespace, state: own } of tracks.values()) {
-      if (family === CRDS) continue;
+      if (family === definitions) continue;
       const key = familyKey(family);
       const standing = standings.get(key) ?? { whole: undefined, byNamespace: new Map() };
       const shown = suspended(own);
@@ -316,6 +324,8 @@ export function openSession(options: SessionOptions): Session {
           : { ...standing, byNamespace: new Map([...standing.byNamespace, [namespace, shown]]) },
       );
     }
+    const states = secrets && [...secrets.states()].map(([name, own]) => [name, suspended(own)] as const);
+    if (states) standings.set(TLS_SECRET, standingOf(new Map(states)));
     return standings;
   }
 
@@ -325,7 +335,8 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function statusNow(): SessionStatus {
-    const all = [...tracks.values()].flatMap(({ family, state: own }) => (family === CRDS ? [] : [own]));
+    const followed = [...tracks.values()].filter(({ family }) => family !== definitions).map((track) => track.state);
+    const all = [...followed, ...(secrets?.states().values() ?? [])];
     hasHeard ||= all.some(isAnswer);
     const is = { isSuspended, suspendedAt, hasHeard, isDiscovered: discovered !== undefined, discoveryFailure };
     return toStatus(all, standingsNow(), is);
@@ -344,18 +355,31 @@ export function openSession(options: SessionOptions): Session {
       const before = clock.now();
       await clock.sleep(TICK, ended.signal);
       const late = clock.now() - before - TICK;
-      if (late > SLEPT) for (const { follower } of tracks.values()) follower.wake();
+      if (late > SLEPT) wake();
       const wasFull = isFull;
       isFull = (options.heapUse?.() ?? 0) >= HEAP_FULL;
       if (isFull && wasFull) dropReach();
-      const crds = tracks.get(trackKey(CRDS, undefined))?.state.is;
-      if (crds !== "live" && clock.now() - lastDiscovery > DISCOVER_AGAIN && need !== undefined && !isSuspended) {
+      const crds = tracks.get(followKey(definitions, undefined))?.state.is;
+      const mayAsk = crds !== "live" && !isRefused && need !== undefined && !isSuspended;
+      if (mayAsk && clock.now() - lastDiscovery > DISCOVER_AGAIN) {
         lastDiscovery = clock.now();
         void discoverNow();
       }
     }
   }
   void keepTime();
+  void keepAsking({
+    transport,
+    clock,
+    signal: ended.signal,
+    live: () =>
+      [...tracks.values()].flatMap((track) => (track.state.is === "live" && !isSuspended ? track.follower : [])),
+  });
+
+  function wake(): void {
+    for (const { follower } of tracks.values()) follower.wake();
+    secrets?.wake();
+  }
 
   return {
     want(next) {
@@ -365,36 +389,38 @@ export function openSession(options: SessionOptions): Session {
       if (isBeginning) void discoverNow();
       arrange();
     },
-    mention(namespaces) {
+    mention(all) {
+      // A manifest may say anything; what is no name of a namespace is not asked about.
+      const namespaces = all.filter((name) => NAMESPACE_NAME.test(name));
       const size = mentioned.size;
       for (const namespace of namespaces) if (mentioned.size < 1000) mentioned.add(namespace);
-      if (mentioned.size !== size) arrange();
+      const isSame = namespaces.every((name, at) => name === mentionedNow[at]);
+      const isOther = secrets && !(isSame && namespaces.length === mentionedNow.length);
+      mentionedNow = namespaces;
+      if (mentioned.size !== size || isOther) arrange();
     },
     suspend() {
       if (isSuspended) return;
       isSuspended = true;
       suspendedAt = clock.now();
       for (const { follower } of tracks.values()) follower.pause();
+      secrets?.pause();
       tellSoon();
     },
     resume() {
       if (!isSuspended) return;
       isSuspended = false;
       suspendedAt = undefined;
-      for (const { follower } of tracks.values()) follower.wake();
+      wake();
       arrange();
       tellSoon();
     },
     close() {
       ended.abort();
       for (const { follower } of tracks.values()) follower.stop();
+      secrets?.stop();
       tracks.clear();
       transport.close();
     },
   };
-}
-
-/** The whole cluster's is the kind's key. */
-function trackKey(family: Family, namespace: string | undefined): string {
-  return namespace === undefined ? familyKey(family) : `${familyKey(family)} ${namespace}`;
 }

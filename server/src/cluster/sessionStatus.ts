@@ -1,9 +1,10 @@
 // How a session stands, from how its followers do: what the person is told.
 
-import type { KindKey } from "../model/views.ts";
+import { type KindKey, TLS_SECRET } from "../model/views.ts";
 import type { Standing } from "./coverage.ts";
 import { families, familyKey } from "./families.ts";
 import type { FollowState } from "./follow/follow.ts";
+import { summaryOf } from "./secretNames.ts";
 
 export interface SessionStatus {
   readonly state: "connecting" | "loading" | "live" | "stale" | "refused" | "off";
@@ -37,6 +38,10 @@ export function toStatus(
   { isSuspended, suspendedAt, hasHeard, isDiscovered, discoveryFailure }: Circumstances,
 ): SessionStatus {
   const kinds = [...standings].flatMap(([key, { whole, byNamespace }]): readonly KindStatus[] => {
+    if (key === TLS_SECRET)
+      return byNamespace.size === 0
+        ? []
+        : [{ group: "", kind: "TLS Secret", whole: summaryOf(byNamespace), byNamespace }];
     const family = families.find((one) => familyKey(one) === key);
     return family && whole && whole.is !== "absent"
       ? [{ group: family.group, kind: family.kind, whole, byNamespace }]
@@ -45,7 +50,7 @@ export function toStatus(
   const refused = all.find((own) => own.is === "refused");
   const stale = all.filter((own) => own.is === "stale");
   const since = stale.length === 0 ? undefined : Math.min(...stale.map((own) => own.since));
-  const why = refused?.is === "refused" ? refused.why : (stale[0]?.why ?? discoveryFailure);
+  const why = refused?.why ?? stale[0]?.why ?? discoveryFailure;
   const is = (): SessionStatus["state"] => {
     if (isSuspended) return "off";
     if (refused) return "refused";

@@ -5,7 +5,7 @@ import type { JsonObject } from "../base/json.ts";
 
 export interface Transport {
   /**
-   * Sends one request. Resolves when the status line and headers are there, whatever the status; rejects with a
+   * Sends one request, if it may leave (mayLeave.ts). Resolves when the status line and headers are there, whatever the status; rejects with a
    * TransportError where no answer came. Credentials that were refused (401) have been renewed once by then; where that
    * failed, its reason is the error. Aborting the signal ends the request and its body.
    */
@@ -50,4 +50,6 @@ export type TransportFailure =
   | "tls"
   /** No credentials: an exec plugin failed or was not allowed, a token file is missing, the kind of login is not supported. */
   | "credentials"
+  /** Not sent: nothing but lists, watches, discovery and reviews of one's own rights leaves. */
+  | "forbidden"
   | "aborted";

@@ -8,6 +8,7 @@ import { INGRESS } from "../index/policyView.ts";
 import type { IngressBackend, IngressFacts, ServiceFacts, ServicePort, WorkloadFacts } from "../model/facts.ts";
 import { showName } from "../model/resourceId.ts";
 import { showSelector, toMapSelector } from "../model/selector.ts";
+import { POD, unseenWhy } from "../policy/unseen.ts";
 import { bold, code, count, escape, few, lines } from "./markdown.ts";
 import { livePodsOf, showPodCount, workloadsOf } from "./pods.ts";
 import { placeOfSource } from "./source.ts";
@@ -55,8 +56,10 @@ export function linePods(snapshot: Snapshot, service: ServiceFacts): string {
   if (service.selectorUnclear) return "Its selector holds a template value";
   const workloads = workloadsOf(snapshot, service);
   const selector = code(showSelector(toMapSelector(service.selector)));
+  const { namespace } = service.id;
+  const unseen = unseenWhy(snapshot.policyView().coverage(POD, namespace), "pods", namespace);
   return workloads.length === 0
-    ? `Selects ${selector}: no pods known`
+    ? `Selects ${selector}: ${unseen === undefined ? "no pods known" : escape(`unknown (${unseen})`)}`
     : `Selects ${selector}: ${showReady(snapshot, workloads)}, ${listWorkloads(workloads)}`;
 }
 

@@ -4,7 +4,7 @@
 import type { Snapshot } from "../analysis/snapshot.ts";
 import { groupBy } from "../base/group.ts";
 import { memoOn } from "../base/memo.ts";
-import { bucketOf, type Catalog, entriesOf, entryOf } from "../index/catalog.ts";
+import { bucketOf, type Catalog, entriesOf, entryOf, staleSince } from "../index/catalog.ts";
 import { deploymentOf } from "../index/foldPods.ts";
 import type { NamespaceFacts, NodeFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
 import { NAMESPACE_NAME_LABEL } from "../model/kinds/index.ts";
@@ -56,6 +56,17 @@ export function namespacesOf({ catalog }: Snapshot): readonly (NamespaceFacts & 
   return [...known.values()].sort((a, b) => (a.id.name < b.id.name ? -1 : 1));
 }
 
+/** Where a namespace that no Namespace object tells is known from: the files that use it, else the cluster. */
+export function sourceOfUse(snapshot: Snapshot, namespace: string): string {
+  let live: string | undefined;
+  for (const [kind, { namespaces }] of snapshot.catalog.kinds) {
+    const bucket = namespaces.get(namespace);
+    if (bucket && bucket.declared.size > 0) return "in use";
+    if (bucket) live ??= clusterSource(snapshot, kind, namespace);
+  }
+  return live ?? "in use";
+}
+
 /** The nodes that are known, with their labels; files seldom have any. */
 export function nodesOf({ catalog }: Snapshot): readonly NodeFacts[] {
   return [...entriesOf(catalog, toKindKey("", "Node"))].flatMap(({ facts }) => (facts.is === "node" ? [facts] : []));
@@ -98,10 +109,22 @@ export function podCount(snapshot: Snapshot, workload: WorkloadFacts): number | 
   const live = livePodsOf(snapshot, workload);
   if (live) return live.length;
   const { group, kind, namespace, name } = workload.id;
+  if (keepsPods(kind) && isLiveWithPodsKnown(snapshot.catalog, workload)) return 0;
   const entry = entryOf(snapshot.catalog, toKindKey(group, kind), namespace, name);
   if (!entry || kind === "DaemonSet" || kind === "CronJob") return undefined;
   const spec = readObject(entry.resource.value["spec"]);
   return readInteger(kind === "Job" ? spec["parallelism"] : spec["replicas"]) ?? 1;
+}
+
+/** Whether a kind keeps pods running, so that none is a state of its own. */
+function keepsPods(kind: string): boolean {
+  return kind !== "Job" && kind !== "CronJob";
+}
+
+/** Whether the cluster has the workload, and would tell of its pods. */
+function isLiveWithPodsKnown({ cluster, kinds }: Catalog, { id }: WorkloadFacts): boolean {
+  const bucket = kinds.get(toKindKey(id.group, id.kind))?.namespaces.get(id.namespace);
+  return bucket?.live.get(id.name) !== undefined && cluster?.coverage(POD, id.namespace).is === "complete";
 }
 
 /** The cluster's pods of a workload; undefined where it lists none. */
@@ -113,11 +136,30 @@ export function livePodsOf({ catalog }: Snapshot, workload: WorkloadFacts): read
 /** Where the workloads are known from: `web.yaml`, `cluster prod +1`. */
 export function sourceOfWorkloads(snapshot: Snapshot, workloads: readonly WorkloadFacts[]): string {
   return joinSources(
-    workloads.map(({ id }) => {
-      const entry = entryOf(snapshot.catalog, toKindKey(id.group, id.kind), id.namespace, id.name);
-      return entry ? sourceOf(snapshot, entry) : clusterSource(snapshot, POD, id.namespace);
+    workloads.flatMap((workload) => {
+      const { group, kind, namespace, name } = workload.id;
+      const entry = entryOf(snapshot.catalog, toKindKey(group, kind), namespace, name);
+      const pods = clusterSource(snapshot, POD, namespace);
+      if (!entry) return [pods];
+      // Of pods that are counted though nobody keeps up with them, the age is said.
+      const isCounted =
+        staleSince(snapshot.catalog, POD, namespace) !== undefined && livePodsOf(snapshot, workload) !== undefined;
+      return isCounted ? [sourceOf(snapshot, entry), pods] : [sourceOf(snapshot, entry)];
     }),
   );
+}
+
+/** The cluster's pods of all workloads whose pods a Service selects, each once. */
+export function livePodsBehind(snapshot: Snapshot, service: ServiceFacts): readonly WorkloadFacts[] {
+  return livePodsOfAll(snapshot, workloadsOf(snapshot, service));
+}
+
+/** The cluster's pods of some workloads, each once. */
+export function livePodsOfAll(snapshot: Snapshot, workloads: readonly WorkloadFacts[]): readonly WorkloadFacts[] {
+  const pods = workloads.flatMap((workload) =>
+    workload.id.kind === "Pod" ? [workload] : (livePodsOf(snapshot, workload) ?? []),
+  );
+  return [...new Set(pods)];
 }
 
 const known = new WeakMap<object, ReadonlyMap<string, readonly WorkloadFacts[]>>();
@@ -129,9 +171,10 @@ function livePods(catalog: Catalog, namespace: string): ReadonlyMap<string, read
   if (hit) return hit;
   const pods = new Map<string, WorkloadFacts[]>();
   const add = (key: string, pod: WorkloadFacts): void => {
-    const list = pods.get(key);
-    if (list) list.push(pod);
-    else pods.set(key, [pod]);
+    const list = pods.get(key) ?? [];
+    pods.set(key, list);
+    // Evicted and completed pods stay listed: they serve nobody.
+    if (pod.phase !== "Succeeded" && pod.phase !== "Failed") list.push(pod);
   };
   for (const { facts } of entriesOf(catalog, POD, namespace)) {
     if (facts.is !== "workload") continue;

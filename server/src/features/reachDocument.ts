@@ -14,11 +14,11 @@ import { toKindKey } from "../model/views.ts";
 import type { Engine } from "../policy/engine.ts";
 import { table } from "../policy/markdown.ts";
 import { type DocumentContext, headLines, policyDocument, workloadDocument } from "../policy/reachDocument.ts";
-import { followService, routesOf, servedBy } from "./codeLens/route.ts";
+import { followService, ROUTE_KINDS, routesOf, servedBy } from "./codeLens/route.ts";
 import { comparedWithCluster } from "./comparison.ts";
 import { capitalised } from "./markdown.ts";
 import { podCount } from "./pods.ts";
-import { clusterSource, fileName, sourceOf } from "./source.ts";
+import { clusterSource, fileName, oldestOf, sourceOf } from "./source.ts";
 
 export interface ReachDocumentRequest {
   /** The file that is asked from; undefined where there is none (the command line). */
@@ -107,7 +107,8 @@ function sourceLine(snapshot: Snapshot, saved: Snapshot | undefined): string {
   const files = snapshot.catalog.files.size === 1 ? "1 file" : `${snapshot.catalog.files.size} files`;
   const edits = saved ? `, and your unsaved ${editsText(snapshot, saved)}` : "";
   if (!cluster) return `${files} of this workspace${edits}; no cluster is connected`;
-  const live = cluster.recorded ? "" : " (live)";
+  const since = oldestOf(snapshot, ROUTE_KINDS);
+  const live = since !== undefined ? `, stale since ${since}` : cluster.recorded ? "" : " (live)";
   return `${clusterSource(snapshot)}${live}, with ${files} of this workspace over it${edits}`;
 }
 

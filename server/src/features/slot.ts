@@ -7,6 +7,7 @@ import { templatePath } from "../model/kinds/workload.ts";
 import type { Selector } from "../model/selector.ts";
 import { toSelector } from "../model/selector.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
+import { customSlot, isCalico } from "./customSlot.ts";
 import { type Word, wordsAt } from "./words.ts";
 
 /** A place in a resource. */
@@ -20,15 +21,23 @@ export interface Place {
 }
 
 export type Slot =
-  /** A Service's name; `at` is the object that holds the name and, where `hasPort`, the port. */
-  | { readonly is: "service"; readonly at: Path; readonly hasPort: boolean }
-  | { readonly is: "servicePort"; readonly which: "number" | "name" | "either"; readonly service: string | undefined }
+  /** A Service's name; `at` is the object that holds the name and the port, which is a mapping, a plain value or not there. */
+  | (Elsewhere & { readonly is: "service"; readonly at: Path; readonly port: "map" | "plain" | "none" })
+  | (Elsewhere & {
+      readonly is: "servicePort";
+      readonly which: "number" | "name" | "either";
+      readonly service: string | undefined;
+    })
   | { readonly is: "ingressClass" }
-  | { readonly is: "tlsSecret" }
+  | (Elsewhere & { readonly is: "tlsSecret" })
   | { readonly is: "host"; readonly of: "rule" | "tls" }
   | { readonly is: "targetPort" }
   | { readonly is: "namespace" }
-  | { readonly is: "object"; readonly kind: KindKey }
+  /** The name of an object of any of the kinds. */
+  | (Elsewhere & { readonly is: "object"; readonly kinds: readonly KindKey[] })
+  /** A Gateway that a route wants to be attached to, and one of its listeners. */
+  | { readonly is: "gateway"; readonly in: string | undefined }
+  | (Elsewhere & { readonly is: "listener"; readonly which: "name" | "port"; readonly gateway: string | undefined })
   | { readonly is: "cidr" }
   | { readonly is: "except"; readonly cidr: string | undefined }
   | { readonly is: "policyPort"; readonly rule: Path; readonly direction: "ingress" | "egress" }
@@ -44,6 +53,16 @@ export type Slot =
   | { readonly is: "words"; readonly words: readonly Word[] }
   | { readonly is: "apiVersion" }
   | { readonly is: "kind" };
+
+/** What is named is looked for in this namespace: that of the place where it is not said, "" for cluster-scoped kinds. */
+interface Elsewhere {
+  readonly namespace?: string | undefined;
+}
+
+/** The place, with the namespace in which the slot's object is looked for. */
+export function lookedForIn(place: Place, slot: Slot): Place {
+  return "namespace" in slot && slot.namespace !== undefined ? { ...place, namespace: slot.namespace } : place;
+}
 
 /** Whose labels a selector is about. */
 export type LabelSource =
@@ -74,6 +93,9 @@ export function slotAt(place: Place): Slot | undefined {
     return { is: "intentPort", to: textOf(jsonAt(value, [...path.slice(0, -1), "to"])) };
   const own = kind === "Ingress" ? ingressSlot(place, text) : kind === "Service" ? serviceSlot(place, text) : undefined;
   if (own) return own;
+  const custom = customSlot(place, text);
+  // Selectors of Calico are expressions, and not the labels that the kinds of Kubernetes have there.
+  if (custom || isCalico(place.group)) return custom ?? referenceSlot(kind, text, value);
   const words = wordsAt(kind, text);
   if (words) return { is: "words", words };
   return policySlot(place, text) ?? selectorSlot(place) ?? referenceSlot(kind, text, value);
@@ -88,7 +110,7 @@ function ingressSlot({ path, value }: Place, text: string): Slot | undefined {
   if (text === "spec tls * hosts *") return { is: "host", of: "tls" };
   if (text === "spec rules * host") return { is: "host", of: "rule" };
   if (BACKENDS.some((start) => text === `${start} service name`))
-    return { is: "service", at: path.slice(0, -1), hasPort: true };
+    return { is: "service", at: path.slice(0, -1), port: "map" };
   const port = /^(spec defaultBackend|spec rules \* http paths \* backend) service port( number| name)?$/.exec(text);
   if (port) {
     const name = jsonAt(value, [...path.slice(0, port[2] === undefined ? -1 : -2), "name"]);
@@ -98,7 +120,7 @@ function ingressSlot({ path, value }: Place, text: string): Slot | undefined {
       service: textOf(name),
     };
   }
-  if (/backend serviceName$/.test(text)) return { is: "service", at: path.slice(0, -1), hasPort: false };
+  if (/backend serviceName$/.test(text)) return { is: "service", at: path.slice(0, -1), port: "none" };
   if (/backend servicePort$/.test(text))
     return {
       is: "servicePort",
@@ -198,17 +220,17 @@ export function isAdminPolicy(kind: string): boolean {
 
 /** Names of other objects of the same namespace, wherever such a field stands. */
 function referenceSlot(kind: string, text: string, value: JsonObject): Slot | undefined {
-  if (/(?:^| )serviceAccountName$/.test(text)) return { is: "object", kind: SERVICE_ACCOUNT };
-  if (/ (?:configMapKeyRef|configMapRef|configMap) name$/.test(text)) return { is: "object", kind: CONFIG_MAP };
+  if (/(?:^| )serviceAccountName$/.test(text)) return { is: "object", kinds: [SERVICE_ACCOUNT] };
+  if (/ (?:configMapKeyRef|configMapRef|configMap) name$/.test(text)) return { is: "object", kinds: [CONFIG_MAP] };
   if (/ (?:secretKeyRef|secretRef) name$| secret secretName$| imagePullSecrets \* name$/.test(text))
-    return { is: "object", kind: SECRET };
-  if (kind === "StatefulSet" && text === "spec serviceName") return { is: "service", at: ["spec"], hasPort: false };
+    return { is: "object", kinds: [SECRET] };
+  if (kind === "StatefulSet" && text === "spec serviceName") return { is: "service", at: ["spec"], port: "none" };
   if (kind === "EndpointSlice" && text === "metadata labels kubernetes.io/service-name")
-    return { is: "service", at: ["metadata", "labels"], hasPort: false };
+    return { is: "service", at: ["metadata", "labels"], port: "none" };
   if (kind === "HorizontalPodAutoscaler" && text === "spec scaleTargetRef name") {
     const target = jsonAt(value, ["spec", "scaleTargetRef", "kind"]);
     if (typeof target === "string")
-      return { is: "object", kind: toKindKey(target === "ReplicationController" ? "" : "apps", target) };
+      return { is: "object", kinds: [toKindKey(target === "ReplicationController" ? "" : "apps", target)] };
   }
   return undefined;
 }

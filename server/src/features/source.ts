@@ -3,7 +3,9 @@
 import type { Snapshot } from "../analysis/snapshot.ts";
 import { linesOf, locate } from "../analysis/snapshot.ts";
 import type { Entry } from "../index/bucket.ts";
-import type { KindKey } from "../model/views.ts";
+import { staleSince } from "../index/catalog.ts";
+import { SECRET } from "../index/policyView.ts";
+import { type KindKey, TLS_SECRET } from "../model/views.ts";
 
 /** The source of an object: the name of its file, or the cluster. */
 export function sourceOf(snapshot: Snapshot, entry: Entry): string {
@@ -36,14 +38,38 @@ export function clusterSource(snapshot: Snapshot, kind?: KindKey, namespace = ""
   const { cluster } = snapshot.catalog;
   if (!cluster) return "cluster";
   const name = `${cluster.recorded ? "recorded" : "cluster"} ${cluster.name}`;
-  const coverage = kind === undefined ? undefined : cluster.coverage(kind, namespace);
-  return coverage?.is === "stale" ? `${name}, stale since ${coverage.since}` : name;
+  const own = kind === SECRET ? secretKey(snapshot, namespace) : kind;
+  const since = own === undefined ? undefined : staleSince(snapshot.catalog, own, namespace);
+  return since === undefined ? name : `${name}${STALE}${since}`;
 }
 
-/** Several sources in a few words. */
+const STALE = ", stale since ";
+
+/** Secrets are known as a whole (a recording), or those of TLS alone. */
+function secretKey({ catalog }: Snapshot, namespace: string): KindKey {
+  return catalog.cluster?.coverage(SECRET, namespace).is === "none" ? TLS_SECRET : SECRET;
+}
+
+/** Several sources in a few words; a stale one is never behind a number. */
 export function joinSources(sources: Iterable<string>): string {
-  const [first = "", ...rest] = new Set(sources);
-  return rest.length === 0 ? first : `${first} +${rest.length}`;
+  const all = [...new Set(sources)];
+  const first = all.find((source) => source.includes(STALE)) ?? all[0] ?? "";
+  return all.length < 2 ? first : `${first} +${all.length - 1}`;
+}
+
+/** Since when the first of some kinds is not kept up with that is not; an answer made of them says so beside itself. */
+export function oldestOf({ catalog }: Snapshot, kinds: readonly KindKey[]): string | undefined {
+  if (!catalog.cluster) return undefined;
+  for (const kind of kinds) {
+    const since = staleSince(catalog, kind);
+    if (since !== undefined) return since;
+  }
+  return undefined;
+}
+
+/** Whether a text says already that something in it is stale. */
+export function saysStale(text: string): boolean {
+  return text.includes("stale since ");
 }
 
 /** The last step of a URI, as a person reads it. */

@@ -136,6 +136,23 @@ export function coverageOf(catalog: Pick<Catalog, "cluster" | "complete">, kind:
   return catalog.cluster?.coverage(kind, namespace) ?? { is: "none" };
 }
 
+/**
+ * Since when the live objects of a kind are not kept up with, in the words of a person; undefined where they are. Of a kind
+ * that is read by namespace, all namespaces (none is given) are as old as the first that is.
+ */
+export function staleSince(catalog: Catalog, kind: KindKey, namespace?: string): string | undefined {
+  const { cluster } = catalog;
+  if (!cluster) return undefined;
+  const whole = cluster.coverage(kind, namespace ?? "");
+  if (whole.is === "stale") return whole.since;
+  if (namespace !== undefined || whole.is !== "forbidden") return undefined;
+  for (const name of tableOf(catalog, kind).namespaces.keys()) {
+    const one = cluster.coverage(kind, name);
+    if (one.is === "stale") return one.since;
+  }
+  return undefined;
+}
+
 /** The catalog with the resources of files replaced; [] removes a file. Tables and buckets are copied once. */
 export function withFiles(
   catalog: Catalog,

@@ -2,19 +2,32 @@
 import { expect, test } from "vitest";
 import { readConfig } from "./config.ts";
 
-const STANDARD = { kubeconfig: "", connect: "manual", namespaces: [] };
+const STANDARD = { kubeconfig: "", connect: "manual", kubectlProxy: false, namespaces: [], secretNames: false };
 
 for (const [what, cluster, live] of [
   ["nothing", undefined, STANDARD],
   [
     "all of it",
-    { kubeconfig: "/home/me/prod.yaml", connect: "automatic", namespaces: ["shop", "cart"] },
-    { kubeconfig: "/home/me/prod.yaml", connect: "automatic", namespaces: ["shop", "cart"] },
+    {
+      kubeconfig: "/home/me/prod.yaml",
+      connect: "automatic",
+      kubectlProxy: true,
+      namespaces: ["shop", "cart"],
+      secretNames: true,
+    },
+    {
+      kubeconfig: "/home/me/prod.yaml",
+      connect: "automatic",
+      kubectlProxy: true,
+      namespaces: ["shop", "cart"],
+      secretNames: true,
+    },
   ],
   ["a path between spaces", { kubeconfig: " /home/me/prod.yaml " }, { ...STANDARD, kubeconfig: "/home/me/prod.yaml" }],
-  ["other types", { kubeconfig: 5, connect: true, namespaces: "shop" }, STANDARD],
+  ["other types", { kubeconfig: 5, connect: true, kubectlProxy: "true", namespaces: "shop" }, STANDARD],
   ["a way to connect that there is not", { connect: "always" }, STANDARD],
   ["namespaces of every sort", { namespaces: ["shop", 7, null, "", "shop"] }, { ...STANDARD, namespaces: ["shop"] }],
+  ["names of Secrets by anything but true", { secretNames: "true" }, STANDARD],
   ["a list for the whole section", ["shop"], STANDARD],
 ] as const) {
   test(`the live cluster: ${what}`, () => expect(readConfig({ cluster }, undefined).live).toEqual(live));

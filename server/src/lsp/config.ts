@@ -46,7 +46,9 @@ export function readConfig(section: unknown, yaml: YamlExtension | undefined): C
     live: {
       kubeconfig: asText(cluster["kubeconfig"]).trim(),
       connect: cluster["connect"] === "automatic" ? "automatic" : "manual",
+      kubectlProxy: cluster["kubectlProxy"] === true,
       namespaces: [...new Set(asTexts(cluster["namespaces"]).filter((name) => name !== ""))],
+      secretNames: cluster["secretNames"] === true,
     },
     exclude: asTexts(workspace["exclude"]),
     maxFiles: typeof maxFiles === "number" && maxFiles > 0 ? Math.floor(maxFiles) : 10_000,

@@ -6,30 +6,41 @@ import { homedir } from "node:os";
 import { getHeapStatistics } from "node:v8";
 import type { Connection } from "vscode-languageserver";
 import type { Snapshot } from "../analysis/snapshot.ts";
-import type { Need } from "../cluster/families.ts";
+import { canonical } from "../base/json.ts";
+import { toClusterState } from "../cluster/coverage.ts";
 import { systemClock } from "../cluster/follow/clock.ts";
-import type { FollowState } from "../cluster/follow/follow.ts";
+import type { Target } from "../cluster/kubeconfig/chooseContext.ts";
 import { redact } from "../cluster/login/redactor.ts";
-import { listContexts, type Opened, openContext } from "../cluster/openContext.ts";
+import { needOf } from "../cluster/needOf.ts";
+import {
+  type KubeconfigPlace,
+  listContexts,
+  type Opened,
+  openContext,
+  readContext,
+  targetKey,
+} from "../cluster/openContext.ts";
 import { openSession, type Session } from "../cluster/session.ts";
-import type { KindStatus, SessionStatus } from "../cluster/sessionStatus.ts";
 import { writeRecording } from "../cluster/writeRecording.ts";
 import { NAMESPACE } from "../index/policyView.ts";
 import type { ClusterChange } from "../model/clusterChange.ts";
-import type { Facts } from "../model/facts.ts";
 import type { Resource } from "../model/resource.ts";
 import { toPath } from "../workspace/uri.ts";
 import type { LiveConfig } from "./config.ts";
+import { tellFirstLists } from "./firstLists.ts";
+import { toStatus } from "./liveStatus.ts";
+import { withoutEditor } from "./ownEnvironment.ts";
 import type {
   ClusterStatus,
   ConnectParams,
   Contexts,
-  LiveKind,
-  LiveStatus,
+  EditorProxy,
+  KubeconfigIdentity,
   LoginCommand,
   Outcome,
   RecordParams,
 } from "./protocol.ts";
+import { watchFiles } from "./watchFiles.ts";
 
 export interface LiveHost {
   readonly connection: Connection;
@@ -40,6 +51,9 @@ export interface LiveHost {
   open(): readonly string[];
   folders(): readonly string[];
   config(): LiveConfig;
+  proxy(): EditorProxy | undefined;
+  /** Whether the editor wants to be told by progress what takes long. */
+  showsProgress(): boolean;
   isTrusted(): boolean;
   apply(change: ClusterChange): void;
   /** The person left the cluster: what stood for it before stands for it again. */
@@ -52,6 +66,8 @@ export interface LiveCluster {
   readonly status: ClusterStatus | undefined;
   /** Documents were opened, closed or edited: the cluster may be asked for more, or for less. */
   look(): void;
+  /** Settings or the proxy may read differently: what was connected by them is connected anew. */
+  configured(): void;
   close(): void;
 }
 
@@ -62,22 +78,41 @@ const LOOK_AFTER = 100;
 /** Serves the requests of the live cluster. */
 export function serveLiveCluster(host: LiveHost): LiveCluster {
   const { connection } = host;
+  const env = withoutEditor(process.env);
   let session: Session | undefined;
   let epoch = 0;
   let status: ClusterStatus | undefined;
   let warnings: readonly string[] = [];
   let lookTimer: NodeJS.Timeout | undefined;
   let idleTimer: NodeJS.Timeout | undefined;
+  /** Whether the cluster has been asked for anything; nothing is before a manifest is open. */
+  let isAsked = false;
+  /** What the person wants, until they disconnect: tried again when what it depends on changes. */
+  let wanted: ConnectParams | undefined;
+  let target: Target | undefined;
+  /** What the connection was made by. */
+  let madeBy = "";
+  let watch: { dispose(): void } | undefined;
 
-  const place = () => ({
+  const place = (): KubeconfigPlace => ({
     path: host.config().kubeconfig === "" ? undefined : host.config().kubeconfig,
-    env: process.env,
+    env,
     home: homedir(),
     workspaceFolders: host.folders().flatMap((folder) => toPath(folder) ?? []),
+    kubectlProxy: host.config().kubectlProxy,
+    isAllowed: ({ path, sha256 }) => {
+      const file: KubeconfigIdentity = { path, sha256 };
+      return connection.sendRequest<unknown>("sallyport/mayRead", file).then(
+        (answer) => answer === true,
+        () => false,
+      );
+    },
   });
 
+  const firstLists = tellFirstLists(() => connection.window.createWorkDoneProgress());
   const setStatus = (next: ClusterStatus | undefined): void => {
     status = next;
+    if (host.showsProgress()) firstLists.hear(next);
     host.statusChanged();
   };
 
@@ -85,20 +120,60 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
     epoch++;
     session?.close();
     session = undefined;
+    isAsked = false;
     clearTimeout(idleTimer);
+    idleTimer = undefined;
   };
 
-  const connect = async ({ context, namespace }: ConnectParams): Promise<Outcome> => {
+  const watchKubeconfig = (files: readonly string[]): void => {
+    watch?.dispose();
+    watch = watchFiles(files, () => void followKubeconfig());
+  };
+
+  const fail = (context: string, reason: string): Outcome => {
+    const why = redact(reason);
+    connection.console.error(`cluster ${context}: ${why}`);
+    target = undefined;
+    setStatus({ is: "failed", context, why });
+    host.left();
+    return { is: "failed", why };
+  };
+
+  /** A kubeconfig that can't be read, or that lacks the context, ends no connection: it may be half written. */
+  const followKubeconfig = async (): Promise<void> => {
+    if (!wanted || !host.isTrusted()) return;
+    const own = epoch;
+    const read = await readContext(place(), target?.context ?? wanted.context);
+    if (own !== epoch || !wanted) return;
+    watchKubeconfig(read.looked);
+    if (read.is === "target") {
+      if (target && targetKey(read.target) === targetKey(target)) return;
+      connection.console.info(`cluster ${read.target.context}: the kubeconfig has changed`);
+      await open({ ...wanted, context: read.target.context });
+    } else if (target)
+      connection.console.warn(`cluster ${target.context}: ${redact(read.why)}; its connection is kept`);
+    else if (status?.is === "failed" && status.why !== redact(read.why)) fail(status.context, read.why);
+  };
+
+  const connect = (params: ConnectParams): Promise<Outcome> => {
+    wanted = params;
+    return open(params);
+  };
+
+  const open = async ({ context, namespace }: ConnectParams): Promise<Outcome> => {
     if (!host.isTrusted()) return { is: "failed", why: "this folder is not trusted: no cluster is connected to" };
     leave();
     const own = epoch;
+    madeBy = settingsKey(host);
     // Which context the current one is stands in the kubeconfig; the login is asked about later, at the first request.
     let chosen = context ?? "";
     const opened: Opened = await openContext({
       ...place(),
       context,
       bundles: host.bundles,
-      mayRun: ({ key, command, args, env, kubeconfig }) => {
+      secretNames: host.config().secretNames,
+      defaultProxy: host.proxy(),
+      mayRun: ({ key, command, args, env, kubeconfig, setting }) => {
         const question: LoginCommand = {
           command,
           args,
@@ -106,6 +181,7 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
           kubeconfig,
           context: chosen,
           fingerprint: key,
+          ...(setting === undefined ? {} : { setting }),
         };
         return connection.sendRequest<boolean>("sallyport/mayRun", question).catch(() => false);
       },
@@ -114,23 +190,25 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       if (opened.is === "open") opened.transport.close();
       return { is: "failed", why: "another context was chosen meanwhile" };
     }
-    if (opened.is === "failed") {
-      const why = redact(opened.why);
-      connection.console.error(`cluster ${context ?? ""}: ${why}`);
-      setStatus({ is: "failed", context: context ?? "", why });
-      host.left();
-      return { is: "failed", why };
-    }
-    const { target, transport } = opened;
-    chosen = target.context;
+    watchKubeconfig(opened.looked);
+    if (opened.is === "failed") return fail(context ?? "", opened.why);
+    const { transport } = opened;
+    const before = target;
+    target = opened.target;
+    const { context: name } = target;
     const defaultNamespace = namespace ?? target.namespace ?? "default";
+    // Nothing of another cluster is shown under this one's name.
+    if (before && (before.context !== name || before.server.href !== target.server.href))
+      host.apply({ state: toClusterState(name, defaultNamespace, new Map()), resources: [] });
+    chosen = name;
     ({ warnings } = target);
     let said = "";
     session = openSession({
       transport,
-      name: target.context,
+      name,
       defaultNamespace,
       namespaces: host.config().namespaces,
+      secretNames: host.config().secretNames,
       clock: systemClock,
       heapUse,
       change: (change) => {
@@ -142,26 +220,29 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       status: (next) => {
         if (own !== epoch) return;
         const told = `${next.state} ${next.why ?? ""}`;
-        if (told !== said) connection.console.info(`cluster ${target.context}: ${redact(told).trim()}`);
+        if (told !== said) connection.console.info(`cluster ${name}: ${redact(told).trim()}`);
         said = told;
-        setStatus(toStatus(next, target.context, defaultNamespace, warnings));
+        setStatus(toStatus(next, name, defaultNamespace, warnings));
       },
     });
     setStatus({
       is: "live",
-      context: target.context,
+      context: name,
       namespace: defaultNamespace,
-      state: "connecting",
+      state: "waiting",
       kinds: [],
       warnings,
     });
     lookNow();
-    return { is: "done", text: `Connecting to ${target.context}` };
+    return { is: "done", text: `Connecting to ${name}` };
   };
 
   const disconnect = (): Outcome => {
-    if (!session && status === undefined) return { is: "failed", why: "no cluster is connected" };
+    if (!wanted && status === undefined) return { is: "failed", why: "no cluster is connected" };
     leave();
+    wanted = undefined;
+    target = undefined;
+    watch?.dispose();
     setStatus(undefined);
     host.left();
     return { is: "done", text: "Disconnected" };
@@ -191,18 +272,20 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
     if (!session) return;
     const resources = host.open().flatMap((key) => host.head().files.get(key)?.resources ?? []);
     if (resources.length === 0) {
-      idleTimer ??= setTimeout(() => session?.suspend(), IDLE);
+      if (isAsked) idleTimer ??= setTimeout(() => session?.suspend(), IDLE);
       return;
     }
     clearTimeout(idleTimer);
     idleTimer = undefined;
+    if (!isAsked && status?.is === "live") setStatus({ ...status, state: "connecting" });
+    isAsked = true;
     session.resume();
     session.mention([...new Set(resources.flatMap(({ id }) => (id.namespace === "" ? [] : id.namespace)))]);
     session.want(needOf(resources));
   }
 
   connection.onRequest("sallyport/contexts", (): Promise<Contexts> | Contexts =>
-    host.isTrusted() ? listContexts(place()) : { contexts: [], problems: ["this folder is not trusted"] },
+    host.isTrusted() ? listContexts(place()) : { contexts: [], problems: ["this folder is not trusted"], locked: [] },
   );
   connection.onRequest("sallyport/connect", (params: ConnectParams): Promise<unknown> => connect(params));
   connection.onRequest("sallyport/disconnect", (): unknown => disconnect());
@@ -219,8 +302,12 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
     look: () => {
       lookTimer ??= setTimeout(lookNow, LOOK_AFTER);
     },
+    configured: () => {
+      if (wanted && settingsKey(host) !== madeBy) void open(wanted);
+    },
     close: () => {
       clearTimeout(lookTimer);
+      watch?.dispose();
       leave();
     },
   };
@@ -232,64 +319,8 @@ function heapUse(): number {
   return used / limit;
 }
 
-/** A lens, a finding of policies, a route: they ask who reaches whom. */
-const ASKS_REACH: ReadonlySet<Facts["is"]> = new Set(["policy", "workload", "service", "ingress", "route"]);
-
-function needOf(resources: readonly Resource[]): Need {
-  return resources.some(({ facts }) => ASKS_REACH.has(facts.is)) ? "reach" : "names";
-}
-
-function toStatus(
-  { state, since, why, kinds }: SessionStatus,
-  context: string,
-  namespace: string,
-  warnings: readonly string[],
-): LiveStatus {
-  return {
-    is: "live",
-    context,
-    namespace,
-    state,
-    ...(since === undefined ? {} : { since }),
-    ...(why === undefined ? {} : { why: redact(why) }),
-    kinds: kinds.map(toKind),
-    warnings,
-  };
-}
-
-function toKind({ group, kind, whole, byNamespace }: KindStatus): LiveKind {
-  const own = { group, kind, ...standing(whole) };
-  if (whole.is !== "forbidden" || byNamespace.size === 0) return own;
-  const spaces = [...byNamespace];
-  const read = spaces.filter(([, state]) => state.is !== "forbidden");
-  const objects = read.reduce((sum, [, state]) => sum + standing(state).objects, 0);
-  const namespaces = {
-    read: read.map(([name]) => name),
-    forbidden: spaces.flatMap(([name, state]) => (state.is === "forbidden" ? name : [])),
-  };
-  return { ...own, objects, namespaces };
-}
-
-function standing(state: FollowState): Omit<LiveKind, "group" | "kind" | "namespaces"> {
-  switch (state.is) {
-    case "loading":
-      return {
-        state: "loading",
-        objects: state.objects,
-        ...(state.remaining === undefined ? {} : { remaining: state.remaining }),
-      };
-    case "live":
-    case "tooMany":
-      return { state: state.is, objects: state.objects };
-    case "notKept":
-      return { state: "notKept", objects: 0, why: "memory was short" };
-    case "absent":
-      return { state: "live", objects: 0 };
-    case "stale":
-      return { state: "stale", objects: state.objects, since: state.since, why: redact(state.why) };
-    case "forbidden":
-      return { state: "forbidden", objects: 0, why: redact(state.why) };
-    case "refused":
-      return { state: "stale", objects: 0, why: redact(state.why) };
-  }
+/** All of the settings that a connection is made by; when to connect is none of them. */
+function settingsKey(host: LiveHost): string {
+  const { connect: _, ...settings } = host.config();
+  return canonical([settings, host.proxy()]);
 }

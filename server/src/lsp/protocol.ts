@@ -7,6 +7,16 @@ export interface InitializationOptions {
   /** False in a folder that the user has not trusted yet: nothing that a file names may be run or connected to. */
   readonly workspaceTrusted?: boolean;
   readonly yamlExtension?: YamlExtension;
+  readonly proxy?: EditorProxy | null;
+  /** True where `sallyport/status` is always in sight: what the cluster is doing is not told by progress then as well. */
+  readonly showsStatus?: boolean;
+}
+
+/** The editor's own proxy, of the person's settings alone: a workspace must not lead a cluster's traffic anywhere. */
+export interface EditorProxy {
+  readonly url: string;
+  /** Hosts that are reached without it, in the form of NO_PROXY's entries. */
+  readonly noProxy: readonly string[];
 }
 
 /** Whether another extension already validates Kubernetes manifests, and where. */
@@ -28,6 +38,10 @@ export interface Settings {
     readonly connect: "manual" | "automatic";
     /** Namespaces to read where the cluster does not let all be listed. */
     readonly namespaces: readonly string[];
+    /** Of machine scope: the person's own kubectl speaks to the cluster. */
+    readonly kubectlProxy: boolean;
+    /** Of machine scope: whether names of TLS Secrets are listed, which takes the right to list Secrets. */
+    readonly secretNames: boolean;
   };
   readonly rules: Readonly<Record<string, RuleLevel>>;
   readonly lens: { readonly enabled: boolean };
@@ -62,6 +76,24 @@ export interface Requests {
 export interface ServerRequests {
   /** Whether a command that the kubeconfig names for logging in may be run. The client asks the person, and remembers the answer. */
   "sallyport/mayRun": { readonly params: LoginCommand; readonly result: boolean };
+  /** Whether the person picked this kubeconfig of the workspace, with this content. Nobody is asked for it now. */
+  "sallyport/mayRead": { readonly params: KubeconfigIdentity; readonly result: boolean };
+}
+
+export interface KubeconfigIdentity {
+  /** Absolute, symbolic links followed. */
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** A kubeconfig of the workspace, with all that a person needs to judge it. */
+export interface WorkspaceKubeconfig extends KubeconfigIdentity {
+  /** Addresses that would be connected to. */
+  readonly servers: readonly string[];
+  /** Login commands with their arguments. */
+  readonly commands: readonly (readonly string[])[];
+  /** Files that would be read, and sent where they hold a token. */
+  readonly reads: readonly string[];
 }
 
 export interface Contexts {
@@ -73,6 +105,8 @@ export interface Contexts {
   }[];
   /** What could not be read, in words, with file and line. */
   readonly problems: readonly string[];
+  /** Files of the workspace, which are not used before the person picks them. */
+  readonly locked: readonly WorkspaceKubeconfig[];
 }
 
 export interface ConnectParams {
@@ -96,8 +130,10 @@ export interface LoginCommand {
   readonly args: readonly string[];
   /** Names of the environment variables that it is given. */
   readonly env: readonly string[];
-  /** The file that names it. */
+  /** The file that names it, or that it is given. */
   readonly kubeconfig: string;
+  /** The setting that has it run, where it is not the file that names it. */
+  readonly setting?: string;
   readonly context: string;
   /** Equal for the same command, arguments, environment and file: what an answer is remembered by. */
   readonly fingerprint: string;
@@ -107,6 +143,8 @@ export interface LoginCommand {
 export interface ClientNotifications {
   "sallyport/workspaceTrusted": Record<string, never>;
   "sallyport/yamlExtension": YamlExtension;
+  /** Null: none. */
+  "sallyport/proxy": EditorProxy | null;
 }
 
 /** Notifications of the server, by method. */
@@ -166,8 +204,11 @@ export interface LiveStatus {
   readonly is: "live";
   readonly context: string;
   readonly namespace: string;
-  /** `off`: not watched while no manifest is open. `refused`: the credentials are not taken. */
-  readonly state: "connecting" | "loading" | "live" | "stale" | "refused" | "off";
+  /**
+   * `waiting`: nothing is asked before a manifest is open. `off`: not watched while none is open any more. `refused`: the
+   * credentials are not taken.
+   */
+  readonly state: "waiting" | "connecting" | "loading" | "live" | "stale" | "refused" | "off";
   /** Since when it is stale, in milliseconds since 1970. */
   readonly since?: number;
   /** Why it is stale, refused or still connecting. */

@@ -30,6 +30,7 @@ import { guarded, isInFolders, isSameText, onceEach, toAnswer, withCanonicalUri 
 import { serveLiveCluster } from "./liveCluster.ts";
 import type {
   ClusterStatus,
+  EditorProxy,
   InitializationOptions,
   LiveObjectParams,
   ReachDocumentParams,
@@ -58,6 +59,8 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
   let config: Config = readConfig(undefined, undefined);
   let cluster: ClusterStatus = { is: "none" };
   let isTrusted = true;
+  let proxy: EditorProxy | undefined;
+  let showsStatus = false;
   let indexing: Status["indexing"] = null;
   let scanNumber = 0;
   let client: InitializeParams["capabilities"] = {};
@@ -244,6 +247,8 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     open: () => documents.keys(),
     folders: () => folders,
     config: () => config.live,
+    proxy: () => proxy,
+    showsProgress: () => client.window?.workDoneProgress === true && !showsStatus,
     isTrusted: () => isTrusted,
     apply: (change) => apply({ cluster: change }),
     left: () => {
@@ -258,6 +263,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     const before = config;
     config = readConfig(section, yaml);
     apply({ settings: config.settings });
+    live.configured();
     if (before.exclude.join() !== config.exclude.join() || before.maxFiles !== config.maxFiles) void rescan();
     if (before.recording === config.recording) return sendStatus();
     await exchangeRecording(recordingPath(before.recording, folders));
@@ -270,6 +276,8 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     yaml = options.yamlExtension;
     isTrusted = options.workspaceTrusted !== false;
+    proxy = options.proxy ?? undefined;
+    showsStatus = options.showsStatus === true;
     section = options.settings;
     config = readConfig(section, yaml);
     world.apply({ settings: config.settings });
@@ -350,6 +358,10 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
   });
   connection.onNotification("sallyport/workspaceTrusted", () => {
     isTrusted = true;
+  });
+  connection.onNotification("sallyport/proxy", (next: EditorProxy | null) => {
+    proxy = next ?? undefined;
+    live.configured();
   });
   connection.onNotification("sallyport/yamlExtension", (next: YamlExtension) => {
     yaml = next;

@@ -17,7 +17,7 @@ export interface Resource {
   readonly document: YamlDocument | undefined;
   /** Path of the object within its document: [] or, for an item of a List, ["items", n]. */
   readonly path: Path;
-  /** Where a namespaced object's namespace comes from. */
+  /** Where a namespaced object's namespace comes from: the manifest, what a kustomization sets, or where it goes without either. */
   readonly namespaceFrom: "manifest" | "context" | "default";
   /** metadata.name is present and no template. */
   readonly named: boolean;
@@ -86,7 +86,7 @@ function decodeObject(
     value,
     document,
     path,
-    namespaceFrom: fromContext ? "context" : written === undefined ? "default" : "manifest",
+    namespaceFrom: fromContext && context.overrides ? "context" : written === undefined ? "default" : "manifest",
     named: name !== "" && !isTemplate(name) && !isTemplate(namespace),
   };
 }

@@ -27,11 +27,19 @@ export function toKindKey(group: string, kind: string): KindKey {
   return `${group}/${kind}`;
 }
 
+/**
+ * Asks for the coverage of Secrets of type kubernetes.io/tls alone, where their names are read and other Secrets are not. No
+ * object has this key: it is among the Secrets.
+ */
+export const TLS_SECRET: KindKey = "/Secret?type=kubernetes.io/tls";
+
 /** What is known of the live side: a cluster or its recording. */
 export interface ClusterState {
   /** How a person calls it: the context's or the recording's name. */
   readonly name: string;
   readonly recorded: boolean;
+  /** Where an object goes whose manifest names no namespace: that of the kubeconfig's context; "default" where absent. */
+  readonly namespace?: string;
   /** How completely a kind is known in a namespace ("" for cluster-scoped kinds). */
   coverage(kind: KindKey, namespace: string): Coverage;
 }

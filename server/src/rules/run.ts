@@ -17,6 +17,7 @@ import type { Resource } from "../model/resource.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
 import { rules } from "./index.ts";
 import type { Finding, Rule, RuleContext, RuleSnapshot } from "./rule.ts";
+import { withoutStaleErrors } from "./staleErrors.ts";
 
 /** All findings of a file in the order of its resources; severities as the settings say, `off` left out. */
 export function runRules(snapshot: RuleSnapshot, state: FileState): readonly Finding[] {
@@ -83,7 +84,7 @@ function findingsOf(snapshot: RuleSnapshot, resource: Resource, uri: string): re
     asked = { rule, severity, said: [] };
     try {
       rule.check(facts, cx);
-      findings.push(...asked.said);
+      findings.push(...withoutStaleErrors(asked.said, rule, facts, cx, catalog, stamps));
     } catch (error) {
       reportBug(`rule ${rule.code}`, error);
     }

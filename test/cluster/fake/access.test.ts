@@ -1,8 +1,9 @@
 // The fake API server as to who may do what, what it serves, and how it is written to.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { JsonObject } from "../../../server/src/base/json.ts";
+import { type JsonObject, jsonAt } from "../../../server/src/base/json.ts";
 import { type FakeServer, startFake } from "./fakeServer.ts";
+import { list } from "./loose.ts";
 import { json, send, watch } from "./rawClient.ts";
 
 let server: FakeServer;
@@ -93,16 +94,16 @@ describe("access", () => {
         user: "narrow",
         body: { spec: { resourceAttributes } },
       });
-      return review.status.allowed;
+      return jsonAt(review, ["status", "allowed"]);
     };
     expect([await may(), await may("shop"), await may("other")]).toEqual([false, true, false]);
     const rules = async (namespace: string) => {
       const path = "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews";
       return (await json(server, path, { method: "POST", user: "narrow", body: { spec: { namespace } } })).status;
     };
-    expect((await rules("shop")).resourceRules).toContainEqual(LIST_SERVICES);
-    expect((await rules("other")).resourceRules).not.toContainEqual(LIST_SERVICES);
-    expect((await rules("shop")).incomplete).toBe(false);
+    expect(jsonAt(await rules("shop"), ["resourceRules"])).toContainEqual(LIST_SERVICES);
+    expect(jsonAt(await rules("other"), ["resourceRules"])).not.toContainEqual(LIST_SERVICES);
+    expect(jsonAt(await rules("shop"), ["incomplete"])).toBe(false);
     const vague = await startFake({ plain: true, incompleteRules: true });
     const review = await json(vague, "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", {
       method: "POST",
@@ -111,7 +112,7 @@ describe("access", () => {
     await vague.stop();
     expect(review.status).toMatchObject({ incomplete: true, evaluationError: expect.any(String) });
     const who = await json(server, "/apis/authentication.k8s.io/v1/selfsubjectreviews", { method: "POST", body: {} });
-    expect(who.status.userInfo.username).toBe("admin");
+    expect(jsonAt(who, ["status", "userInfo", "username"])).toBe("admin");
   });
 
   test("of somebody else is for those who may impersonate", async () => {
@@ -138,11 +139,11 @@ describe("access", () => {
 describe("what is served", () => {
   test("is said by discovery, one by one and at once", async () => {
     expect((await json(server, "/api")).versions).toEqual(["v1"]);
-    const groups: readonly { readonly name: string }[] = (await json(server, "/apis")).groups;
-    expect(groups.map(({ name }) => name)).toContain("networking.k8s.io");
-    expect((await json(server, "/apis/networking.k8s.io")).preferredVersion.version).toBe("v1");
+    const { groups } = await json(server, "/apis");
+    expect(list(groups).map((group) => jsonAt(group, ["name"]))).toContain("networking.k8s.io");
+    expect(jsonAt(await json(server, "/apis/networking.k8s.io"), ["preferredVersion", "version"])).toBe("v1");
     const core = await json(server, "/api/v1");
-    expect(core.resources.find(({ name }: { name: string }) => name === "services")).toMatchObject({
+    expect(list(core["resources"]).find((one) => jsonAt(one, ["name"]) === "services")).toMatchObject({
       kind: "Service",
       namespaced: true,
       shortNames: ["svc"],
@@ -158,7 +159,7 @@ describe("what is served", () => {
     expect(plurals).toEqual(["ingressclasses", "ingresses", "networkpolicies"]);
     const etag = String(all.headers.etag);
     expect((await send(server, "/apis", { headers: { ...headers, "if-none-match": etag } })).status).toBe(304);
-    expect((await json(server, "/api", { headers })).items[0].versions[0].version).toBe("v1");
+    expect(jsonAt(await json(server, "/api", { headers }), ["items", 0, "versions", 0, "version"])).toBe("v1");
   });
 
   test("grows by a CustomResourceDefinition and shrinks with it", async () => {
@@ -169,11 +170,13 @@ describe("what is served", () => {
     expect(definition["status"]).toMatchObject({ storedVersions: ["v1"], acceptedNames: { listKind: "WidgetList" } });
     await server.apply(WIDGET);
     expect((await json(server, "/apis/example.org")).versions).toHaveLength(2);
-    expect((await json(server, "/apis/example.org/v1")).resources[0].shortNames).toEqual(["wd"]);
-    expect((await json(server, "/apis/example.org/v1beta1/widgets")).items[0].apiVersion).toBe("example.org/v1beta1");
+    expect(jsonAt(await json(server, "/apis/example.org/v1"), ["resources", 0, "shortNames"])).toEqual(["wd"]);
+    expect(jsonAt(await json(server, "/apis/example.org/v1beta1/widgets"), ["items", 0, "apiVersion"])).toBe(
+      "example.org/v1beta1",
+    );
     expect((await send(server, "/apis/example.org/v1alpha1/widgets")).status).toBe(404);
     const table = { headers: { accept: "application/json;as=Table;g=meta.k8s.io;v=v1" } };
-    expect((await json(server, path, table)).rows[0].cells.slice(0, 2)).toEqual(["w", 3]);
+    expect(list(jsonAt(await json(server, path, table), ["rows", 0, "cells"])).slice(0, 2)).toEqual(["w", 3]);
     const seen = await watch(server, `${path}?watch=1&resourceVersion=${server.version}`);
     await server.remove(WIDGETS);
     expect(await seen.ended).toBe("complete");
@@ -185,7 +188,7 @@ describe("what is served", () => {
   test("is described by OpenAPI documents whose addresses change with them", async () => {
     await server.apply(WIDGETS);
     const index = await json(server, "/openapi/v3");
-    const { serverRelativeURL } = index.paths["apis/example.org/v1"];
+    const serverRelativeURL = String(jsonAt(index, ["paths", "apis/example.org/v1", "serverRelativeURL"]));
     expect(serverRelativeURL).toMatch(/^\/openapi\/v3\/apis\/example\.org\/v1\?hash=[0-9A-F]+$/);
     const document = await send(server, serverRelativeURL);
     expect(document.headers["cache-control"]).toContain("immutable");
@@ -195,7 +198,7 @@ describe("what is served", () => {
     });
     const old = await send(server, serverRelativeURL.replace(/=.*/, "=OLD"));
     expect([old.status, old.headers.location]).toEqual([301, serverRelativeURL]);
-    expect(index.paths["api/v1"].serverRelativeURL).toMatch(/^\/openapi\/v3\/api\/v1\?hash=/);
+    expect(jsonAt(index, ["paths", "api/v1", "serverRelativeURL"])).toMatch(/^\/openapi\/v3\/api\/v1\?hash=/);
     expect((await send(server, "/openapi/v3/apis/none/v1")).status).toBe(404);
   });
 
@@ -216,7 +219,7 @@ describe("what is served", () => {
     });
     const policy = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata, spec: { egress: [{}] } };
     expect((await server.apply(policy))["spec"]).toMatchObject({ policyTypes: ["Ingress", "Egress"] });
-    expect((await json(server, "/api/v1/namespaces/shop")).metadata.labels).toEqual({
+    expect(jsonAt(await json(server, "/api/v1/namespaces/shop"), ["metadata", "labels"])).toEqual({
       "kubernetes.io/metadata.name": "shop",
     });
     const pod = {
@@ -226,8 +229,8 @@ describe("what is served", () => {
       spec: { containers: [{ name: "a", ports: [{ containerPort: 1 }] }] },
     };
     expect((await server.apply(pod))["status"]).toMatchObject({ phase: "Pending" });
-    const [item] = (await json(server, "/api/v1/pods")).items;
-    expect(item.metadata.managedFields[0].fieldsV1["f:spec"]).toHaveProperty("f:containers");
+    const fields = ["metadata", "managedFields", 0, "fieldsV1", "f:spec"];
+    expect(jsonAt(await json(server, "/api/v1/pods"), ["items", 0, ...fields])).toHaveProperty("f:containers");
   });
 });
 

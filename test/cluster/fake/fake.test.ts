@@ -2,8 +2,9 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import type { JsonObject } from "../../../server/src/base/json.ts";
+import { type JsonObject, jsonAt } from "../../../server/src/base/json.ts";
 import { type FakeServer, startFake } from "./fakeServer.ts";
+import { list, mapping } from "./loose.ts";
 import { json, send, watch } from "./rawClient.ts";
 
 let server: FakeServer;
@@ -22,8 +23,7 @@ const service = (name: string, labels: JsonObject = { app: name }, port = 80): J
   spec: { selector: { app: name }, ports: [{ port }] },
 });
 const SERVICES = "/api/v1/namespaces/shop/services";
-const names = (list: { readonly items: readonly { readonly metadata: { readonly name: string } }[] }) =>
-  list.items.map(({ metadata }) => metadata.name);
+const names = ({ items }: JsonObject) => list(items).map((item) => jsonAt(item, ["metadata", "name"]));
 
 describe("lists", () => {
   test("are of the version of the last change of anything", async () => {
@@ -31,37 +31,51 @@ describe("lists", () => {
     const before = await json(server, "/api/v1/services");
     await server.apply({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "other", namespace: "shop" } });
     const after = await json(server, "/api/v1/services");
-    expect(Number(after.metadata.resourceVersion)).toBe(Number(before.metadata.resourceVersion) + 1);
-    expect(after.metadata.resourceVersion).toBe(String(server.version));
-    expect(after.items[0].metadata.resourceVersion).toBe(before.items[0].metadata.resourceVersion);
+    expect(Number(jsonAt(after, ["metadata", "resourceVersion"]))).toBe(
+      Number(jsonAt(before, ["metadata", "resourceVersion"])) + 1,
+    );
+    expect(jsonAt(after, ["metadata", "resourceVersion"])).toBe(String(server.version));
+    expect(jsonAt(after, ["items", 0, "metadata", "resourceVersion"])).toBe(
+      jsonAt(before, ["items", 0, "metadata", "resourceVersion"]),
+    );
   });
 
   test("items of built-in kinds don't say their kind, custom ones do, before the list's metadata", async () => {
     await server.apply(service("web"));
-    const list = await json(server, SERVICES);
-    expect(Object.keys(list)).toEqual(["kind", "apiVersion", "metadata", "items"]);
-    expect(Object.keys(list.items[0])).toEqual(["metadata", "spec", "status"]);
+    const services = await json(server, SERVICES);
+    expect(Object.keys(services)).toEqual(["kind", "apiVersion", "metadata", "items"]);
+    expect(Object.keys(mapping(jsonAt(services, ["items", 0])))).toEqual(["metadata", "spec", "status"]);
     await server.apply(WIDGETS);
     await server.apply(widget("w"));
     const custom = await json(server, "/apis/example.org/v1/widgets");
     expect(Object.keys(custom)).toEqual(["apiVersion", "items", "kind", "metadata"]);
-    expect(custom.items[0]).toMatchObject({ kind: "Widget", apiVersion: "example.org/v1", spec: { size: 3 } });
+    expect(jsonAt(custom, ["items", 0])).toMatchObject({
+      kind: "Widget",
+      apiVersion: "example.org/v1",
+      spec: { size: 3 },
+    });
   });
 
   test("in pages are of one version, whatever happens between", async () => {
     for (const name of ["a", "b", "d", "e"]) await server.apply(service(name));
     const first = await json(server, `${SERVICES}?limit=2`);
     expect(names(first)).toEqual(["a", "b"]);
-    expect(first.metadata.remainingItemCount).toBe(2);
+    expect(jsonAt(first, ["metadata", "remainingItemCount"])).toBe(2);
     await server.remove(service("d"));
     await server.apply(service("c"));
     await server.apply(service("e", { app: "changed" }));
-    const second = await json(server, `${SERVICES}?limit=1&continue=${first.metadata.continue}`);
+    const second = await json(
+      server,
+      `${SERVICES}?limit=1&continue=${String(jsonAt(first, ["metadata", "continue"]))}`,
+    );
     expect(names(second)).toEqual(["d"]);
-    const third = await json(server, `${SERVICES}?limit=1&continue=${second.metadata.continue}`);
+    const third = await json(
+      server,
+      `${SERVICES}?limit=1&continue=${String(jsonAt(second, ["metadata", "continue"]))}`,
+    );
     expect(names(third)).toEqual(["e"]);
-    expect(third.items[0].metadata.labels).toEqual({ app: "e" });
-    expect(third.metadata).toEqual({ resourceVersion: first.metadata.resourceVersion });
+    expect(jsonAt(third, ["items", 0, "metadata", "labels"])).toEqual({ app: "e" });
+    expect(jsonAt(third, ["metadata"])).toEqual({ resourceVersion: jsonAt(first, ["metadata", "resourceVersion"]) });
     expect(names(await json(server, SERVICES))).toEqual(["a", "b", "c", "e"]);
   });
 
@@ -70,13 +84,16 @@ describe("lists", () => {
     const first = await json(server, `${SERVICES}?limit=1`);
     await server.compact();
     await server.apply(service("d"));
-    const { status, text } = await send(server, `${SERVICES}?limit=1&continue=${first.metadata.continue}`);
+    const { status, text } = await send(
+      server,
+      `${SERVICES}?limit=1&continue=${String(jsonAt(first, ["metadata", "continue"]))}`,
+    );
     expect(status).toBe(410);
     const expired = JSON.parse(text);
     expect(expired).toMatchObject({ kind: "Status", reason: "Expired", code: 410 });
-    const rest = await json(server, `${SERVICES}?continue=${expired.metadata.continue}`);
+    const rest = await json(server, `${SERVICES}?continue=${String(expired.metadata.continue)}`);
     expect(names(rest)).toEqual(["b", "c", "d"]);
-    expect(rest.metadata.resourceVersion).toBe(String(server.version));
+    expect(jsonAt(rest, ["metadata", "resourceVersion"])).toBe(String(server.version));
   });
 
   test("from the cache take no notice of a limit", async () => {
@@ -246,8 +263,8 @@ describe("forms", () => {
       headers: { accept: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1" },
     });
     expect(list.kind).toBe("PartialObjectMetadataList");
-    expect(list.items[0]).toMatchObject({ kind: "PartialObjectMetadata", metadata: { name: "web" } });
-    expect(list.items[0].spec).toBeUndefined();
+    expect(jsonAt(list, ["items", 0])).toMatchObject({ kind: "PartialObjectMetadata", metadata: { name: "web" } });
+    expect(jsonAt(list, ["items", 0, "spec"])).toBeUndefined();
   });
 
   test("a table of Secrets without objects says nothing of their data", async () => {
@@ -355,7 +372,7 @@ describe("bulk", () => {
     );
     expect(Date.now() - began).toBeLessThan(5_000);
     const page = await json(bulk, "/api/v1/pods?limit=500");
-    expect([page.items.length, page.metadata.remainingItemCount]).toEqual([500, 49_500]);
+    expect([list(page["items"]).length, jsonAt(page, ["metadata", "remainingItemCount"])]).toEqual([500, 49_500]);
     await bulk.stop();
   });
 });

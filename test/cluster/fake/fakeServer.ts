@@ -40,6 +40,8 @@ export interface FakeServer extends TestServer {
   addUser(name: string, grant: Grant, credentials?: "token" | "certificate"): Promise<string>;
   /** Allows a user one thing more. */
   grant(user: string, grant: Grant): void;
+  /** Takes all rights of a user away; the credentials stay good, so that what was allowed is answered 403. */
+  withdraw(name: string): void;
   tokenOf(user: string): string;
   /** The user's credentials are refused from now on; watches that are open go on, as on a real server. */
   revoke(user: string): Promise<void>;
@@ -89,6 +91,8 @@ export interface FakeOptions {
   readonly gitVersion?: string;
   /** Names of the server's certificate. */
   readonly names?: readonly string[];
+  /** Whether all groups and resources come in one answer, as since v1.26; true where absent. */
+  readonly aggregatedDiscovery?: boolean;
   /** Rules reviews say that they are incomplete. */
   readonly incompleteRules?: boolean;
 }
@@ -96,7 +100,7 @@ export interface FakeOptions {
 /** Starts a server that has the namespaces of a new cluster and the user `admin`. */
 export async function startFake(options: FakeOptions = {}): Promise<FakeServer> {
   const { plain = false, bookmarkEvery = 60_000, watchList = true, history = 100_000 } = options;
-  const { gitVersion = "v1.36.2", names = NAMES, incompleteRules = false } = options;
+  const { gitVersion = "v1.36.2", names = NAMES, incompleteRules = false, aggregatedDiscovery = true } = options;
   const store = new Store(history);
   const resources = makeResourceTable();
   const watches = new Set<OpenWatch>();
@@ -117,6 +121,7 @@ export async function startFake(options: FakeOptions = {}): Promise<FakeServer> 
     bookmarkEvery,
     watchList,
     incompleteRules,
+    aggregatedDiscovery,
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -233,6 +238,10 @@ export async function startFake(options: FakeOptions = {}): Promise<FakeServer> 
     grant: (name, grant) => {
       const user = access.get(name);
       if (user) access.set({ ...user, grants: [...user.grants, grant] });
+    },
+    withdraw: (name) => {
+      const user = access.get(name);
+      if (user) access.set({ ...user, grants: [] });
     },
     tokenOf: access.tokenOf,
     revoke: async (name) => access.revoke(name),

@@ -45,6 +45,8 @@ export function readQuery(
       },
     });
 
+  if (!/^-?\d*$/.test(text("limit")))
+    return refuse(badRequest(`strconv.ParseInt: parsing "${text("limit")}": invalid syntax`));
   const labels = parseLabelSelector(text("labelSelector"));
   if ("problem" in labels) return refuse(badRequest(labels.problem));
   const fields = parseFieldSelector(resource, text("fieldSelector"));
@@ -52,12 +54,13 @@ export function readQuery(
 
   if (text("continue") !== "" && versionText !== "" && versionText !== "0")
     return refuse(badRequest("specifying resource version is not allowed when using continue"));
-  if (!/^\d*$/.test(versionText))
+  if (!/^\d*$/.test(versionText)) {
+    const problem = `resourceVersion: Invalid value: "${versionText}": strconv.ParseUint: parsing "${versionText}": invalid syntax`;
+    // The two ways in take it differently: a watch calls it a failure of its own.
     return refuse(
-      badRequest(
-        `invalid resource version: resourceVersion: Invalid value: "${versionText}": strconv.ParseUint: parsing "${versionText}": invalid syntax`,
-      ),
+      watching ? failed({ code: 500, message: problem }) : badRequest(`invalid resource version: ${problem}`),
     );
+  }
   const initial = text("sendInitialEvents");
   if (initial !== "") {
     if (!watching) return refuse(forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));

@@ -73,10 +73,9 @@ export async function send(server: FakeServer, path: string, asked: RawRequest =
 }
 
 /** The JSON of an answer, to be looked into by a test. */
-// oxlint-disable-next-line typescript/no-explicit-any
-export async function json(server: FakeServer, path: string, asked: RawRequest = {}): Promise<any> {
+export async function json(server: FakeServer, path: string, asked: RawRequest = {}): Promise<JsonObject> {
   const { text } = await send(server, path, asked);
-  return JSON.parse(text);
+  return JSON.parse(text) as JsonObject;
 }
 
 export interface RawWatch {

@@ -16,7 +16,7 @@ export type Form =
 export function negotiate(accept: string | undefined, includeObject: string | null): Form | undefined {
   for (const range of (accept ?? "*/*").split(",")) {
     const [type = "", ...rest] = range.split(";").map((part) => part.trim());
-    if (type !== "application/json" && type !== "*/*" && type !== "application/*" && type !== "") continue;
+    if (!SERVED_TYPES.includes(type)) continue;
     const parameters = new Map(rest.map((part) => [part.split("=")[0] ?? "", part.split("=")[1] ?? ""]));
     const as = parameters.get("as");
     if (as === undefined) return { is: "whole" };
@@ -28,6 +28,13 @@ export function negotiate(accept: string | undefined, includeObject: string | nu
   }
   return undefined;
 }
+
+/** Whether an Accept header has a media type that is served, in whatever form. */
+export function hasServedType(accept: string): boolean {
+  return accept.split(",").some((range) => SERVED_TYPES.includes((range.split(";")[0] ?? "").trim()));
+}
+
+const SERVED_TYPES: readonly string[] = ["application/json", "*/*", "application/*", ""];
 
 /** One object as the answer of a get or a write. */
 export function oneBytes(form: Form, resource: Resource, entry: Entry): Buffer {

@@ -9,7 +9,7 @@ import { mapping } from "./loose.ts";
 import type { Objects } from "./objects.ts";
 import { answerOpenApi } from "./openApi.ts";
 import { isTrue, nameOfFieldSelector, readQuery } from "./query.ts";
-import { negotiate, oneBytes } from "./representation.ts";
+import { hasServedType, negotiate, oneBytes } from "./representation.ts";
 import type { ResourceTable } from "./resources.ts";
 import { answerReview, REVIEWS } from "./reviews.ts";
 import { failed, METHOD_NOT_ALLOWED, notFound, PAGE_NOT_FOUND, UNAUTHORIZED } from "./status.ts";
@@ -29,6 +29,7 @@ export interface Parts {
   readonly bookmarkEvery: number;
   readonly watchList: boolean;
   readonly incompleteRules: boolean;
+  readonly aggregatedDiscovery: boolean;
 }
 
 export interface Asked {
@@ -87,10 +88,11 @@ function answerPath(parts: Parts, { method, url, headers }: Asked): Answer {
   if (/^\/(healthz|livez|readyz)$/.test(path))
     return { status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body: Buffer.from("ok") };
   const resources = parts.resources.all();
+  const accept = parts.aggregatedDiscovery ? (headers["accept"]?.toString() ?? "") : "";
   const known = headers["if-none-match"]?.toString();
   const found = path.startsWith("/openapi")
     ? answerOpenApi(url, resources, known)
-    : answerDiscovery(path, headers["accept"]?.toString() ?? "", resources, url.host, known);
+    : answerDiscovery(path, accept, resources, url.host, known);
   return found ?? PAGE_NOT_FOUND;
 }
 
@@ -106,7 +108,7 @@ function answerResource(parts: Parts, asked: Asked, target: Target, user: User):
   if (!resource || (target.subresource !== "" && target.subresource !== "status")) return PAGE_NOT_FOUND;
   if (!resource.namespaced && namespace !== "") return PAGE_NOT_FOUND;
   const form = negotiate(headers["accept"]?.toString(), url.searchParams.get("includeObject"));
-  if (!form) return notAcceptable();
+  if (!form) return notAcceptable(headers["accept"]?.toString() ?? "", name === "");
   if (method !== "GET") {
     if (resource.namespaced && namespace === "") return failed(METHOD_NOT_ALLOWED);
     const contentType = headers["content-type"] ?? "";
@@ -150,21 +152,20 @@ function answerVersion(gitVersion: string): Answer {
   return { status: 200, headers: { "content-type": "application/json" }, body };
 }
 
-function notAcceptable(): Answer {
-  const status = {
-    kind: "Status",
-    apiVersion: "v1",
-    metadata: {},
-    status: "Failure",
-    message: "406: Not Acceptable\n\nAvailable representations: application/json, application/json;stream=watch",
-    reason: "NotAcceptable",
-    details: {},
-    code: 406,
-  };
+const SERVED = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+const SERVED_IN_WATCHES = "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
+
+/** A media type that is not served is refused before the request is looked at, a form of a served one after that. */
+function notAcceptable(accept: string, isCollection: boolean): Answer {
+  const status = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure" };
+  const all = isCollection ? `${SERVED}, ${SERVED_IN_WATCHES}` : SERVED;
+  const refusal = hasServedType(accept)
+    ? { message: `only the following media types are accepted: ${SERVED}`, reason: "NotAcceptable" }
+    : { message: `406: Not Acceptable\n\nAvailable representations: ${all}`, reason: "NotAcceptable", details: {} };
   return {
     status: 406,
     headers: { "content-type": "application/json" },
-    body: Buffer.from(JSON.stringify(status, null, 2)),
+    body: Buffer.from(JSON.stringify({ ...status, ...refusal, code: 406 }, null, 2)),
   };
 }
 

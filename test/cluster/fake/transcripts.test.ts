@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { JsonObject } from "../../../server/src/base/json.ts";
 import { type FakeServer, startFake } from "./fakeServer.ts";
+import { mapping } from "./loose.ts";
 import { type RawRequest, send, watch } from "./rawClient.ts";
 
 interface Exchange {
@@ -98,17 +99,19 @@ async function compareChanges(server: FakeServer, path: string, recorded: string
 /** What an answer says: one value a line, without what differs between two clusters or two releases. */
 function said(text: string): unknown {
   if (!/^\{/.test(text)) return text;
-  const values = /^\{\n/.test(text) ? [JSON.parse(text)] : text.split("\n").filter(Boolean).map(parsed);
+  const values = /^\{\n/.test(text) ? [JSON.parse(text) as JsonObject] : text.split("\n").filter(Boolean).map(parsed);
   // The order of what comes from a cache is that of a hash; the first of it has the columns of a table, whichever it is.
   if (!values.every(({ type }) => type === "ADDED")) return values;
-  const columns = values.map(({ object }) => object.columnDefinitions);
-  const objects = values.map(({ type, object }) => ({ type, object: { ...object, columnDefinitions: undefined } }));
+  const columns = values.map(({ object }) => mapping(object)["columnDefinitions"]);
+  const objects = values.map(({ type, object }) => ({
+    type,
+    object: { ...mapping(object), columnDefinitions: undefined },
+  }));
   return { columns, objects: objects.toSorted((a, b) => (nameIn(a) < nameIn(b) ? -1 : 1)) };
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any
-function parsed(line: string): any {
-  return JSON.parse(line, (key, value: unknown) => {
+function parsed(line: string): JsonObject {
+  const value: unknown = JSON.parse(line, (key, value: unknown) => {
     if (OF_ITS_OWN.has(key)) return undefined;
     if (key === "serverAddress") return "address";
     if (key === "cells" && Array.isArray(value))
@@ -128,6 +131,7 @@ function parsed(line: string): any {
       };
     return value;
   });
+  return value as JsonObject;
 }
 
 const OF_ITS_OWN = new Set([

@@ -1,5 +1,6 @@
 // What is in the connected cluster answers while a person types, and stops to when it goes.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { it } from "mocha";
 import { ConfigurationTarget, commands, languages, type TextDocument, workspace } from "vscode";
 import { at, completionsAt, eventually, findingGone, findingsOf, labelOf, open, replace } from "../editor.ts";
@@ -61,6 +62,20 @@ export function checkLiveNames(): void {
     await offered(document, "cart");
   });
 
+  it("connects again by itself when the server is killed, also more than once", async function () {
+    if (process.platform === "win32") this.skip();
+    const { document } = await open("shop/draft.yaml");
+    await commands.executeCommand("sallyport.connectCluster", { context: "reader" });
+    await offered(document, "cart");
+    for (let times = 0; times < 3; times++) {
+      const [server] = serverProcesses();
+      assert.ok(server !== undefined, "the server's process");
+      process.kill(server, "SIGKILL");
+      await eventually("another server", () => (serverProcesses().some((pid) => pid !== server) ? true : undefined));
+      await offered(document, "cart");
+    }
+  });
+
   it("forgets the cluster when it is disconnected", async () => {
     const { document } = await open("shop/draft.yaml");
     await offered(document, "cart");
@@ -80,6 +95,15 @@ export function checkLiveNames(): void {
     await commands.executeCommand("sallyport.connectCluster", { context: "nowhere" });
     assert.ok((await namesIn(document)).includes("web"));
     await commands.executeCommand("sallyport.disconnectCluster");
+  });
+}
+
+/** The language servers that this extension host has started. */
+function serverProcesses(): readonly number[] {
+  const all = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" });
+  return all.split("\n").flatMap((line) => {
+    const [pid, parent, ...args] = line.trim().split(/\s+/);
+    return Number(parent) === process.pid && args.some((arg) => arg.endsWith("dist/server.cjs")) ? Number(pid) : [];
   });
 }
 

@@ -3,7 +3,7 @@
 
 import { isList, isObject, type Json, type JsonObject } from "../../base/json.ts";
 import { readInteger, readList, readObject, readText } from "../../model/read.ts";
-import type { ApiResponse } from "../transport.ts";
+import { type ApiResponse, TransportError } from "../transport.ts";
 import { type SplitList, splitList } from "./splitList.ts";
 
 /** Why a request came to nothing, though the server answered. */
@@ -30,6 +30,12 @@ export class ApiFailure extends Error {
     this.retryAfter = more.retryAfter ?? 0;
     this.freshContinue = more.freshContinue;
   }
+}
+
+/** Whether the login is what failed: asking again would run it again, and again in vain. */
+export function isRefusal(error: unknown): boolean {
+  if (error instanceof ApiFailure) return error.status === 401;
+  return error instanceof TransportError && error.reason === "credentials";
 }
 
 /** Bytes of one page of a list. */

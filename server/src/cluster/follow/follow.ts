@@ -51,12 +51,16 @@ export type FollowState =
 export interface Follower {
   /** Connections are suspect (the machine slept): watch again from where it was. */
   wake(): void;
+  /** The server does not answer, though the connection looks open: what is known is stale until it does. */
+  doubt(why: string): void;
   /** Closes the connection until `wake`; what is known stays. */
   pause(): void;
   /** Tells that all is gone, and ends it. */
   drop(): void;
   /** Ends it; nothing is told after that. */
   stop(): void;
+  /** What it has told of and not taken back. */
+  known(): readonly ObjectName[];
 }
 
 const PAGE = 500;
@@ -87,6 +91,8 @@ export function follow(options: FollowOptions): Follower {
   let at: string | undefined;
   let relistAt = Number.POSITIVE_INFINITY;
   let listed = false;
+  /** Whether the last answer was a refusal: it stands until another one comes, also while it is asked again. */
+  let isRefused = false;
   /** Whether the running attempt has been answered: one broken connection is no reason to call anything stale. */
   let answered = false;
   let staleSince: number | undefined;
@@ -100,6 +106,7 @@ export function follow(options: FollowOptions): Follower {
   const live = (): void => {
     answered = true;
     staleSince = undefined;
+    isRefused = false;
     tell({ is: "live", objects: known.size });
   };
   const stale = (why: string): void => {
@@ -139,6 +146,7 @@ export function follow(options: FollowOptions): Follower {
           return undefined;
         case 403:
           forget();
+          isRefused = true;
           tell({ is: "forbidden", why: error.message });
           return PROBE_AGAIN * (1 + clock.random() / 10);
         case 404:
@@ -150,10 +158,11 @@ export function follow(options: FollowOptions): Follower {
           return undefined;
         default:
       }
-      if (error.status === 410 || error.reason === "ResourceVersionTooLarge" || error.reason === "TooLarge")
-        at = undefined;
+      const isExpired = error.status === 410 || error.reason === "ResourceVersionTooLarge";
+      // An event that is too large would come again; the list has room for it.
+      if (isExpired || error.reason === "TooLarge") at = undefined;
       // Where versions have expired the server is well: what is known stays live while it is listed again.
-      else if (!answered) stale(error.message);
+      if (!isExpired && !answered && !isRefused) stale(error.message);
       return backOff.next(error.retryAfter);
     }
     const why = error instanceof Error ? error.message : String(error);
@@ -162,7 +171,7 @@ export function follow(options: FollowOptions): Follower {
       tell({ is: "refused", why });
       return undefined;
     }
-    if (!answered) stale(why);
+    if (!answered && !isRefused) stale(why);
     return backOff.next();
   }
 
@@ -181,7 +190,7 @@ export function follow(options: FollowOptions): Follower {
     let version = "";
     let expired = 0;
     let isMixed = false;
-    if (!listed) tell({ is: "loading", objects: 0, remaining: undefined });
+    if (!listed && !isRefused) tell({ is: "loading", objects: 0, remaining: undefined });
     do {
       const page = await readPage(next, signal).catch((error: unknown) => {
         // A continue token that has expired: from the start once, then with the fresh one that the answer carries.
@@ -204,7 +213,7 @@ export function follow(options: FollowOptions): Follower {
         }
         options.put(objects);
       });
-      if (!listed) tell({ is: "loading", objects: seen.size, remaining: page.remaining });
+      if (!listed && !isRefused) tell({ is: "loading", objects: seen.size, remaining: page.remaining });
       if (seen.size > MOST_OBJECTS) throw new ApiFailure(TOO_MANY, "TooMany", "more than 200,000 objects");
       ({ next, version } = page);
     } while (next !== "");
@@ -324,6 +333,10 @@ export function follow(options: FollowOptions): Follower {
       paused = false;
       attempt.abort();
     },
+    doubt: (why) => {
+      stale(why);
+      attempt.abort();
+    },
     pause: () => {
       paused = true;
       attempt.abort();
@@ -334,6 +347,7 @@ export function follow(options: FollowOptions): Follower {
       ended.abort();
     },
     stop: () => ended.abort(),
+    known: () => [...known.keys()].map(namedBy),
   };
 }
 

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { chooseProxy } from "./chooseProxy.ts";
 
-function chosen(server: string, env: Record<string, string>, proxyUrl?: string, defaultProxy?: string): string {
+function chosen(
+  server: string,
+  env: Record<string, string>,
+  proxyUrl?: string,
+  editor?: string,
+  noProxy: readonly string[] = [],
+): string {
+  const defaultProxy = editor === undefined ? undefined : { url: editor, noProxy };
   const choice = chooseProxy(new URL(server), { env, proxyUrl, defaultProxy });
   return "url" in choice ? `${choice.is} ${choice.url.host}` : choice.is;
 }
@@ -14,6 +21,14 @@ test("the kubeconfig's proxy counts before the environment's, and that before th
   expect(chosen(SERVER, ENV, undefined, "http://editor:1")).toBe("http env:3128");
   expect(chosen(SERVER, {}, undefined, "http://editor:1")).toBe("http editor:1");
   expect(chosen(SERVER, {})).toBe("direct");
+});
+
+test("the editor's list of exceptions is for the editor's proxy alone", () => {
+  expect(chosen(SERVER, {}, undefined, "http://editor:1", ["other.example.com", "*.prod.example.com"])).toBe("direct");
+  expect(chosen(SERVER, {}, undefined, "http://editor:1", ["other.example.com"])).toBe("http editor:1");
+  expect(chosen(SERVER, ENV, undefined, "http://editor:1", ["*"])).toBe("http env:3128");
+  expect(chosen(SERVER, { NO_PROXY: "example.com" }, undefined, "http://editor:1")).toBe("direct");
+  expect(chosen("https://127.0.0.1:6443", {}, undefined, "http://editor:1")).toBe("direct");
 });
 
 test("NO_PROXY has no part in the kubeconfig's proxy", () => {

@@ -11,11 +11,18 @@ export type ProxyChoice =
   | { readonly is: "socks"; readonly url: URL }
   | { readonly is: "refused"; readonly message: string };
 
+/** The editor's own proxy, and what it is not for. */
+export interface DefaultProxy {
+  readonly url: string;
+  /** In the form of NO_PROXY's entries. */
+  readonly noProxy: readonly string[];
+}
+
 interface ProxyInput {
   readonly proxyUrl: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The editor's `http.proxy`. */
-  readonly defaultProxy: string | undefined;
+  readonly defaultProxy: DefaultProxy | undefined;
 }
 
 export function chooseProxy(server: URL, { proxyUrl, env, defaultProxy }: ProxyInput): ProxyChoice {
@@ -26,7 +33,8 @@ export function chooseProxy(server: URL, { proxyUrl, env, defaultProxy }: ProxyI
   if (bypass && isBypassed(server, bypass)) return { is: "direct" };
   const fromEnv = env[variable] || env[variable.toLowerCase()];
   if (fromEnv) return toChoice(fromEnv, variable);
-  return defaultProxy ? toChoice(defaultProxy, "the editor's http.proxy") : { is: "direct" };
+  if (!defaultProxy || isBypassed(server, defaultProxy.noProxy.join(","))) return { is: "direct" };
+  return toChoice(defaultProxy.url, "the editor's http.proxy");
 }
 
 /** The text may hold a password, so no message quotes it. */

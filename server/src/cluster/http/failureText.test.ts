@@ -76,12 +76,12 @@ describe("no answer", () => {
 
   test("closing ends every connection, in use, idle and being made", async () => {
     const endless = await started(
-      serveTls(serverTls, ({ url }, response) => void (url === "/idle" ? response.end() : response.write("more"))),
+      serveTls(serverTls, ({ url }, response) => void (url === "/version" ? response.end() : response.write("more"))),
     );
     const silent = await started(serveSilence());
     const transport = open({ server: `https://127.0.0.1:${endless.port}` });
     const connecting = open({ server: `https://127.0.0.1:${silent.port}` });
-    await textOf(await transport.send({ method: "GET", path: "/idle" }, never));
+    await textOf(await transport.send({ method: "GET", path: "/version" }, never));
     const inUse = await Promise.all([get(transport), get(transport)]);
     const waiting = failure(get(connecting));
     await expect.poll(() => silent.open()).toBe(1);

@@ -8,10 +8,11 @@ function configOf(cluster: string, user: string, context = "{cluster: c, user: u
 clusters: [{name: c, cluster: ${cluster}}]\nusers: [{name: u, user: ${user}}]`;
   const entries = readKubeconfig("/home/me/.kube/config", text);
   expect(entries.problems).toEqual([]);
-  return { ...entries, files: [], problems: [] };
+  return { ...entries, files: [], looked: [], problems: [] };
 }
 
 const HTTPS = "{server: https://c.example.com}";
+const EXEC = "exec: {apiVersion: client.authentication.k8s.io/v1";
 const said = (config: Kubeconfig, name?: string) => {
   const choice = chooseContext(config, name);
   return choice.is === "refused" ? choice.message : "";
@@ -33,11 +34,17 @@ test("a context without a user is anonymous", () => {
 test.each([
   [
     "{username: me, password: hunter22}",
-    "username and password, which is not supported; use a token or an exec plugin",
+    "username and password, which is not supported; use a token or sallyport.cluster.kubectlProxy",
   ],
-  ["{auth-provider: {name: gcp, config: {cmd-path: /bin/sh}}}", "use the exec plugin gke-gcloud-auth-plugin"],
-  ["{auth-provider: {name: azure}}", "use the exec plugin kubelogin"],
-  ["{auth-provider: {name: other}}", "auth-provider other, which is not supported"],
+  [
+    "{auth-provider: {name: gcp, config: {cmd-path: /bin/sh}}}",
+    "use gke-gcloud-auth-plugin or sallyport.cluster.kubectlProxy",
+  ],
+  ["{auth-provider: {name: azure}}", "use kubelogin or sallyport.cluster.kubectlProxy"],
+  [
+    "{auth-provider: {name: other}}",
+    "auth-provider other, which is not supported; use a plugin or sallyport.cluster.kubectlProxy",
+  ],
   [
     "{auth-provider: {name: oidc}, exec: {apiVersion: client.authentication.k8s.io/v1, command: a}}",
     "kubectl takes one",
@@ -48,6 +55,42 @@ test.each([
 ])("a user %s is refused", (user, words) => {
   expect(said(configOf(HTTPS, user))).toContain(words);
   expect(said(configOf(HTTPS, user))).not.toContain("hunter22");
+});
+
+test.each([
+  ["certificate-authority: a, certificate-authority-data: QQ==", "", "kubectl takes one"],
+  ["insecure-skip-tls-verify: true, certificate-authority: a", "", "insecure-skip-tls-verify; kubectl takes one"],
+  [
+    "",
+    "client-certificate: a, client-certificate-data: QQ==, client-key: b",
+    "client-certificate-data; kubectl takes one",
+  ],
+  ["", "client-certificate: a, client-key-data: QQ==, client-key: b", "client-key-data; kubectl takes one"],
+  ["", "client-certificate: a", "a client certificate without client-key"],
+  ["", "as-groups: [a]", "without as; kubectl needs it"],
+  ["", 'as-uid: "7"', "without as; kubectl needs it"],
+  ["", "as-user-extra: {a: [b]}", "without as; kubectl needs it"],
+  ["", `${EXEC}, command: a}`, "without interactiveMode"],
+  ["", `${EXEC}, command: a, interactiveMode: Sometimes}`, "without interactiveMode"],
+  ["", `${EXEC}, command: a, interactiveMode: Never, env: [{value: v}]}`, "a variable that has no name"],
+])("what kubectl takes for a mistake is one: {%s} {%s}", (cluster, user, words) => {
+  const server = `{server: https://c${cluster && `, ${cluster}`}}`;
+  expect(said(configOf(server, `{${user}}`))).toContain(words);
+});
+
+test("a namespace that no cluster can have is told", () => {
+  expect(said(configOf(HTTPS, "{}", '{cluster: c, user: u, namespace: "a/b"}'))).toContain("is no DNS label");
+});
+
+test("what only kubectl can log in with is left to kubectl; what it refuses too, and plain http, is not", () => {
+  const choose = (user: string, cluster = HTTPS) => chooseContext(configOf(cluster, user), "dev", "kubectl").is;
+  const exec = "exec: {apiVersion: client.authentication.k8s.io/v1, command: a, interactiveMode: Always}";
+  for (const name of ["gcp", "azure", "oidc", "other"])
+    expect(choose(`{auth-provider: {name: ${name}}}`)).toBe("target");
+  expect(choose("{username: me, password: hunter22}")).toBe("target");
+  expect(choose(`{${exec}}`)).toBe("refused");
+  expect(choose(`{auth-provider: {name: oidc}, ${exec.replace("Always", "Never")}}`)).toBe("refused");
+  expect(choose("{}", "{server: http://c.example.com}")).toBe("refused");
 });
 
 test.each([

@@ -20,8 +20,18 @@ export type Choice =
   | { readonly is: "target"; readonly target: Target }
   | { readonly is: "refused"; readonly message: string };
 
+/** Who speaks to the cluster: this process, or the person's kubectl, which knows more ways to log in. */
+export type Speaker = "self" | "kubectl";
+
+/** The setting that makes it kubectl: named where this process can't log in. */
+export const KUBECTL_SETTING = "sallyport.cluster.kubectlProxy";
+
 /** The target of a context; of the current one where none is named. */
-export function chooseContext(config: Kubeconfig, name: string | undefined = config.currentContext): Choice {
+export function chooseContext(
+  config: Kubeconfig,
+  name: string | undefined = config.currentContext,
+  speaker: Speaker = "self",
+): Choice {
   const refuse = (message: string): Choice => ({ is: "refused", message });
   if (name === undefined) return refuse("no context is chosen, and the kubeconfig has no current-context");
   const context = config.contexts.get(name);
@@ -32,8 +42,10 @@ export function chooseContext(config: Kubeconfig, name: string | undefined = con
   if (!user) return refuse(`context ${name} names user ${context.user}, which the kubeconfig lacks`);
   const server = parseServer(cluster.server);
   if (!server) return refuse(`cluster ${cluster.name} has no usable server address; it needs https://host:port`);
-  const login = refusedLogin(user);
-  if (login) return refuse(login);
+  const unfit = unfitCluster(cluster) ?? unfitUser(user) ?? refusedLogin(user, speaker);
+  if (unfit) return refuse(unfit);
+  if (context.namespace !== undefined && !/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(context.namespace))
+    return refuse(`context ${name} has a namespace that is no DNS label`);
   if (server.protocol === "http:" && !isLoopback(server.hostname))
     return refuse(`cluster ${cluster.name} is reached by plain http outside this machine; use https`);
   const { namespace } = context;
@@ -72,27 +84,60 @@ function parseServer(text: string): URL | undefined {
   }
 }
 
+/** What kubectl takes no cluster with: validateClusterInfo (client-go tools/clientcmd/validation.go) and TLSConfigFor. */
+function unfitCluster({ name, caData, caFile, skipTlsVerify }: KubeCluster): string | undefined {
+  if (caData !== undefined && caFile !== undefined)
+    return `cluster ${name} has certificate-authority and certificate-authority-data; kubectl takes one`;
+  if (skipTlsVerify && (caData !== undefined || caFile !== undefined))
+    return `cluster ${name} has an authority and insecure-skip-tls-verify; kubectl takes one`;
+  return undefined;
+}
+
+/** What kubectl takes no user with: validateAuthInfo, at the same place. */
+function unfitUser({ name, certData, certFile, keyData, keyFile, impersonate, exec }: KubeUser): string | undefined {
+  const who = `user ${name}`;
+  const hasCert = certData !== undefined || certFile !== undefined;
+  if (certData !== undefined && certFile !== undefined)
+    return `${who} has client-certificate and client-certificate-data; kubectl takes one`;
+  if (hasCert && keyData !== undefined && keyFile !== undefined)
+    return `${who} has client-key and client-key-data; kubectl takes one`;
+  if (hasCert && keyData === undefined && keyFile === undefined)
+    return `${who} has a client certificate without client-key or client-key-data`;
+  const { groups, uid, extra } = impersonate;
+  if (impersonate.user === undefined && (groups.length > 0 || uid !== undefined || extra.size > 0))
+    return `${who} has as-groups, as-uid or as-user-extra without as; kubectl needs it`;
+  if (exec?.env.some((variable) => variable.name === ""))
+    return `${who} has an exec plugin with a variable that has no name`;
+  return undefined;
+}
+
 /** What kubectl dropped, and what this tool will not send. */
-function refusedLogin(user: KubeUser): string | undefined {
+function refusedLogin(user: KubeUser, speaker: Speaker): string | undefined {
   const who = `user ${user.name}`;
-  if (user.basic)
-    return `${who} logs in by username and password, which is not supported; use a token or an exec plugin`;
   const { exec, authProvider } = user;
   if (exec && authProvider) return `${who} has both exec and auth-provider; kubectl takes one`;
+  if (speaker === "kubectl") return refusedExec(who, exec);
+  if (user.basic)
+    return `${who} logs in by username and password, which is not supported; use a token or ${KUBECTL_SETTING}`;
   if (!authProvider || authProvider.name === "oidc") return refusedExec(who, exec);
   if (authProvider.name === "gcp")
-    return `${who} uses auth-provider gcp, removed in Kubernetes 1.26; use the exec plugin gke-gcloud-auth-plugin`;
+    return `${who} uses auth-provider gcp, gone since Kubernetes 1.26; use gke-gcloud-auth-plugin or ${KUBECTL_SETTING}`;
   if (authProvider.name === "azure")
-    return `${who} uses auth-provider azure, removed in Kubernetes 1.26; use the exec plugin kubelogin`;
-  return `${who} uses auth-provider ${authProvider.name}, which is not supported; use an exec plugin`;
+    return `${who} uses auth-provider azure, gone since Kubernetes 1.26; use kubelogin or ${KUBECTL_SETTING}`;
+  return `${who} uses auth-provider ${authProvider.name}, which is not supported; use a plugin or ${KUBECTL_SETTING}`;
 }
 
 export const EXEC_VERSIONS = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
+
+const MODES: readonly (string | undefined)[] = ["Never", "IfAvailable", "Always"];
 
 function refusedExec(who: string, exec: KubeUser["exec"]): string | undefined {
   if (!exec) return undefined;
   if (!EXEC_VERSIONS.includes(exec.apiVersion))
     return `${who} has an exec plugin without apiVersion client.authentication.k8s.io/v1 or v1beta1; update the kubeconfig`;
+  const modes = exec.apiVersion === EXEC_VERSIONS[0] ? MODES : [undefined, ...MODES];
+  if (!modes.includes(exec.interactiveMode))
+    return `${who} has an exec plugin without interactiveMode Never, IfAvailable or Always; update the kubeconfig`;
   if (exec.interactiveMode === "Always")
     return `${who} has an exec plugin that must ask in a terminal (interactiveMode Always); log in with kubectl instead`;
   return undefined;

@@ -6,8 +6,10 @@ export interface Kubeconfig {
   readonly contexts: ReadonlyMap<string, KubeContext>;
   readonly clusters: ReadonlyMap<string, KubeCluster>;
   readonly users: ReadonlyMap<string, KubeUser>;
-  /** Files that count, in order. Watch these to learn of changes. */
+  /** Files that count, in order. */
   readonly files: readonly string[];
+  /** Files that were looked for, those that are not there included. Watch these to learn of changes. */
+  readonly looked: readonly string[];
   readonly problems: readonly KubeconfigProblem[];
 }
 
@@ -18,7 +20,20 @@ export interface KubeconfigProblem {
   readonly line?: number;
   readonly message: string;
   /** The file lies in the workspace: what a person would have to allow to have it read. */
-  readonly mayAllow?: { readonly path: string; readonly sha256: string };
+  readonly mayAllow?: WorkspaceKubeconfig;
+}
+
+/** A kubeconfig of the workspace as a person has to judge it: which file with which content, and what would follow from it. */
+export interface WorkspaceKubeconfig {
+  /** Symbolic links followed. */
+  readonly path: string;
+  readonly sha256: string;
+  /** Addresses that would be connected to, those of proxies included. */
+  readonly servers: readonly string[];
+  /** Login commands with their arguments. */
+  readonly commands: readonly (readonly string[])[];
+  /** Files that would be read and, a token's, sent. */
+  readonly reads: readonly string[];
 }
 
 export interface KubeContext {
@@ -74,6 +89,11 @@ export interface ExecSpec {
 export interface AuthProvider {
   readonly name: string;
   readonly idToken: string | undefined;
+  /** `cmd-path` and `cmd-args` of gcp, which kubectl ran before 1.26. */
+  readonly command: string | undefined;
+  readonly args: string | undefined;
+  /** What kubectl logs in with there; read only so that no message holds it. */
+  readonly secrets: readonly string[];
 }
 
 /** Headers Impersonate-User, -Group, -Uid, -Extra-*. */

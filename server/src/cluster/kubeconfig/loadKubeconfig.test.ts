@@ -120,7 +120,6 @@ test.each<[string, string, readonly string[]]>([
   ["no mapping", "- a\n- b", ["1: the file is not a mapping"]],
   ["an entry that is none", "contexts:\n- dev", ["2: contexts[0] is not a mapping"]],
   ["another kind", "apiVersion: v1\nkind: Secret", ["2: kind is not Config"]],
-  ["a key twice", "users: []\nusers: []", ["2: not readable as YAML (duplicate-key)"]],
   [
     "no base64",
     "users:\n- name: u\n  user: {client-key-data: SECRET!}",
@@ -132,6 +131,10 @@ test.each<[string, string, readonly string[]]>([
   expect(messages(config)).toEqual(wanted);
   expect(config.problems.map((problem) => problem.file)).toEqual([join(config.folder, "a")]);
   expect(config.contexts.size + config.clusters.size + config.users.size).toBe(0);
+});
+
+test("the last of two keys counts, as for kubectl", async () => {
+  expect((await load({ a: "current-context: a\ncurrent-context: b" }, ["a"])).currentContext).toBe("b");
 });
 
 test("names that JavaScript's objects know are ordinary names", async () => {
@@ -178,7 +181,7 @@ test("a file inside the workspace, links followed, is read only by decision on t
   for (const place of [path, link]) {
     const config = await load({}, undefined, { path: place, workspaceFolders });
     expect(config.contexts.size).toBe(0);
-    expect(messages(config)).toEqual(["lies in the workspace; not read until you pick it yourself"]);
+    expect(messages(config)).toEqual(["lies in the workspace; not used until you pick it yourself"]);
     expect(config.problems[0]?.mayAllow?.path).toBe(path);
   }
   const asked = (await load({}, undefined, { path, workspaceFolders })).problems[0]?.mayAllow;
@@ -186,6 +189,43 @@ test("a file inside the workspace, links followed, is read only by decision on t
   expect((await load({}, undefined, { path, workspaceFolders, isAllowed })).currentContext).toBe("dev");
   writeFileSync(path, file("evil"));
   expect((await load({}, undefined, { path, workspaceFolders, isAllowed })).currentContext).toBeUndefined();
+});
+
+test("what a file of the workspace leads to is told before it is used", async () => {
+  const { folder } = await load({ "workspace/config": "" }, undefined);
+  const path = join(folder, "workspace/config");
+  const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "./log in", args: ["--to", "prod"] };
+  writeFileSync(
+    path,
+    JSON.stringify({
+      clusters: [
+        { name: "a", cluster: { server: "https://a:6443", "proxy-url": "http://me:secret@p:3128" } },
+        { name: "b", cluster: { server: "https://b:6443", "certificate-authority": "ca.pem" } },
+      ],
+      users: [
+        { name: "a", user: { exec } },
+        { name: "b", user: { tokenFile: "../../etc/passwd", "client-key": "key.pem", "client-certificate": "c.pem" } },
+      ],
+    }),
+  );
+  const { problems } = await load({}, undefined, { path, workspaceFolders: [join(folder, "workspace")] });
+  expect(problems[0]?.mayAllow).toEqual({
+    path,
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    servers: ["https://a:6443", "http://p:3128", "https://b:6443"],
+    commands: [[join(folder, "workspace/log in"), "--to", "prod"]],
+    reads: [
+      join(folder, "../etc/passwd"),
+      join(folder, "workspace/c.pem"),
+      join(folder, "workspace/key.pem"),
+      join(folder, "workspace/ca.pem"),
+    ],
+  });
+});
+
+test("files that are not there are looked for as well", async () => {
+  const { folder, looked } = await load({ b: file("dev") }, ["a", "b"]);
+  expect(looked).toEqual([join(folder, "a"), join(folder, "b")]);
 });
 
 test("a workspace reached by a link holds what lies in it", async () => {

@@ -7,7 +7,14 @@ import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { MAX_FILE_SIZE } from "../../yaml/file.ts";
 import { registerSecrets } from "../login/redactor.ts";
 import { isInside } from "./isInside.ts";
-import type { KubeCluster, KubeContext, Kubeconfig, KubeconfigProblem, KubeUser } from "./kubeconfig.ts";
+import type {
+  KubeCluster,
+  KubeContext,
+  Kubeconfig,
+  KubeconfigProblem,
+  KubeUser,
+  WorkspaceKubeconfig,
+} from "./kubeconfig.ts";
 import { type FileEntries, readKubeconfig } from "./readKubeconfig.ts";
 
 export interface LoadOptions {
@@ -19,7 +26,7 @@ export interface LoadOptions {
   readonly folder?: string;
   readonly workspaceFolders: readonly string[];
   /** Whether a person picked this file of the workspace, with this content. */
-  isAllowed?(file: { readonly path: string; readonly sha256: string }): boolean;
+  isAllowed?(file: Pick<WorkspaceKubeconfig, "path" | "sha256">): boolean | Promise<boolean>;
 }
 
 /**
@@ -53,7 +60,8 @@ export async function loadKubeconfig(options: LoadOptions): Promise<Kubeconfig> 
   }
   for (const user of users.values()) registerSecrets(secretsOf(user));
   for (const { proxyUrl } of clusters.values()) registerSecrets(passwordsOf(proxyUrl));
-  return { currentContext, contexts, clusters, users, files, problems };
+  const looked = paths.filter(isAbsolute);
+  return { currentContext, contexts, clusters, users, files, looked, problems };
 }
 
 function pathsOf({ path, env, home }: LoadOptions): { readonly paths: readonly string[]; readonly mustExist: boolean } {
@@ -89,14 +97,36 @@ async function loadFile(path: string, options: LoadOptions): Promise<Outcome> {
     if (code === "ENOENT" || code === "ENOTDIR") return { is: "missing" };
     return bad({ message: `cannot be read (${code})` });
   }
+  const entries = readKubeconfig(file, bytes.toString("utf8"));
   if (await isInside(file, options.workspaceFolders)) {
     const identity = { path: await realpath(file), sha256: createHash("sha256").update(bytes).digest("hex") };
-    if (!options.isAllowed?.(identity))
-      return bad({ message: "lies in the workspace; not read until you pick it yourself", mayAllow: identity });
+    if (!(await options.isAllowed?.(identity))) {
+      const mayAllow = { ...identity, ...consequencesOf(entries) };
+      return bad({ message: "lies in the workspace; not used until you pick it yourself", mayAllow });
+    }
   }
-  const entries = readKubeconfig(file, bytes.toString("utf8"));
   if (entries.problems.length === 0) return { is: "read", file, entries };
   return { is: "bad", problems: entries.problems.map((problem) => ({ file, ...problem })) };
+}
+
+/** What a file would bring about. */
+function consequencesOf({ clusters, users }: FileEntries): Omit<WorkspaceKubeconfig, "path" | "sha256"> {
+  const unique = (texts: readonly (string | undefined)[]) => [...new Set(texts.filter((text) => text !== undefined))];
+  const all = [...users.values()];
+  return {
+    servers: unique([...clusters.values()].flatMap(({ server, proxyUrl }) => [server, withoutLogin(proxyUrl)])),
+    commands: all.flatMap(({ exec }) => (exec ? [[exec.command, ...exec.args]] : [])),
+    reads: unique([
+      ...all.flatMap(({ tokenFile, certFile, keyFile }) => [tokenFile, certFile, keyFile]),
+      ...[...clusters.values()].map(({ caFile }) => caFile),
+    ]),
+  };
+}
+
+function withoutLogin(url: string | undefined): string | undefined {
+  if (url === undefined || !URL.canParse(url)) return url === undefined ? undefined : "a proxy";
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
 }
 
 function fill<T>(target: Map<string, T>, entries: ReadonlyMap<string, T>): void {
@@ -106,7 +136,13 @@ function fill<T>(target: Map<string, T>, entries: ReadonlyMap<string, T>): void 
 /** What of a user must never be printed, the two forms of base64 data included. */
 function secretsOf(user: KubeUser): readonly string[] {
   const env = user.exec?.env.filter(({ name }) => /token|secret|passw|key|cred|auth/i.test(name)) ?? [];
-  const values = [user.token, user.keyData, user.authProvider?.idToken, ...env.map(({ value }) => value)];
+  const values = [
+    user.token,
+    user.keyData,
+    user.authProvider?.idToken,
+    ...(user.authProvider?.secrets ?? []),
+    ...env.map(({ value }) => value),
+  ];
   const decoded = user.keyData === undefined ? [] : [Buffer.from(user.keyData, "base64").toString("utf8")];
   const args = user.exec?.args.flatMap((arg, index, all) => argumentSecret(arg, all[index + 1])) ?? [];
   return [...values.filter((value) => value !== undefined), ...decoded, ...args];

@@ -6,7 +6,7 @@ import { isList, isObject, type Json, type JsonObject, type Path, toFieldPath } 
 import { indexText } from "../../base/textIndex.ts";
 import { MAX_FILE_SIZE, parseFile } from "../../yaml/file.ts";
 import { spanAt, type YamlNode } from "../../yaml/node.ts";
-import type { ExecSpec, Impersonation, KubeCluster, KubeContext, KubeUser } from "./kubeconfig.ts";
+import type { AuthProvider, ExecSpec, Impersonation, KubeCluster, KubeContext, KubeUser } from "./kubeconfig.ts";
 
 export interface FileEntries {
   readonly currentContext: string | undefined;
@@ -25,7 +25,9 @@ export function readKubeconfig(file: string, text: string): FileEntries {
   const lines = indexText(document.text);
   const lineOf = (offset: number) => line + lines.position(offset).line + 1;
   // The parser's own words may quote the line, so its code has to do.
-  const unreadable = document.problems.map(({ code, span }) => ({
+  // kubectl takes the last of two keys.
+  const errors = document.problems.filter(({ code }) => code !== "duplicate-key");
+  const unreadable = errors.map(({ code, span }) => ({
     line: lineOf(span.start),
     message: `not readable as YAML (${code})`,
   }));
@@ -125,10 +127,20 @@ function readUser(read: Reader, name: string, at: Path, file: string): KubeUser 
     keyData: read.base64([...at, "client-key-data"]),
     basic: username !== undefined || password !== undefined,
     exec: read.has([...at, "exec"]) ? readExec(read, [...at, "exec"], file) : undefined,
-    authProvider: read.has(provider)
-      ? { name: read.text([...provider, "name"]) ?? "", idToken: read.text([...provider, "config", "id-token"]) }
-      : undefined,
+    authProvider: read.has(provider) ? readAuthProvider(read, provider) : undefined,
     impersonate: readImpersonation(read, at),
+  };
+}
+
+function readAuthProvider(read: Reader, at: Path): AuthProvider {
+  const config = (key: string) => read.text([...at, "config", key]);
+  const secrets = ["refresh-token", "access-token", "client-secret"].flatMap((key) => config(key) ?? []);
+  return {
+    name: read.text([...at, "name"]) ?? "",
+    idToken: config("id-token"),
+    command: config("cmd-path"),
+    args: config("cmd-args"),
+    secrets,
   };
 }
 

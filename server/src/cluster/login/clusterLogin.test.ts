@@ -38,7 +38,7 @@ test("a Node.js too old for the package is told so, and nothing is loaded", () =
   writeFileSync(join(folder, "clusterLogin.cjs"), "globalThis.loadedTooOld = true;");
   for (const version of ["20.20.2", "22.18.0"]) {
     expect(() => loadClusterLogin(folder, version)).toThrow(
-      `a live cluster needs Node.js 22.19 or later, this is ${version}; a recording works with this one`,
+      `a live cluster needs Node.js 22.19 or later, this is ${version}; use a recording or sallyport.cluster.kubectlProxy`,
     );
   }
   expect(globalThis).not.toHaveProperty("loadedTooOld");

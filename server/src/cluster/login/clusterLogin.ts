@@ -4,6 +4,7 @@
 import type { Agent } from "node:https";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { KUBECTL_SETTING } from "../kubeconfig/chooseContext.ts";
 import { TransportError } from "../transport.ts";
 
 /** One cluster and one user: merged, every path absolute, nothing in it that would run or refresh by itself. */
@@ -46,7 +47,7 @@ export function loadClusterLogin(folder: string, version: string = process.versi
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
     const needed = `a live cluster needs Node.js ${OLDEST.join(".")} or later, this is ${version}`;
-    throw new TransportError("credentials", `${needed}; a recording works with this one`);
+    throw new TransportError("credentials", `${needed}; use a recording or ${KUBECTL_SETTING}`);
   }
   const bundle = join(folder, "clusterLogin.cjs");
   return (createRequire(bundle)(bundle) as { readonly applyLogin: ClusterLogin }).applyLogin;

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, join, relative } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { chooseContext, type Target } from "../kubeconfig/chooseContext.ts";
 import { readKubeconfig } from "../kubeconfig/readKubeconfig.ts";
@@ -46,7 +46,7 @@ function targetOf(user: string, cluster = "{server: https://c.example.com}"): Ta
   const text = `current-context: x\ncontexts: [{name: x, context: {cluster: c, user: u}}]
 clusters: [{name: c, cluster: ${cluster}}]\nusers: [{name: u, user: ${user}}]`;
   const entries = readKubeconfig(join(home, "config"), text);
-  const choice = chooseContext({ ...entries, files: [], problems: [] });
+  const choice = chooseContext({ ...entries, files: [], looked: [], problems: [] });
   if (choice.is === "refused") throw new Error(`${choice.message} ${JSON.stringify(entries.problems)}`);
   return choice.target;
 }
@@ -222,6 +222,8 @@ describe.skipIf(process.platform === "win32")("exec plugins", () => {
   test("a bare name is looked for in PATH alone, never in the current folder", async () => {
     script(join(home, "local"), print(answer(V1BETA1, { token: "evil" })));
     expect(await failureOf(exec("local"))).toContain("is not installed or not in PATH");
+    const env = { PATH: [relative(process.cwd(), home), "", "."].join(delimiter) };
+    expect(await failureOf(exec("local"), { env })).toContain("is not installed or not in PATH");
   });
 
   test.each<[string, string, string]>([
@@ -316,7 +318,7 @@ describe("token files", () => {
 });
 
 test("a token counts before an exec plugin, as for kubectl", async () => {
-  const user = `{token: token-1, exec: {apiVersion: ${V1}, command: /nowhere}}`;
+  const user = `{token: token-1, exec: {apiVersion: ${V1}, command: /nowhere, interactiveMode: Never}}`;
   const source = open(user);
   const held = await source.current();
   expect(held).toEqual({ token: "token-1" });
@@ -327,7 +329,7 @@ test("an id-token serves until it ends", async () => {
   const jwt = (exp: number) => `e30.${Buffer.from(JSON.stringify({ exp })).toString("base64url")}.c2ln`;
   const oidc = (token: string) => `{auth-provider: {name: oidc, config: {${token}refresh-token: never-used}}}`;
   expect(await open(oidc(`id-token: ${jwt(1000)}, `), { now: () => 999_000 }).current()).toEqual({ token: jwt(1000) });
-  const hint = "of user u; run kubectl once to renew it, or use an exec plugin";
+  const hint = "of user u; run kubectl once to renew it, or set sallyport.cluster.kubectlProxy";
   expect(await failureOf(oidc(`id-token: ${jwt(1000)}, `), { now: () => 1_000_000 })).toBe(`expired id-token ${hint}`);
   expect(await failureOf(oidc(""))).toBe(`no id-token ${hint}`);
 });

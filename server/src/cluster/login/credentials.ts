@@ -3,7 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 import { isObject, type Json } from "../../base/json.ts";
-import type { Target } from "../kubeconfig/chooseContext.ts";
+import { KUBECTL_SETTING, type Target } from "../kubeconfig/chooseContext.ts";
 import type { ExecSpec } from "../kubeconfig/kubeconfig.ts";
 import { TransportError } from "../transport.ts";
 import { type ExecHost, runExecPlugin } from "./execPlugin.ts";
@@ -140,7 +140,7 @@ function fromPlugin(spec: ExecSpec, target: Target, host: CredentialHost, now: (
 }
 
 /** A person who was asked is not asked again: yes and no hold as long as the connection does. */
-function askOnce(host: CredentialHost): CredentialHost {
+export function askOnce<T extends ExecHost>(host: T): T {
   const answers = new Map<string, Promise<boolean>>();
   return {
     ...host,
@@ -155,7 +155,10 @@ function askOnce(host: CredentialHost): CredentialHost {
 /** kubectl renews an id-token with its refresh-token and writes both back; doing so here would lock kubectl out. */
 function checkIdToken(user: string, { token = "" }: Credentials, now: number): void {
   const fail = (why: string) =>
-    new TransportError("credentials", `${why} of user ${user}; run kubectl once to renew it, or use an exec plugin`);
+    new TransportError(
+      "credentials",
+      `${why} of user ${user}; run kubectl once to renew it, or set ${KUBECTL_SETTING}`,
+    );
   if (token === "") throw fail("no id-token");
   const expires = expiryOf(token);
   if (expires !== undefined && expires <= now) throw fail("expired id-token");

@@ -9,7 +9,8 @@ import type { Target } from "../kubeconfig/chooseContext.ts";
 import type { ExecSpec } from "../kubeconfig/kubeconfig.ts";
 import { TransportError } from "../transport.ts";
 import { findCommand } from "./findCommand.ts";
-import { redact, redactForeign, registerSecrets } from "./redactor.ts";
+import { lastWords, toOneLine } from "./foreignText.ts";
+import { redact, registerSecrets } from "./redactor.ts";
 import { type Outcome, runProgram } from "./runProgram.ts";
 
 /** What a person is asked before a plugin runs for the first time. */
@@ -21,6 +22,8 @@ export interface ExecQuestion {
   readonly args: readonly string[];
   readonly env: readonly { readonly name: string; readonly value: string }[];
   readonly kubeconfig: string;
+  /** The setting that has it run, where it is not the kubeconfig that names it. */
+  readonly setting?: string;
 }
 
 export interface ExecHost {
@@ -49,16 +52,7 @@ export async function runExecPlugin(
   host: ExecHost,
   signal: AbortSignal,
 ): Promise<ExecAnswer> {
-  const command = await locate(spec, target, host);
-  const question: ExecQuestion = {
-    key: execKey(command, spec),
-    command,
-    args: spec.args,
-    env: spec.env,
-    kubeconfig: spec.file,
-  };
-  if (!(await host.mayRun(question)))
-    throw failure(`exec plugin ${nameOf(spec)} of user ${target.user.name} was not allowed to run`);
+  const command = await allowPlugin(spec, target, host);
   const env = { ...host.env, ...Object.fromEntries(spec.env.map(({ name, value }) => [name, value])) };
   const outcome = await runProgram(
     {
@@ -73,6 +67,21 @@ export async function runExecPlugin(
   );
   if (outcome.is !== "ended" || outcome.code !== 0) throw failure(whyFailed(spec, outcome, host));
   return readAnswer(spec, outcome.stdout);
+}
+
+/** The plugin's absolute path, once a person has said yes to it. Rejects with a TransportError of reason "credentials". */
+export async function allowPlugin(spec: ExecSpec, target: Target, host: ExecHost): Promise<string> {
+  const command = await locate(spec, target, host);
+  const question: ExecQuestion = {
+    key: execKey(command, spec),
+    command,
+    args: spec.args,
+    env: spec.env,
+    kubeconfig: spec.file,
+  };
+  if (!(await host.mayRun(question)))
+    throw failure(`exec plugin ${nameOf(spec)} of user ${target.user.name} was not allowed to run`);
+  return command;
 }
 
 /** A hash of the absolute command, its arguments, and the names and values of its environment. */
@@ -112,7 +121,7 @@ async function execInfo(spec: ExecSpec, { cluster }: Target): Promise<string> {
     "insecure-skip-tls-verify": cluster.skipTlsVerify || undefined,
     "certificate-authority-data": ca,
     "proxy-url": cluster.proxyUrl,
-    config: cluster.execConfig,
+    config: cluster.execConfig ?? null,
   };
   return JSON.stringify({ ...info, spec: { cluster: about, interactive: false } });
 }
@@ -155,24 +164,12 @@ function whyFailed(spec: ExecSpec, outcome: Outcome, { execTimeoutMs = 60_000 }:
       if (outcome.why === "output") return `${plugin} printed more than 1 MB`;
       return outcome.why === "closed" ? `${plugin} was stopped` : `${plugin} was killed`;
     case "ended":
-      return withHint(`${plugin} failed with status ${outcome.code}${lastLine(outcome.stderr)}`, spec);
+      return withHint(`${plugin} failed with status ${outcome.code}${lastWords(outcome.stderr)}`, spec);
   }
 }
 
-/** The last thing that a plugin said: mostly the reason. */
-function lastLine(stderr: string): string {
-  const line = stderr.trim().split(/\r?\n/).at(-1) ?? "";
-  return line === "" ? "" : `: ${plain(redactForeign(line))}`;
-}
-
 function withHint(message: string, { installHint }: ExecSpec): string {
-  return installHint === undefined ? message : `${message}. ${plain(redact(installHint))}`;
-}
-
-/** Text of another program or of the kubeconfig, fit for one line: no control characters, and no link where links are read. */
-function plain(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\s]+/gu, " ").replaceAll("](", "] (");
-  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+  return installHint === undefined ? message : `${message}. ${toOneLine(redact(installHint))}`;
 }
 
 function nameOf({ command }: ExecSpec): string {

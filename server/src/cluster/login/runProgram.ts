@@ -1,8 +1,8 @@
 // Runs one program to its end without a shell and without input, and kills it with its children when it takes too long,
 // says too much or is no longer wanted. Knows nothing of what the program is for.
 
-import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
+import type { ChildProcess } from "node:child_process";
+import { killTree, startChild } from "./startChild.ts";
 
 export interface Program {
   /** Absolute. */
@@ -29,16 +29,7 @@ export function runProgram(program: Program, signal: AbortSignal): Promise<Outco
     const { command, args, env, cwd, timeoutMs, maxOutput } = program;
     let child: ChildProcess;
     try {
-      // A group of its own, so that its children can be killed along with it.
-      const detached = process.platform !== "win32";
-      child = spawn(command, args, {
-        cwd,
-        env,
-        detached,
-        shell: false,
-        windowsHide: true,
-        stdio: ["ignore", "pipe", "pipe"],
-      });
+      child = startChild({ command, args, env, cwd, stdout: "pipe" });
     } catch (error) {
       return resolve({ is: "notStarted", code: codeOf(error) });
     }
@@ -59,11 +50,8 @@ export function runProgram(program: Program, signal: AbortSignal): Promise<Outco
     const finish = (outcome: Outcome) => {
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
-      running.delete(child);
       resolve(outcome);
     };
-    running.add(child);
-    killAllAtExit();
     signal.addEventListener("abort", onAbort, { once: true });
     child.stdout?.on("data", (chunk: Buffer) => {
       length += chunk.length;
@@ -82,33 +70,6 @@ export function runProgram(program: Program, signal: AbortSignal): Promise<Outco
       finish({ is: "ended", code, stdout: Buffer.concat(chunks).toString("utf8"), stderr });
     });
   });
-}
-
-const running = new Set<ChildProcess>();
-let watching = false;
-
-function killAllAtExit(): void {
-  if (watching) return;
-  watching = true;
-  process.once("exit", () => {
-    for (const child of running) killTree(child);
-  });
-}
-
-function killTree(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  if (process.platform === "win32") {
-    const taskkill = join(process.env["SystemRoot"] ?? "C:\\Windows", "System32", "taskkill.exe");
-    spawn(taskkill, ["/pid", String(child.pid), "/T", "/F"], { windowsHide: true, stdio: "ignore" }).on("error", () =>
-      child.kill("SIGKILL"),
-    );
-    return;
-  }
-  try {
-    process.kill(-child.pid, "SIGKILL");
-  } catch {
-    child.kill("SIGKILL");
-  }
 }
 
 function codeOf(error: unknown): string {

@@ -6,7 +6,7 @@ import { engineOf, reachIn } from "../../analysis/engine.ts";
 import { type FileState, type Snapshot, spanOf } from "../../analysis/snapshot.ts";
 import type { Entry } from "../../index/bucket.ts";
 import { entryOf, tableOf } from "../../index/catalog.ts";
-import { INGRESS_CLASS } from "../../index/policyView.ts";
+import { INGRESS_CLASS, VIEW_KINDS } from "../../index/policyView.ts";
 import type { Facts, WorkloadFacts } from "../../model/facts.ts";
 import type { Resource } from "../../model/resource.ts";
 import { showId, toKey } from "../../model/resourceId.ts";
@@ -16,10 +16,10 @@ import { comparedWithCluster } from "../comparison.ts";
 import { defineFeature } from "../feature.ts";
 import { podCount, workloadsOf } from "../pods.ts";
 import { toRange } from "../range.ts";
-import { sourceBeside } from "../source.ts";
+import { oldestOf, saysStale, sourceBeside } from "../source.ts";
 import { ingressLensTexts } from "./ingressLens.ts";
 import { COUNTED, podsUnder, policyLens } from "./policyLens.ts";
-import { backendServices } from "./route.ts";
+import { backendServices, ROUTE_KINDS } from "./route.ts";
 import { serviceLensTexts } from "./serviceLens.ts";
 
 interface CodeLensParams {
@@ -158,33 +158,35 @@ function textsOf(snapshot: Snapshot, { uri, resource }: Asked, entry: Entry): re
   const { facts } = entry;
   if (entry.resource !== resource)
     return [`declared again in ${sourceBeside(snapshot, entry, uri)}, which is what counts here`];
-  const texts = ownTexts(snapshot, facts);
-  const [first] = texts;
-  const compared =
-    facts.is === "policy" || first === undefined ? undefined : comparedWithCluster(snapshot, facts, WIDTH);
-  return first === undefined || compared === undefined ? texts : [first, compared];
+  const since = oldestOf(snapshot, facts.is === "ingress" ? ROUTE_KINDS : VIEW_KINDS);
+  const note = since === undefined ? "" : ` · cluster stale since ${since}`;
+  const [first, ...rest] = ownTexts(snapshot, facts, WIDTH - note.length);
+  if (first === undefined) return [];
+  const head = saysStale(first) ? first : `${first}${note}`;
+  const compared = facts.is === "policy" ? undefined : comparedWithCluster(snapshot, facts, WIDTH);
+  return compared === undefined ? [head, ...rest] : [head, compared];
 }
 
-function ownTexts(snapshot: Snapshot, facts: Facts): readonly string[] {
+function ownTexts(snapshot: Snapshot, facts: Facts, width: number): readonly string[] {
   switch (facts.is) {
     case "policy":
-      return policyLens(snapshot, facts);
+      return policyLens(snapshot, facts, width);
     case "workload":
-      return workloadTexts(snapshot, facts);
+      return workloadTexts(snapshot, facts, width);
     case "ingress":
       return ingressLensTexts(snapshot, facts);
     case "service":
-      return serviceLensTexts(snapshot, facts);
+      return serviceLensTexts(snapshot, facts, width);
     default:
       return [];
   }
 }
 
-function workloadTexts(snapshot: Snapshot, facts: WorkloadFacts): readonly string[] {
+function workloadTexts(snapshot: Snapshot, facts: WorkloadFacts, width: number): readonly string[] {
   const engine = engineOf(snapshot.policyView());
   // A Pod of a known workload is that workload's, and a finished one takes part in nothing.
   if (!engine.ground.endpointIndex.has(facts)) return [];
-  return [workloadLensText(reachIn(engine, facts, "egress"), reachIn(engine, facts, "ingress"))];
+  return [workloadLensText(reachIn(engine, facts, "egress"), reachIn(engine, facts, "ingress"), width)];
 }
 
 /** How many pods each workload has that the lens counts: a policy's, or those that a Service or an Ingress may lead to. */

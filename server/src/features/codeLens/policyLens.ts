@@ -15,7 +15,7 @@ import { podCount } from "../pods.ts";
 export const COUNTED = 20;
 
 /** `egress of 3 pods: 192.168.1.0/24 · no DNS`, `compared with cluster prod: − internet, + 10.0.0.0/8:443`. */
-export function policyLens(snapshot: Snapshot, facts: PolicyFacts): readonly string[] {
+export function policyLens(snapshot: Snapshot, facts: PolicyFacts, width: number): readonly string[] {
   const view = snapshot.policyView();
   const reach = reachUnder(view)(facts);
   if (!reach) return [];
@@ -24,6 +24,7 @@ export function policyLens(snapshot: Snapshot, facts: PolicyFacts): readonly str
   const texts = policyLensTexts(reach, {
     podCount: (workload) => (isFew ? podCount(snapshot, workload) : undefined),
     most: compared === undefined ? 2 : 1,
+    width,
   });
   return compared === undefined ? texts : [...texts, compared];
 }

@@ -5,7 +5,7 @@ import { engineOf, reachIn } from "../../analysis/engine.ts";
 import type { Snapshot } from "../../analysis/snapshot.ts";
 import type { Path } from "../../base/json.ts";
 import { bucketOf, entriesOf, entryOf, lookUp } from "../../index/catalog.ts";
-import { SERVICE } from "../../index/policyView.ts";
+import { INGRESS_CLASS, SERVICE, VIEW_KINDS } from "../../index/policyView.ts";
 import type { IngressBackend, IngressFacts, ServiceFacts, WorkloadFacts } from "../../model/facts.ts";
 import { showSelector, toMapSelector } from "../../model/selector.ts";
 import { type KindKey, toKindKey } from "../../model/views.ts";
@@ -59,6 +59,9 @@ function wantedOf(backend: IngressBackend): Pick<Route, "service" | "wanted"> {
   const port = portName ?? portNumber;
   return { service, wanted: `${service ?? "a resource"}${port === undefined ? "" : `:${port}`}` };
 }
+
+/** The kinds that a route is followed through. */
+export const ROUTE_KINDS: readonly KindKey[] = [...VIEW_KINDS, INGRESS_CLASS];
 
 /** A route as far as it can be followed. */
 type End = Omit<Route, "service" | "wanted" | "path">;
@@ -210,21 +213,19 @@ function isWildcardOf(pattern: string, host: string | undefined): boolean {
 export function servedBy(snapshot: Snapshot, ingress: IngressFacts): string | undefined {
   const name = ingress.className ?? ingress.annotations["kubernetes.io/ingress.class"];
   const classes = [
-    ...bucketOf(snapshot.catalog, CLASS, "").declared.keys(),
-    ...bucketOf(snapshot.catalog, CLASS, "").live.keys(),
+    ...bucketOf(snapshot.catalog, INGRESS_CLASS, "").declared.keys(),
+    ...bucketOf(snapshot.catalog, INGRESS_CLASS, "").live.keys(),
   ];
   if (name === undefined) {
-    if (snapshot.policyView().coverage(CLASS, "").is !== "complete") return undefined;
+    if (snapshot.policyView().coverage(INGRESS_CLASS, "").is !== "complete") return undefined;
     const defaults = classes.flatMap((item) => controllerOf(snapshot, item, true) ?? []);
     return defaults.length === 1 ? defaults[0] : undefined;
   }
   return controllerOf(snapshot, name, false);
 }
 
-const CLASS: KindKey = toKindKey("networking.k8s.io", "IngressClass");
-
 function controllerOf(snapshot: Snapshot, name: string, onlyDefault: boolean): string | undefined {
-  const found = lookUp(snapshot.catalog, CLASS, "", name);
+  const found = lookUp(snapshot.catalog, INGRESS_CLASS, "", name);
   if (found.is !== "found" || found.value.facts.is !== "ingressClass") return undefined;
   const { controller, isDefault } = found.value.facts;
   if (controller === undefined || (onlyDefault && !isDefault)) return undefined;

@@ -13,15 +13,13 @@ import { workloadsIn } from "../pods.ts";
 import { portsBehind, reachOn } from "../serviceReach.ts";
 import { followService } from "./route.ts";
 
-const WIDTH = 90;
-
 /** `2 pods · exposed on NodePort · reached from {ingress}, web/frontend · not from batch/*: batch/deny-egress`. */
-export function serviceLensTexts(snapshot: Snapshot, service: ServiceFacts): readonly string[] {
+export function serviceLensTexts(snapshot: Snapshot, service: ServiceFacts, width: number): readonly string[] {
   const { text } = followService(snapshot, service);
   if (service.type === "ExternalName") return [`→ ${text}`];
   const exposure = exposureOf(service);
   const head = exposure === undefined ? text : `${text} · ${exposure}`;
-  const reached = serviceReachText(snapshot, service, WIDTH - head.length - 3);
+  const reached = serviceReachText(snapshot, service, width - head.length - 3);
   return [reached === undefined ? head : `${head} · ${reached}`];
 }
 

@@ -49,6 +49,13 @@ test("path types, on an empty value", () =>
 test("classes of the cluster, then well-known ones", () =>
   checkOffered(ingress("  ingressClassName: $0"), ["internal", "nginx", "traefik"]));
 
+test("TLS Secrets of a cluster of which the names alone are known", () => {
+  const cluster = (state: string) =>
+    `#- /ingress.yaml\nkind: Ingress\nmetadata: { name: shop, namespace: web }\nspec:\n  tls: [{ secretName: $0 }]\n#- cluster:prod ${state}=TlsSecret\nkind: Secret\nmetadata: { name: shop-tls, namespace: web }\ntype: kubernetes.io/tls`;
+  checkComplete(cluster("synced"), ["shop-tls | kubernetes.io/tls | cluster prod"]);
+  checkComplete(cluster("stale"), ["shop-tls | kubernetes.io/tls | cluster prod, stale since 12:03"]);
+});
+
 test("TLS Secrets and those that Certificates make", () =>
   checkComplete(ingress("  tls: [{ secretName: $0 }]"), [
     "shop-tls | kubernetes.io/tls | cluster prod",

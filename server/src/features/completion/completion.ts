@@ -10,8 +10,9 @@ import { listIndentOf, toTextChanges } from "../../yaml/edits.ts";
 import type { PlacedDocument } from "../../yaml/file.ts";
 import { defineFeature } from "../feature.ts";
 import { toOffset, toRange, toTextEdits } from "../range.ts";
-import { type Place, type Slot, slotAt } from "../slot.ts";
+import { lookedForIn, type Place, type Slot, slotAt } from "../slot.ts";
 import { offerCidrs, offerExcepts, offerPolicyPorts } from "./addresses.ts";
+import { offerGateways, offerListeners } from "./gateways.ts";
 import type { Writing } from "./insertText.ts";
 import { offerIntentEnds, offerIntentPorts } from "./intents.ts";
 import { offerApiVersions, offerEnum, offerFirstKeys, offerKeys, offerKinds } from "./keys.ts";
@@ -74,7 +75,7 @@ export function complete(snapshot: Snapshot, state: FileState, offset: number, t
   // A space typed into indentation asks for nothing.
   if (typed === " " && context.prefix === "" && (context.at === "key" || context.path.length === 0) && !context.flow)
     return nothing;
-  const found = findPlace(state, placed, context);
+  const found = findPlace(state, placed, context, snapshot.catalog.cluster?.namespace);
   const { offers, asItem } = offersAt(snapshot, state, context, found);
   if (offers.length === 0) return nothing;
   const fitting = offers.length > MOST ? offers.filter(({ label }) => mayMatch(label, context.prefix)) : offers;
@@ -107,7 +108,7 @@ function offersAt(
       : slotAt({ ...place, path: [...place.path, 0] });
   const slot = direct ?? inItem;
   const asItem = direct === undefined && inItem !== undefined;
-  const offers = slot ? offersFor(snapshot, place, slot, context) : [];
+  const offers = slot ? offersFor(snapshot, lookedForIn(place, slot), slot, context) : [];
   if (!own || !kind) return { offers, asItem };
   const { schemas } = snapshot;
   const field = schemas.field(kind, place.path);
@@ -145,7 +146,7 @@ function offersFor(snapshot: Snapshot, place: Place, slot: Slot, context: Cursor
     case "service":
       return isValue ? offerServices(snapshot, place, slot) : [];
     case "servicePort": {
-      const asMap = place.path.at(-1) === "port";
+      const asMap = place.path.at(-1) === "port" && place.kind === "Ingress";
       if (asMap && context.siblings.length > 0) return [];
       return asMap || isValue ? offerServicePorts(snapshot, place, slot, asMap) : [];
     }
@@ -187,7 +188,11 @@ function scalarOffers(
     case "namespace":
       return offerNamespaces(snapshot);
     case "object":
-      return offerObjects(snapshot, place, slot.kind);
+      return offerObjects(snapshot, place, slot.kinds);
+    case "gateway":
+      return offerGateways(snapshot, place, slot);
+    case "listener":
+      return offerListeners(snapshot, place, slot);
     case "cidr":
       return offerCidrs(snapshot, (text) => mayMatch(text, prefix));
     case "except":

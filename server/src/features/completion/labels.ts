@@ -4,16 +4,16 @@ import { CompletionItemKind } from "vscode-languageserver-types";
 import type { Snapshot } from "../../analysis/snapshot.ts";
 import { jsonAt } from "../../base/json.ts";
 import { entriesOf } from "../../index/catalog.ts";
-import { NAMESPACE, SERVICE } from "../../index/policyView.ts";
+import { NAMESPACE, NODE, SERVICE } from "../../index/policyView.ts";
 import type { WorkloadFacts } from "../../model/facts.ts";
 import { templatePath } from "../../model/kinds/workload.ts";
 import { readLabels } from "../../model/read.ts";
 import { showName } from "../../model/resourceId.ts";
 import { type Labels, type Selector, selects, toMapSelector, toSelector } from "../../model/selector.ts";
 import { escape, few } from "../markdown.ts";
-import { namespacesOf, nodesOf, showPodCount, sourceOfWorkloads, workloadsInScope } from "../pods.ts";
+import { namespacesOf, nodesOf, showPodCount, sourceOfUse, sourceOfWorkloads, workloadsInScope } from "../pods.ts";
 import type { LabelSource, Place, Slot } from "../slot.ts";
-import { joinSources, sourceOf } from "../source.ts";
+import { clusterSource, joinSources, sourceOf } from "../source.ts";
 import type { Body, Offer } from "./offer.ts";
 
 type LabelSlot = Extract<Slot, { is: "labelMap" | "labelKey" | "labelValue" }>;
@@ -104,14 +104,15 @@ function holdersOf(snapshot: Snapshot, place: Place, source: LabelSource): reado
       );
       return namespacesOf(snapshot).map(({ id, labels }) => {
         const entry = entries.get(id.name);
-        return { labels, name: id.name, source: (at) => (entry ? sourceOf(at, entry) : "in use"), unit: "namespace" };
+        const source = (at: Snapshot) => (entry ? sourceOf(at, entry) : sourceOfUse(at, id.name));
+        return { labels, name: id.name, source, unit: "namespace" };
       });
     }
     case "nodes":
       return nodesOf(snapshot).map(({ labels, id }) => ({
         labels,
         name: id.name,
-        source: () => "cluster",
+        source: (at) => clusterSource(at, NODE),
         unit: "node",
       }));
     case "services":

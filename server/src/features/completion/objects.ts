@@ -2,12 +2,16 @@
 
 import { CompletionItemKind } from "vscode-languageserver-types";
 import type { Snapshot } from "../../analysis/snapshot.ts";
-import { isList, isObject, jsonAt } from "../../base/json.ts";
+import { isList, isObject, type JsonObject, jsonAt } from "../../base/json.ts";
+import type { Entry } from "../../index/bucket.ts";
 import { entriesOf } from "../../index/catalog.ts";
-import { CERTIFICATE, INGRESS, INGRESS_CLASS, NAMESPACE, SECRET } from "../../index/policyView.ts";
-import type { KindKey } from "../../model/views.ts";
+import { CERTIFICATE, INGRESS, INGRESS_CLASS, NAMESPACE, SECRET, SERVICE_ACCOUNT } from "../../index/policyView.ts";
+import { readInteger, readList, readObject, readText } from "../../model/read.ts";
+import { showName } from "../../model/resourceId.ts";
+import { type KindKey, toKindKey } from "../../model/views.ts";
+import { GATEWAY, ISTIO_GATEWAY } from "../customSlot.ts";
 import { escape, few } from "../markdown.ts";
-import { namespacesOf } from "../pods.ts";
+import { namespacesOf, sourceOfUse } from "../pods.ts";
 import type { Place } from "../slot.ts";
 import { joinSources, sourceOf } from "../source.ts";
 import type { Word } from "../words.ts";
@@ -62,26 +66,61 @@ export function offerTlsSecrets(snapshot: Snapshot, place: Place): readonly Offe
   return [...secrets, ...made];
 }
 
-/** Hosts: those of the other half of this Ingress first, then those of the namespace's Ingresses. */
+/**
+ * Hosts: those of the other half of this Ingress first, then those that the namespace's Ingresses, routes and certificates
+ * name, and those of Gateways, which serve all namespaces.
+ */
 export function offerHosts(snapshot: Snapshot, place: Place, of: "rule" | "tls"): readonly Offer[] {
   const rules = asTexts(jsonAt(place.value, ["spec", "rules"]), (rule) => [jsonAt(rule, ["host"])]);
   const tls = asTexts(jsonAt(place.value, ["spec", "tls"]), (item) => listAt(item, ["hosts"]));
   const [near, here] = of === "tls" ? [rules, tls] : [tls, rules];
+  const written = new Set([...here, ...hostsIn(place.value)]);
   const offers = new Map<string, Offer>();
   for (const host of near) if (!here.has(host)) offers.set(host, { ...named(host, "this Ingress"), rank: 0 });
-  for (const entry of entriesOf(snapshot.catalog, INGRESS, place.namespace)) {
-    const { facts } = entry;
-    if (facts.is !== "ingress") continue;
-    for (const host of [
-      ...facts.rules.flatMap(({ host: name }) => name ?? []),
-      ...facts.tls.flatMap(({ hosts }) => hosts),
-    ]) {
-      if (!offers.has(host) && !here.has(host))
-        offers.set(host, { ...named(host, sourceOf(snapshot, entry)), detail: `Ingress ${facts.id.name}`, rank: 2 });
+  for (const kind of HOST_KINDS) {
+    const isShared = kind === GATEWAY || kind === ISTIO_GATEWAY;
+    for (const entry of entriesOf(snapshot.catalog, kind, isShared ? undefined : place.namespace)) {
+      const { id } = entry.resource;
+      for (const host of hostsOf(entry)) {
+        if (offers.has(host) || written.has(host)) continue;
+        const detail = `${id.kind} ${isShared ? showName(id) : id.name}`;
+        offers.set(host, { ...named(host, sourceOf(snapshot, entry)), detail, rank: 2 });
+      }
     }
   }
   return [...offers.values()];
 }
+
+/** The kinds that name hosts under which something is served. */
+const HOST_KINDS: readonly KindKey[] = [
+  INGRESS,
+  CERTIFICATE,
+  GATEWAY,
+  ...["HTTPRoute", "GRPCRoute", "TLSRoute"].map((kind) => toKindKey("gateway.networking.k8s.io", kind)),
+  ISTIO_GATEWAY,
+  toKindKey("networking.istio.io", "VirtualService"),
+];
+
+function hostsOf({ facts, resource }: Entry): readonly string[] {
+  return facts.is === "ingress"
+    ? [...facts.rules.flatMap(({ host }) => host ?? []), ...facts.tls.flatMap(({ hosts }) => hosts)]
+    : hostsIn(resource.value);
+}
+
+/** cert-manager dnsNames; hostnames of routes and listeners; hosts of Istio, which a Gateway may write as `namespace/host`. */
+function hostsIn(value: JsonObject): readonly string[] {
+  const spec = readObject(value["spec"]);
+  const listed = [spec["dnsNames"], spec["hostnames"], spec["hosts"]].flatMap(readList);
+  const listeners = readList(spec["listeners"]).map((listener) => readObject(listener)["hostname"]);
+  const servers = readList(spec["servers"]).flatMap((server) => readList(readObject(server)["hosts"]));
+  return [...listed, ...listeners, ...servers].flatMap((item) => {
+    const host = readText(item)?.replace(/^[^/]*\//, "");
+    return host === undefined || host === "*" || MARK.test(host) ? [] : [host];
+  });
+}
+
+/** The mark of a cursor context, see yaml/cursor.ts. */
+const MARK = /[\ue000-\uf8ff]/;
 
 export function offerNamespaces(snapshot: Snapshot): readonly Offer[] {
   const entries = new Map([...entriesOf(snapshot.catalog, NAMESPACE)].map((entry) => [entry.resource.id.name, entry]));
@@ -89,7 +128,7 @@ export function offerNamespaces(snapshot: Snapshot): readonly Offer[] {
     const entry = entries.get(id.name);
     const own = Object.entries(labels).filter(([key]) => key !== "kubernetes.io/metadata.name");
     return {
-      ...named(id.name, entry ? sourceOf(snapshot, entry) : "in use"),
+      ...named(id.name, entry ? sourceOf(snapshot, entry) : sourceOfUse(snapshot, id.name)),
       detail: few(
         own.map(([key, value]) => `${key}=${value}`),
         3,
@@ -99,18 +138,25 @@ export function offerNamespaces(snapshot: Snapshot): readonly Offer[] {
   });
 }
 
-/** Names of a kind's objects in the place's namespace. */
-export function offerObjects(snapshot: Snapshot, place: Place, kind: KindKey): readonly Offer[] {
-  const offers = [...entriesOf(snapshot.catalog, kind, place.namespace)].map((entry): Offer => {
-    const { facts } = entry;
-    return {
-      ...named(entry.resource.id.name, sourceOf(snapshot, entry)),
-      detail: facts.is === "secret" ? (facts.type ?? "Secret") : entry.resource.id.kind,
-    };
-  });
+/** Names of objects of some kinds in the place's namespace. */
+export function offerObjects(snapshot: Snapshot, place: Place, kinds: readonly KindKey[]): readonly Offer[] {
+  const offers = kinds.flatMap((kind) =>
+    [...entriesOf(snapshot.catalog, kind, place.namespace)].map((entry): Offer => {
+      return { ...named(entry.resource.id.name, sourceOf(snapshot, entry)), detail: detailOf(entry) };
+    }),
+  );
   // The API server makes this one in every namespace.
-  if (kind !== "/ServiceAccount" || offers.some(({ label }) => label === "default")) return offers;
+  if (!kinds.includes(SERVICE_ACCOUNT) || offers.some(({ label }) => label === "default")) return offers;
   return [...offers, { ...named("default", "every namespace"), detail: "ServiceAccount", rank: 2 }];
+}
+
+/** What tells objects of a kind apart, where that is a word or two; else the kind. */
+function detailOf({ facts, resource: { id, value } }: Entry): string {
+  if (facts.is === "secret") return facts.type ?? "Secret";
+  const spec = readObject(value["spec"]);
+  if (id.kind === "GatewayClass") return readText(spec["controllerName"]) ?? id.kind;
+  const order = id.kind === "Tier" ? readInteger(spec["order"]) : undefined;
+  return order === undefined ? id.kind : `order ${order}`;
 }
 
 export function offerWords(words: readonly Word[]): readonly Offer[] {
@@ -137,9 +183,7 @@ type Value = Parameters<typeof isList>[0];
 
 function asTexts(list: Value, read: (item: Value) => readonly Value[]): ReadonlySet<string> {
   const items = isList(list) ? list.filter(isObject).flatMap(read) : [];
-  return new Set(
-    items.filter((item) => typeof item === "string" && item !== "" && !/[\ue000-\uf8ff]/.test(item)).map(String),
-  );
+  return new Set(items.filter((item) => typeof item === "string" && item !== "" && !MARK.test(item)).map(String));
 }
 
 function listAt(item: Value, path: readonly string[]): readonly Value[] {

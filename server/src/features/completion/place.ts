@@ -15,10 +15,18 @@ export interface Found {
   readonly root: Json | undefined;
 }
 
-/** The resource around the cursor, and the cursor's path in it. */
-export function findPlace(state: FileState, placed: PlacedDocument, context: CursorContext): Found {
+/**
+ * The resource around the cursor, and the cursor's path in it.
+ * @param home where objects go whose manifests name none
+ */
+export function findPlace(
+  state: FileState,
+  placed: PlacedDocument,
+  context: CursorContext,
+  home: string | undefined,
+): Found {
   const { repaired, path } = context;
-  const resources = decodeDocument(repaired, contextOf(state, placed));
+  const resources = decodeDocument(repaired, contextOf(state, placed, home));
   const resource = resources.findLast((item) => item.path.every((step, index) => path[index] === step));
   if (!resource) return { place: undefined, kind: undefined, root: repaired.value };
   const { group, kind, namespace } = resource.id;
@@ -30,11 +38,15 @@ export function findPlace(state: FileState, placed: PlacedDocument, context: Cur
 }
 
 /** The namespace that a kustomization gives the file, told by a resource that has it. */
-function contextOf(state: FileState, placed: PlacedDocument): DecodeContext {
+function contextOf(state: FileState, placed: PlacedDocument, home: string | undefined): DecodeContext {
   const known = [...resourcesIn(state, placed.document), ...state.resources.slice(0, 50)].find(
     ({ namespaceFrom, id }) => namespaceFrom === "context" && id.namespace !== "",
   );
-  return known ? { namespace: known.id.namespace, overrides: true } : noContext;
+  return known
+    ? { namespace: known.id.namespace, overrides: true }
+    : home === undefined
+      ? noContext
+      : { namespace: home, overrides: false };
 }
 
 /** Whether a document without kind and apiVersion may become a manifest: empty, or begun with a manifest's keys. */

@@ -31,9 +31,9 @@ export function offerServices(
         insert: {
           is: "scalar",
           value: facts.id.name,
-          beside: slot.hasPort ? portBeside(place, slot, facts) : undefined,
+          beside: slot.port === "none" ? undefined : portBeside(place, slot, facts),
         },
-        also: slot.hasPort ? portInstead(place, slot, facts) : [],
+        also: slot.port === "none" ? [] : portInstead(place, slot, facts),
         kind: CompletionItemKind.Reference,
         detail: listPorts(facts),
         source: sourceOf(snapshot, entry),
@@ -46,20 +46,27 @@ export function offerServices(
 /** The port as a key behind the name, where there is none yet. */
 function portBeside(
   place: Place,
-  { at }: Extract<Slot, { is: "service" }>,
+  { at, port: form }: Extract<Slot, { is: "service" }>,
   { ports }: ServiceFacts,
 ): Beside | undefined {
   const [only] = ports;
   if (!only || jsonAt(place.value, [...at, "port"]) !== undefined) return undefined;
   const body: Body =
     ports.length === 1 ? { is: "value", value: only.port } : { is: "choice", values: ports.map(({ port }) => port) };
-  return { key: "port", body: { is: "map", entries: [{ key: "number", body }] } };
+  return { key: "port", body: form === "plain" ? body : { is: "map", entries: [{ key: "number", body }] } };
 }
 
 /** The port in the place of one that the Service has not got, or of an empty one. */
-function portInstead(place: Place, { at }: Extract<Slot, { is: "service" }>, { ports }: ServiceFacts): Offer["also"] {
-  const port = objectAt(place, [...at, "port"]);
+function portInstead(
+  place: Place,
+  { at, port: form }: Extract<Slot, { is: "service" }>,
+  { ports }: ServiceFacts,
+): Offer["also"] {
   const [only] = ports;
+  const plain = form === "plain" ? jsonAt(place.value, [...at, "port"]) : undefined;
+  if (plain !== undefined && only && ports.length === 1)
+    return plain === only.port || plain === only.name ? [] : [{ path: [...at, "port"], value: only.port }];
+  const port = objectAt(place, [...at, "port"]);
   if (!port || !only || ports.length !== 1) return [];
   if ("number" in port)
     return port["number"] === only.port ? [] : [{ path: [...at, "port", "number"], value: only.port }];

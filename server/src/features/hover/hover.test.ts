@@ -99,6 +99,23 @@ test("a class", () =>
     "Controller k8s.io/ingress-nginx, the default class",
   ]));
 
+test("a TLS Secret that is not among the names of a cluster: missing or of another type", () => {
+  const file =
+    "#- /i.yaml\nkind: Ingress\nmetadata: { name: a, namespace: web }\nspec: { tls: [{ secretName: shop-$0tls }] }\n";
+  const names = (state: string) =>
+    `${file}#- cluster:prod ${state}=TlsSecret\nkind: Secret\nmetadata: { name: shop-tsl, namespace: web }\ntype: kubernetes.io/tls`;
+  checkHover(names("synced"), [
+    "No Secret shop-tls of type kubernetes.io/tls in web",
+    "Nearest: shop-tsl",
+    "Used by Ingress a (no hosts)",
+  ]);
+  checkHover(names("forbidden"), [
+    "Secret web/shop-tls: unknown (no access in web)",
+    "Nearest: shop-tsl",
+    "Used by Ingress a (no hosts)",
+  ]);
+});
+
 test("a TLS Secret, never its data", () =>
   checkHover(ingress("  tls: [{ hosts: [a.example.com], secretName: shop-$0tls }]"), [
     "Secret default/shop-tls · kubernetes.io/tls · cluster prod",

@@ -5,12 +5,18 @@ import { ownsStructure } from "../../analysis/settings.ts";
 import { cursorAt, type FileState, resourcesIn, type Snapshot } from "../../analysis/snapshot.ts";
 import { jsonAt } from "../../base/json.ts";
 import { shift } from "../../base/span.ts";
+import { INGRESS, INGRESS_CLASS, SECRET } from "../../index/policyView.ts";
 import type { Resource } from "../../model/resource.ts";
+import type { KindKey } from "../../model/views.ts";
 import { type ThingAt, thingAt } from "../../yaml/cursor.ts";
+import { ROUTE_KINDS } from "../codeLens/route.ts";
+import { GATEWAY } from "../customSlot.ts";
 import { defineFeature } from "../feature.ts";
 import { fieldHover } from "../fieldDocumentation.ts";
+import { escape, paragraphs } from "../markdown.ts";
 import { toOffset, toRange } from "../range.ts";
-import { isAdminPolicy, type Place, type Slot, slotAt } from "../slot.ts";
+import { isAdminPolicy, lookedForIn, type Place, type Slot, slotAt } from "../slot.ts";
+import { oldestOf, saysStale } from "../source.ts";
 import { hoverCidr } from "./addresses.ts";
 import { hoverHost, hoverIngressClass, hoverNamespace, hoverObject, hoverTlsSecret, hoverWord } from "./objects.ts";
 import { hoverOwn } from "./own.ts";
@@ -50,19 +56,53 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
   const own = isOwnName(place)
     ? hoverOwn(snapshot, state, resource)
     : slot
-      ? tell(snapshot, place, slot, thing)
+      ? tell(snapshot, lookedForIn(place, slot), slot, thing)
       : tellOther(snapshot, place, thing);
   const kind = { apiVersion: resource.apiVersion, kind: resource.id.kind };
   const field =
     ownsStructure(snapshot.settings, state.uri) && (thing.at === "key" || own === undefined)
       ? snapshot.schemas.field(kind, place.path)
       : undefined;
-  const parts = [own, field && fieldHover(kind, place.path, field)].filter((part) => part !== undefined && part !== "");
+  const told = own && withAge(snapshot, own, kindsAt(place, slot));
+  const parts = [told, field && fieldHover(kind, place.path, field)].filter(
+    (part) => part !== undefined && part !== "",
+  );
   if (parts.length === 0) return undefined;
   return {
     contents: { kind: "markdown", value: parts.join("\n\n---\n\n") },
     range: toRange(state, shift(thing.span, placed.start)),
   };
+}
+
+/** What is told of sets that are not kept up with says so, unless it does already. */
+function withAge(snapshot: Snapshot, text: string, kinds: readonly KindKey[]): string {
+  if (text === "" || saysStale(text)) return text;
+  const since = oldestOf(snapshot, kinds);
+  return since === undefined ? text : paragraphs(text, escape(`Cluster stale since ${since}`));
+}
+
+/** The kinds that an answer about a place is made of. */
+function kindsAt(place: Place, slot: Slot | undefined): readonly KindKey[] {
+  if (isOwnName(place)) return ROUTE_KINDS;
+  switch (slot?.is) {
+    case undefined:
+      return place.path.at(-1) === "policyTypes" ? [] : ROUTE_KINDS;
+    case "object":
+      return slot.kinds;
+    case "gateway":
+    case "listener":
+      return [GATEWAY];
+    case "ingressClass":
+      return [INGRESS_CLASS];
+    case "tlsSecret":
+      return [SECRET, INGRESS];
+    case "host":
+      return [INGRESS];
+    case "words":
+      return [];
+    default:
+      return ROUTE_KINDS;
+  }
 }
 
 /** The object itself is meant: its kind, or its name. */
@@ -107,7 +147,11 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingA
     case "namespace":
       return text === undefined ? undefined : hoverNamespace(snapshot, text);
     case "object":
-      return text === undefined ? undefined : hoverObject(snapshot, place, slot.kind, text);
+      return text === undefined ? undefined : hoverObject(snapshot, place, slot.kinds, text);
+    case "gateway":
+      return text === undefined
+        ? undefined
+        : hoverObject(snapshot, { ...place, namespace: slot.in ?? place.namespace }, [GATEWAY], text);
     case "cidr":
     case "except":
       return text === undefined ? undefined : hoverCidr(snapshot, place, text, slot.is === "cidr");
@@ -128,6 +172,7 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingA
             text,
             place.kind === "NetworkPolicy" && place.path[1] === "policyTypes" ? hoverPolicyTypes(place) : undefined,
           );
+    case "listener":
     case "intentEnd":
     case "intentPort":
     case "apiVersion":

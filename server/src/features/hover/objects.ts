@@ -8,7 +8,7 @@ import { absence, entriesOf, lookUp } from "../../index/catalog.ts";
 import { CERTIFICATE, INGRESS, INGRESS_CLASS, NAMESPACE, SECRET } from "../../index/policyView.ts";
 import type { IngressFacts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
-import type { KindKey } from "../../model/views.ts";
+import { type KindKey, TLS_SECRET } from "../../model/views.ts";
 import { bold, code, escape, few, lines } from "../markdown.ts";
 import { showPodCount, workloadsIn } from "../pods.ts";
 import type { Place } from "../slot.ts";
@@ -41,8 +41,7 @@ export function hoverTlsSecret(snapshot: Snapshot, place: Place, name: string): 
       .map(({ hosts }) => `${escape(ingress.id.name)} (${hosts.length === 0 ? "no hosts" : few(hosts.map(code), 3)})`),
   );
   const used = uses.length > 0 ? `Used by Ingress ${few(uses, 3)}` : undefined;
-  if (answer.is !== "found")
-    return lines(made ?? absent(snapshot, SECRET, "Secret", place.namespace, name, answer), used);
+  if (answer.is !== "found") return lines(made ?? absentTlsSecret(snapshot, place.namespace, name, answer), used);
   const { facts } = answer.value;
   const type = facts.is === "secret" && facts.type !== undefined ? facts.type : "type not known";
   const unfit =
@@ -105,8 +104,10 @@ export function hoverNamespace(snapshot: Snapshot, name: string): string {
   return lines(head(snapshot, answer.value), here, labels.length > 0 ? few(labels, 6) : undefined);
 }
 
-/** Any other object of the place's namespace. */
-export function hoverObject(snapshot: Snapshot, place: Place, kind: KindKey, name: string): string {
+/** Any other object of the place's namespace, of the first of the kinds that has one of the name. */
+export function hoverObject(snapshot: Snapshot, place: Place, kinds: readonly KindKey[], name: string): string {
+  const has = kinds.find((kind) => lookUp(snapshot.catalog, kind, place.namespace, name).is === "found");
+  const kind = has ?? kinds[0] ?? "";
   const answer = lookUp(snapshot.catalog, kind, place.namespace, name);
   const word = kind.slice(kind.indexOf("/") + 1);
   if (answer.is === "found") return head(snapshot, answer.value);
@@ -129,25 +130,38 @@ function head(snapshot: Snapshot, entry: Entry): string {
   return `${bold(escape(`${id.kind} ${showName(id)}`))} · ${escape(placeOfSource(snapshot, entry))}`;
 }
 
+type NotFound = Exclude<Lookup<Entry>, { is: "found" }>;
+
 function absent(
   snapshot: Snapshot,
   kind: KindKey,
   word: string,
   namespace: string,
   name: string,
-  answer: Exclude<Lookup<Entry>, { is: "found" }>,
+  answer: NotFound,
+  ofType = "",
 ): string {
   const near = nearest(
     name,
     [...entriesOf(snapshot.catalog, kind, namespace)].map(({ resource }) => resource.id.name),
   );
   const where = namespace === "" ? "" : ` in ${namespace}`;
-  const why = absence(snapshot.catalog, kind, namespace);
   const text =
     answer.is === "missing"
-      ? `No ${word} ${name}${where}${answer.sure ? "" : " among the files"}`
-      : `${word} ${namespace === "" ? name : `${namespace}/${name}`}: unknown (${why.is === "unknown" ? why.why : answer.why})`;
+      ? `No ${word} ${name}${ofType}${where}${answer.sure ? "" : " among the files"}`
+      : `${word} ${namespace === "" ? name : `${namespace}/${name}`}: unknown (${answer.why})`;
   return lines(bold(escape(text)), near === undefined ? undefined : `Nearest: ${code(near)}`);
+}
+
+/** Where names of TLS Secrets are all that is known of Secrets, one of another type may be there. */
+function absentTlsSecret(snapshot: Snapshot, namespace: string, name: string, answer: NotFound): string {
+  const tls = absence(snapshot.catalog, TLS_SECRET, namespace);
+  const isAsked = (snapshot.catalog.cluster?.coverage(TLS_SECRET, namespace).is ?? "none") !== "none";
+  const isSure = answer.is === "missing" && answer.sure;
+  if (!isSure && tls.is === "missing")
+    return absent(snapshot, SECRET, "Secret", namespace, name, tls, " of type kubernetes.io/tls");
+  const why = answer.is === "unknown" && isAsked && tls.is === "unknown" ? tls : answer;
+  return absent(snapshot, SECRET, "Secret", namespace, name, why);
 }
 
 function ingressesOf(snapshot: Snapshot, namespace: string | undefined): readonly IngressFacts[] {

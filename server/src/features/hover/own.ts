@@ -19,6 +19,7 @@ import { placedFindings } from "../diagnostics.ts";
 import { linked } from "../linked.ts";
 import { bold, capitalised, count, escape, few, lines, paragraphs } from "../markdown.ts";
 import { podCount, workloadsOf } from "../pods.ts";
+import { podLines } from "../readiness.ts";
 import { placeOfSource, sourceBeside } from "../source.ts";
 import { hoverIngressClass, hoverNamespace } from "./objects.ts";
 import { hoverService } from "./services.ts";
@@ -99,7 +100,7 @@ function tellWorkload(snapshot: Snapshot, entry: Entry, facts: WorkloadFacts): s
   const pods = facts.id.kind === "Pod" ? undefined : podCount(snapshot, facts);
   const title = head(snapshot, entry, pods === undefined ? undefined : count(pods, "pod"));
   // A Pod of a known workload is that workload's, and a finished one takes part in nothing.
-  if (!engine.ground.endpointIndex.has(facts)) return title;
+  if (!engine.ground.endpointIndex.has(facts)) return paragraphs(title, lines(...podLines(snapshot, facts)));
   const reaches = (["egress", "ingress"] as const).map((direction) => reachIn(engine, facts, direction));
   const policies = [...new Set(reaches.flatMap(({ selectedBy }) => selectedBy))].map(({ id }) => id);
   const services = snapshot
@@ -107,6 +108,7 @@ function tellWorkload(snapshot: Snapshot, entry: Entry, facts: WorkloadFacts): s
     .services.filter((service) => service.id.namespace === facts.id.namespace && isBehind(snapshot, service, facts));
   return paragraphs(
     title,
+    lines(...podLines(snapshot, facts)),
     lines(...reaches.map((reach) => escape(capitalised(reachText(reach, WIDTH))))),
     lines(
       policies.length > 0 ? `Selected by ${links(snapshot, policies)}` : undefined,

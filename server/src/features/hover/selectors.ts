@@ -14,9 +14,11 @@ import {
   toMapSelector,
   toSelector,
 } from "../../model/selector.ts";
-import { listWorkloads } from "../describe.ts";
+import { POD, unseenWhy } from "../../policy/unseen.ts";
+import { listWorkloads, showReady } from "../describe.ts";
 import { bold, code, count, escape, few, lines } from "../markdown.ts";
-import { namespacesOf, nodesOf, pickPods, showPodCount, workloadsInScope } from "../pods.ts";
+import { livePodsOfAll, namespacesOf, nodesOf, pickPods, showPodCount, workloadsInScope } from "../pods.ts";
+import { notReadyLine } from "../readiness.ts";
 import type { NamespaceScope, Place, Slot } from "../slot.ts";
 
 type SelectorSlot = Extract<Slot, { is: "labelMap" | "selector" }>;
@@ -46,9 +48,17 @@ export function hoverSelector(snapshot: Snapshot, place: Place, slot: SelectorSl
     return lines(head, "A part of it is a template value or can't be read, so what it picks is not known");
   return lines(
     head,
-    picked.length > 0 ? `${showPodCount(snapshot, picked)} now: ${listWorkloads(picked, 6)}` : "No known pods now",
+    picked.length > 0 ? `${showReady(snapshot, picked)} now: ${listWorkloads(picked, 6)}` : noPods(snapshot, scope),
+    ...notReadyLine(snapshot, livePodsOfAll(snapshot, picked)),
     ...(picked.length > 0 ? [] : nearMisses(snapshot, selector, scope)),
   );
+}
+
+/** That none is known, and why one may be there nevertheless. */
+function noPods(snapshot: Snapshot, scope: NamespaceScope): string {
+  const namespace = scope.is === "one" ? scope.name : "";
+  const why = unseenWhy(snapshot.policyView().coverage(POD, namespace), "pods", namespace);
+  return why === undefined ? "No known pods now" : escape(`Which pods it picks is unknown (${why})`);
 }
 
 /** One label of a selector: who has it. */

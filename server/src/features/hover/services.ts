@@ -21,7 +21,8 @@ import {
   showPort,
 } from "../describe.ts";
 import { bold, capitalised, code, escape, few, lines, paragraphs } from "../markdown.ts";
-import { pickPods, showPodCount, workloadsOf } from "../pods.ts";
+import { livePodsBehind, pickPods, showPodCount, workloadsOf } from "../pods.ts";
+import { endpointLines, notReadyLine, portEndpointLine } from "../readiness.ts";
 import type { Place, Slot } from "../slot.ts";
 
 /** A Service by name: type, source, ports, pods, and the routes to it. */
@@ -50,6 +51,8 @@ export function hoverService(snapshot: Snapshot, namespace: string, name: string
     lines(
       external,
       linePods(snapshot, facts),
+      ...notReadyLine(snapshot, livePodsBehind(snapshot, facts)),
+      ...endpointLines(snapshot, facts),
       routes.length > 0 ? `Routed to by Ingress ${few(routes, 3)}` : undefined,
       reached.length > 0 ? escape(capitalised(reached.join(" · "))) : undefined,
     ),
@@ -78,6 +81,7 @@ export function hoverServicePort(
   return lines(
     `${bold(escape(`Port ${showPort(port)} of Service ${showName(service.id)}`))} → ${code(String(port.targetPort))}`,
     lineTargets(snapshot, service, port),
+    portEndpointLine(snapshot, service, port),
   );
 }
 

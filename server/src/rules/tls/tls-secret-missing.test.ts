@@ -41,6 +41,36 @@ test("not known", () => {
   checkDiagnostics(`${ingress("", "{}", '"{{ .Values.tls }}"')}#- cluster:prod synced=Secret\n`, only);
 });
 
+test("names of TLS Secrets are all that is known: missing, or of another type", () => {
+  const names = (...all: readonly string[]) => `#- cluster:prod synced=TlsSecret\n${all.join("---\n")}`;
+  checkDiagnostics(`${ingress()}${names(secret("shop-tls"))}`, only);
+  const none =
+    "warning tls-secret-missing: No Secret web/shop-tls of type kubernetes.io/tls; one of another type may be there";
+  checkDiagnostics(`${ingress(at(none))}${names()}`, only);
+  const near = "warning tls-secret-missing: No Secret web/shop-tls of type kubernetes.io/tls; did you mean shop-tsl?";
+  checkDiagnostics(`${ingress(at(near))}${names(secret("shop-tsl"))}`, only);
+  // What files declare besides is another way to be sure of less.
+  checkDiagnostics(`${ingress(at(none))}#- /secret.yaml\n${secret("other")}${names()}`, only);
+  checkDiagnostics(`${ingress()}#- /secret.yaml\n${secret("shop-tls")}${names()}`, only);
+  checkDiagnostics(`${ingress("", "{ cert-manager.io/cluster-issuer: letsencrypt }")}${names()}`, only);
+  const other =
+    "information tls-secret-other-namespace: Secret shop-tls is in namespace certs; an Ingress reads only its own, web";
+  checkDiagnostics(`${ingress(at(other))}${names(secret("shop-tls", "certs"))}`, only);
+  for (const state of ["forbidden", "loading", "stale"])
+    checkDiagnostics(`${ingress()}#- cluster:prod ${state}=TlsSecret\n${secret("shop-tsl")}`, only);
+});
+
+test("a pod's Secret may be of any type: TLS names say nothing of it", () =>
+  checkDiagnostics(
+    `#- /pod.yaml
+kind: Pod
+metadata: { name: a, namespace: web }
+spec: { containers: [{ name: a, image: a, envFrom: [{ secretRef: { name: login } }] }] }
+#- cluster:prod synced=TlsSecret
+${secret("shop-tls")}`,
+    { only: ["res-secret-missing"] },
+  ));
+
 test("made by somebody else", () => {
   const cluster = "#- cluster:prod synced=Secret\n";
   checkDiagnostics(`${ingress("", "{ cert-manager.io/cluster-issuer: letsencrypt }")}${cluster}`, only);

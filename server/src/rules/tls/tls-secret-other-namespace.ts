@@ -5,6 +5,7 @@ import { isTemplate } from "../../model/read.ts";
 import { fit } from "../message.ts";
 import { defineRule } from "../rule.ts";
 import { hasIssuer, isMade } from "./issuers.ts";
+import { isNoTlsSecret } from "./tlsAbsence.ts";
 
 /** Reports TLS Secrets of other namespaces: an Ingress reads those of its own alone (networking/v1 IngressTLS.secretName). */
 export const tlsSecretOtherNamespace = defineRule({
@@ -20,7 +21,13 @@ export const tlsSecretOtherNamespace = defineRule({
       if (lookup.is === "found") continue;
       const others = cx.list(SECRET).filter((entry) => entry.facts.id.name === secretName);
       const beside = others.filter(({ origin }) => origin.is === "file" && origin.uri === cx.uri);
-      const other = (lookup.is === "missing" ? others : lookup.why === "no cluster" ? beside : [])[0];
+      const other = (
+        lookup.is === "missing" || isNoTlsSecret(cx, namespace, secretName)
+          ? others
+          : lookup.why === "no cluster"
+            ? beside
+            : []
+      )[0];
       if (!other) continue;
       const sure = lookup.is === "missing" && lookup.sure;
       cx.report({

@@ -1,0 +1,135 @@
+// What stands at a path of custom kinds that lead traffic or decide about it: the Gateway API, Istio, Traefik, Calico. Each
+// kind's fields are rows; what they mean is told in the words of slot.ts.
+
+import { jsonAt } from "../base/json.ts";
+import { type KindKey, toKindKey } from "../model/views.ts";
+import type { Place, Slot } from "./slot.ts";
+
+const GATEWAY_API = "gateway.networking.k8s.io";
+const ISTIO = "networking.istio.io";
+const TRAEFIK = "traefik.io";
+const CALICO: readonly string[] = ["projectcalico.org", "crd.projectcalico.org"];
+
+export const GATEWAY: KindKey = toKindKey(GATEWAY_API, "Gateway");
+export const GATEWAY_CLASS: KindKey = toKindKey(GATEWAY_API, "GatewayClass");
+export const ISTIO_GATEWAY: KindKey = toKindKey(ISTIO, "Gateway");
+export const TIERS: readonly KindKey[] = CALICO.map((group) => toKindKey(group, "Tier"));
+
+interface Row {
+  readonly group: string;
+  readonly kinds: RegExp;
+  /** Steps joined by spaces, `*` for list positions. */
+  readonly path: RegExp;
+  slot(place: Place, beside: Beside): Slot | undefined;
+}
+
+/** A field of the same mapping, as text. */
+type Beside = (key: string) => string | undefined;
+
+/** Whether the group is one that Calico's policies are read and written under. */
+export function isCalico(group: string): boolean {
+  return CALICO.includes(group);
+}
+
+/** The slot of a field of such a kind. */
+export function customSlot(place: Place, text: string): Slot | undefined {
+  const beside = (key: string): string | undefined => {
+    const value = jsonAt(place.value, [...place.path.slice(0, -1), key]);
+    return typeof value === "string" && value !== "" ? value : undefined;
+  };
+  const row = ROWS.find(({ group, kinds, path }) => group === place.group && kinds.test(place.kind) && path.test(text));
+  return row?.slot(place, beside);
+}
+
+const ROUTE = /^(?:HTTP|GRPC|TLS|TCP|UDP)Route$/;
+
+const ROWS: readonly Row[] = [
+  row(GATEWAY_API, /^Gateway$/, /^spec gatewayClassName$/, () => clusterObject([GATEWAY_CLASS])),
+  row(GATEWAY_API, /^Gateway$/, /^spec listeners \* hostname$/, () => ({ is: "host", of: "rule" })),
+  row(GATEWAY_API, /^Gateway$/, /^spec listeners \* tls certificateRefs \* name$/, (_, beside) =>
+    (beside("kind") ?? "Secret") === "Secret" ? { is: "tlsSecret", namespace: beside("namespace") } : undefined,
+  ),
+  row(GATEWAY_API, ROUTE, /^spec parentRefs \* name$/, ({ path }, beside) => {
+    const namespace = beside("namespace");
+    if (beside("kind") === "Service") return { is: "service", at: path.slice(0, -1), port: "none", namespace };
+    return (beside("kind") ?? "Gateway") === "Gateway" ? { is: "gateway", in: namespace } : undefined;
+  }),
+  row(GATEWAY_API, ROUTE, /^spec parentRefs \* (?:sectionName|port)$/, ({ path }, beside) =>
+    (beside("kind") ?? "Gateway") === "Gateway"
+      ? {
+          is: "listener",
+          which: path.at(-1) === "port" ? "port" : "name",
+          gateway: beside("name"),
+          namespace: beside("namespace"),
+        }
+      : undefined,
+  ),
+  row(GATEWAY_API, ROUTE, /^spec hostnames \*$/, () => ({ is: "host", of: "rule" })),
+  row(GATEWAY_API, ROUTE, / (?:backendRefs \*|backendRef) name$/, ({ path }, beside) =>
+    (beside("kind") ?? "Service") === "Service"
+      ? { is: "service", at: path.slice(0, -1), port: "plain", namespace: beside("namespace") }
+      : undefined,
+  ),
+  row(GATEWAY_API, ROUTE, / (?:backendRefs \*|backendRef) port$/, (_, beside) =>
+    (beside("kind") ?? "Service") === "Service"
+      ? { is: "servicePort", which: "number", service: beside("name"), namespace: beside("namespace") }
+      : undefined,
+  ),
+  row(GATEWAY_API, /Route$|^Gateway$|^ReferenceGrant$/, / (?:\w+Refs? \*|backendRef|from \*) namespace$/, () => ({
+    is: "namespace",
+  })),
+  row(ISTIO, /^VirtualService$/, /^spec gateways \*$/, () => ({ is: "object", kinds: [ISTIO_GATEWAY] })),
+  row(ISTIO, /^VirtualService$/, /^spec hosts \*$/, () => ({ is: "host", of: "rule" })),
+  row(ISTIO, /^(?:VirtualService|DestinationRule)$/, /(?: destination|^spec) host$/, ({ path }) => ({
+    is: "service",
+    at: path.slice(0, -1),
+    port: "none",
+  })),
+  row(ISTIO, /^VirtualService$/, / destination port number$/, ({ value, path }) => {
+    const service = jsonAt(value, [...path.slice(0, -2), "host"]);
+    return { is: "servicePort", which: "number", service: typeof service === "string" ? service : undefined };
+  }),
+  row(TRAEFIK, /^IngressRoute(?:TCP|UDP)?$/, /^spec routes \* services \* name$/, ({ path }, beside) =>
+    (beside("kind") ?? "Service") === "Service"
+      ? { is: "service", at: path.slice(0, -1), port: "plain", namespace: beside("namespace") }
+      : undefined,
+  ),
+  row(TRAEFIK, /^IngressRoute(?:TCP|UDP)?$/, /^spec routes \* services \* port$/, (_, beside) =>
+    (beside("kind") ?? "Service") === "Service"
+      ? { is: "servicePort", which: "either", service: beside("name"), namespace: beside("namespace") }
+      : undefined,
+  ),
+  row(TRAEFIK, /^IngressRoute(?:TCP)?$/, /^spec routes \* middlewares \* name$/, ({ kind }, beside) => ({
+    is: "object",
+    kinds: [toKindKey(TRAEFIK, kind === "IngressRouteTCP" ? "MiddlewareTCP" : "Middleware")],
+    namespace: beside("namespace"),
+  })),
+  row(TRAEFIK, /^IngressRoute(?:TCP)?$/, /^spec tls secretName$/, () => ({ is: "tlsSecret" })),
+  row(TRAEFIK, /^IngressRoute(?:TCP)?$/, /^spec tls options name$/, (_, beside) => ({
+    is: "object",
+    kinds: [toKindKey(TRAEFIK, "TLSOption")],
+    namespace: beside("namespace"),
+  })),
+  row(TRAEFIK, /^IngressRoute(?:TCP|UDP)?$/, / (?:services|middlewares) \* namespace$| options namespace$/, () => ({
+    is: "namespace",
+  })),
+  ...CALICO.flatMap((group): readonly Row[] => [
+    row(group, /^(?:Staged)?(?:Global)?NetworkPolicy$/, /^spec tier$/, () => clusterObject(TIERS)),
+    row(
+      group,
+      /^(?:Staged)?(?:Global)?NetworkPolicy$/,
+      /^spec (?:in|e)gress \* (?:source|destination) nets \*$/,
+      () => ({
+        is: "cidr",
+      }),
+    ),
+  ]),
+];
+
+function row(group: string, kinds: RegExp, path: RegExp, slot: Row["slot"]): Row {
+  return { group, kinds, path, slot };
+}
+
+function clusterObject(kinds: readonly KindKey[]): Slot {
+  return { is: "object", kinds, namespace: "" };
+}
