@@ -201,7 +201,7 @@ describe("what an answer means", () => {
       const items = Array.from({ length: 50_000 }, () => service(`s${at++}`, "1"));
       return { body: { metadata: { resourceVersion: "1", continue: "more" }, items } };
     });
-    // Much is taken in some at a time.
+    // They are taken in in short turns, as many as the machine needs.
     for (let turn = 0; turn < 10_000 && states.at(-1)?.is === "loading"; turn++) await clock.advance(0);
     expect(states.at(-1)).toMatchObject({ is: "tooMany" });
     expect(transport.asked).toHaveLength(5);
