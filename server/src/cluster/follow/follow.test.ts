@@ -195,6 +195,18 @@ describe("what an answer means", () => {
     expect([...names]).toEqual(["cart"]);
   });
 
+  test("what the first page of a later list brought is gone again, where that list fails and the next one lacks it", async () => {
+    const more = { body: { metadata: { resourceVersion: "200", continue: "more" }, items: [service("brief", "150")] } };
+    let lists = 0;
+    const { clock, names } = start(({ isWatch, query }) => {
+      if (isWatch) return lists === 1 ? { lines: [gone410] } : quiet;
+      if (query.has("continue")) return refused;
+      return lists++ === 1 ? more : list("100", "kept");
+    });
+    await clock.advance(MINUTES);
+    expect([lists, [...names]]).toEqual([3, ["kept"]]);
+  });
+
   test("more than 200,000 objects: no more of them, and it is said", async () => {
     let at = 0;
     const { clock, transport, states } = start(() => {

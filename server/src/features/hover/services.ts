@@ -24,6 +24,7 @@ import { bold, capitalised, code, escape, few, lines, paragraphs } from "../mark
 import { livePodsBehind, pickPods, showPodCount, workloadsOf } from "../pods.ts";
 import { endpointLines, notReadyLine, portEndpointLine } from "../readiness.ts";
 import type { Place, Slot } from "../slot.ts";
+import { clusterSource } from "../source.ts";
 
 /** A Service by name: type, source, ports, pods, and the routes to it. */
 export function hoverService(snapshot: Snapshot, namespace: string, name: string): string {
@@ -152,9 +153,11 @@ function absentService(snapshot: Snapshot, namespace: string, name: string, why:
   const elsewhere = [...entriesOf(snapshot.catalog, SERVICE)]
     .filter(({ resource }) => resource.id.name === name)
     .map(({ resource }) => escape(showName(resource.id)));
+  const { cluster } = snapshot.catalog;
+  const places = cluster ? `, neither in ${clusterSource(snapshot)} nor in a file` : "";
   const head =
     why === "" || why === "among the files"
-      ? `No Service ${escape(name)} in ${escape(namespace)}${why === "" ? "" : " among the files"}`
+      ? `No Service ${escape(name)} in ${escape(namespace)}${why === "" ? escape(places) : " among the files"}`
       : `Service ${escape(`${namespace}/${name}`)}: unknown (${escape(why)})`;
   return lines(
     bold(head),
