@@ -123,7 +123,7 @@ interface Asked {
   readonly classes: object;
   /** What counts under its name: another declaration may. */
   readonly entry: Entry | undefined;
-  /** What the cluster has under its name; the view has none of what a file shadows. */
+  /** What the cluster has under it: the view stays as it is while objects change that files stand before. */
   readonly live: Facts | undefined;
 }
 
@@ -140,27 +140,17 @@ function ask(snapshot: Snapshot, uri: string, resource: Resource): Asked {
   const { group, kind, namespace, name } = resource.id;
   const { catalog } = snapshot;
   const key = toKindKey(group, kind);
-  return {
-    uri,
-    resource,
-    view: snapshot.policyView(),
-    classes: tableOf(catalog, INGRESS_CLASS).stamp,
-    entry: entryOf(catalog, key, namespace, name),
-    live: bucketOf(catalog, key, namespace).live.get(name)?.facts,
-  };
+  const entry = entryOf(catalog, key, namespace, name);
+  const live = bucketOf(catalog, key, namespace).live.get(name)?.facts;
+  return { uri, resource, view: snapshot.policyView(), classes: tableOf(catalog, INGRESS_CLASS).stamp, entry, live };
 }
 
-function freshTexts(
-  snapshot: Snapshot,
-  { resource, view, classes, entry, live }: Asked,
-): readonly string[] | undefined {
+function freshTexts(snapshot: Snapshot, { resource, view, classes, entry, live }: Asked): readonly string[] | undefined {
   const known = kept.get(resource);
   if (!known) return undefined;
   const { asked } = known;
-  const isSame = asked.view === view && asked.classes === classes && asked.live === live;
-  return isSame && asked.entry?.resource === entry?.resource && known.pods === showCounts(snapshot, view, entry)
-    ? known.texts
-    : undefined;
+  const isSame = asked.view === view && asked.classes === classes && asked.entry?.resource === entry?.resource;
+  return isSame && asked.live === live && known.pods === showCounts(snapshot, view, entry) ? known.texts : undefined;
 }
 
 function makeTexts(snapshot: Snapshot, asked: Asked): readonly string[] {
