@@ -153,15 +153,18 @@ function absentService(snapshot: Snapshot, namespace: string, name: string, why:
   const elsewhere = [...entriesOf(snapshot.catalog, SERVICE)]
     .filter(({ resource }) => resource.id.name === name)
     .map(({ resource }) => escape(showName(resource.id)));
-  const { cluster } = snapshot.catalog;
-  const places = cluster ? `, neither in ${clusterSource(snapshot)} nor in a file` : "";
-  const head =
-    why === "" || why === "among the files"
-      ? `No Service ${escape(name)} in ${escape(namespace)}${why === "" ? escape(places) : " among the files"}`
-      : `Service ${escape(`${namespace}/${name}`)}: unknown (${escape(why)})`;
   return lines(
-    bold(head),
+    bold(absence(snapshot, namespace, name, why)),
     near === undefined ? undefined : `Nearest: ${code(near)}`,
     elsewhere.length === 0 ? undefined : `Of that name, but out of reach for a backend: ${few(elsewhere, 3)}`,
   );
+}
+
+/** The finding at this place says that it is missing; here stands where it was looked for. */
+function absence(snapshot: Snapshot, namespace: string, name: string, why: string): string {
+  const own = escape(`${namespace}/${name}`);
+  if (why === "" && snapshot.catalog.cluster)
+    return `Neither ${escape(clusterSource(snapshot))} nor a file has Service ${own}`;
+  if (why === "" || why === "among the files") return `No Service ${own}${why === "" ? "" : " among the files"}`;
+  return `Service ${own}: unknown (${escape(why)})`;
 }
