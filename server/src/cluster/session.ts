@@ -279,7 +279,8 @@ export function openSession(options: SessionOptions): Session {
       const before = clock.now();
       await clock.sleep(TICK, signal);
       const late = clock.now() - before - TICK;
-      if (late > SLEPT) wake();
+      // What is suspended stays so: a person who comes back to a machine has opened nothing yet.
+      if (late > SLEPT && suspendedAt === undefined) wake();
       const wasFull = isFull;
       isFull = (options.heapUse?.() ?? 0) >= HEAP_FULL;
       if (isFull && wasFull) dropReach();
