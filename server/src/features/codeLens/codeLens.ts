@@ -5,7 +5,7 @@ import type { CodeLens, Command, Range } from "vscode-languageserver-types";
 import { engineOf, reachIn } from "../../analysis/engine.ts";
 import { type FileState, type Snapshot, spanOf } from "../../analysis/snapshot.ts";
 import type { Entry } from "../../index/bucket.ts";
-import { entryOf, tableOf } from "../../index/catalog.ts";
+import { bucketOf, entryOf, tableOf } from "../../index/catalog.ts";
 import { INGRESS_CLASS, VIEW_KINDS } from "../../index/policyView.ts";
 import type { Facts, WorkloadFacts } from "../../model/facts.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -133,6 +133,8 @@ interface Asked {
   readonly beside: readonly object[];
   /** What counts under its name: another declaration may. */
   readonly entry: Entry | undefined;
+  /** What the cluster has under it: the view stays as it is while objects change that files stand before. */
+  readonly live: Facts | undefined;
 }
 
 interface Kept {
@@ -146,12 +148,15 @@ const kept = new WeakMap<Resource, Kept>();
 
 function ask(snapshot: Snapshot, uri: string, resource: Resource): Asked {
   const { group, kind, namespace, name } = resource.id;
-  const entry = entryOf(snapshot.catalog, toKindKey(group, kind), namespace, name);
-  const beside = BESIDE.map((key) => tableOf(snapshot.catalog, key).stamp);
-  return { uri, resource, view: snapshot.policyView(), beside, entry };
+  const { catalog } = snapshot;
+  const key = toKindKey(group, kind);
+  const entry = entryOf(catalog, key, namespace, name);
+  const live = bucketOf(catalog, key, namespace).live.get(name)?.facts;
+  const beside = BESIDE.map((other) => tableOf(catalog, other).stamp);
+  return { uri, resource, view: snapshot.policyView(), beside, entry, live };
 }
 
-function freshTexts(snapshot: Snapshot, { resource, view, beside, entry }: Asked): readonly string[] | undefined {
+function freshTexts(snapshot: Snapshot, { resource, view, beside, entry, live }: Asked): readonly string[] | undefined {
   const known = kept.get(resource);
   if (!known) return undefined;
   const { asked } = known;
@@ -159,7 +164,7 @@ function freshTexts(snapshot: Snapshot, { resource, view, beside, entry }: Asked
     asked.view === view &&
     asked.beside.every((stamp, index) => stamp === beside[index]) &&
     asked.entry?.resource === entry?.resource;
-  return isSame && known.pods === showCounts(snapshot, view, entry) ? known.texts : undefined;
+  return isSame && asked.live === live && known.pods === showCounts(snapshot, view, entry) ? known.texts : undefined;
 }
 
 function makeTexts(snapshot: Snapshot, asked: Asked): readonly string[] {

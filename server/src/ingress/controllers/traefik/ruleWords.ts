@@ -26,6 +26,7 @@ export function inWords(node: RuleNode, dialect: RuleDialect, show: ShowValue): 
 function matcherInWords(matcher: RuleMatcher, dialect: RuleDialect, show: ShowValue): string {
   const row = matcherRow(matcher.name, dialect);
   const values = matcher.values.map(({ value }) => show(value));
+  if (values.length === 0) return `${matcher.name} of nothing`;
   const size = row === undefined || row.counts !== undefined ? Math.max(values.length, 1) : row.values.length;
   const parts: string[] = [];
   for (let at = 0; at < values.length; at += size)
