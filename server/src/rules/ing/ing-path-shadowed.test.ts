@@ -6,7 +6,7 @@ const only = { only: ["ing-path-shadowed"] };
 function ingress(
   name: string,
   cls: string,
-  paths: readonly (readonly [string, string, string?])[],
+  paths: readonly (readonly [string, string, (string | undefined)?])[],
   annotations = "{}",
 ): string {
   const items = paths.map(
