@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { findAll } from "../fixture/checks.ts";
 import { readFixture } from "../fixture/fixture.ts";
@@ -51,12 +52,12 @@ describe.each(codes.filter((code) => existsSync(`${PAGES}${code}.md`)))("%s", (c
   });
 
   test("its Bad block reports it", () => {
-    const found = findAll(readFixture(block(page, "Bad"), { schema: true }));
+    const found = findAll(readFixture(block(page, "Bad"), { schema: true, settings: settingsOf(page) }));
     expect(found.map(({ item }) => item.finding.code)).toContain(code);
   });
 
   test("its Good block reports nothing wrong", () => {
-    const found = findAll(readFixture(block(page, "Good"), { schema: true }));
+    const found = findAll(readFixture(block(page, "Good"), { schema: true, settings: settingsOf(page) }));
     expect(
       found
         .filter(({ item }) => item.finding.code === code || ["error", "warning"].includes(item.finding.severity))
@@ -64,6 +65,12 @@ describe.each(codes.filter((code) => existsSync(`${PAGES}${code}.md`)))("%s", (c
     ).toEqual([]);
   });
 });
+
+/** What `sallyport.ingress` says where the blocks of a page need it: a line "With `sallyport.ingress`: `{…}`". */
+function settingsOf(page: string): Partial<Settings> {
+  const written = /^With `sallyport\.ingress`: `(\{.*\})`$/m.exec(page)?.[1];
+  return written === undefined ? {} : { ingress: { ...defaultSettings.ingress, ...JSON.parse(written) } };
+}
 
 function block(page: string, heading: string): string {
   const body = new RegExp(`^## ${heading}$[\\s\\S]*?^\`\`\`yaml\\n([\\s\\S]*?)^\`\`\`$`, "m").exec(page)?.[1];

@@ -21,6 +21,9 @@ export const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
 /** The annotation that makes an IngressClass the one of Ingresses without class (networking/v1 IngressClass). */
 export const DEFAULT_CLASS_ANNOTATION = "ingressclass.kubernetes.io/is-default-class";
 
+/** What of an Ingress tells who serves it. */
+export type Classed = Pick<IngressFacts, "className" | "annotations">;
+
 export interface Served {
   readonly controller: ControllerRow;
   /** What tells it: IngressClass spec.controller, the class name alone, the annotations alone, or what a person has set. */
@@ -36,7 +39,7 @@ export interface Served {
  * nothing tells
  */
 export function controllerOf(
-  ingress: IngressFacts,
+  ingress: Classed,
   classes: readonly IngressClassFacts[],
   set: { readonly [className: string]: string },
 ): Served | undefined {
@@ -58,17 +61,29 @@ export function controllerOf(
   return chosen && { controller: chosen, by: "setting" };
 }
 
-/** The IngressClass of an Ingress: the one that it names, else the default. */
-export function declaredClass(
-  ingress: IngressFacts,
+/** The controllers that may serve an Ingress: the one that does, else those of its class name, else all whose annotations are known. */
+export function possibleControllers(
+  ingress: Classed,
   classes: readonly IngressClassFacts[],
-): IngressClassFacts | undefined {
+  set: { readonly [className: string]: string },
+): readonly ControllerRow[] {
+  const served = controllerOf(ingress, classes, set);
+  if (served) return [served.controller];
+  const name = classNameOf(ingress);
+  if (declaredClass(ingress, classes)?.controller !== undefined) return [];
+  if (name !== undefined && OTHER_CLASS_NAMES.includes(name)) return [];
+  const named = controllerRows.filter(({ classNames }) => name !== undefined && classNames.includes(name));
+  return named.length > 0 ? named : controllerRows.filter(({ annotations }) => annotations !== undefined);
+}
+
+/** The IngressClass of an Ingress: the one that it names, else the default. */
+export function declaredClass(ingress: Classed, classes: readonly IngressClassFacts[]): IngressClassFacts | undefined {
   const name = classNameOf(ingress);
   return name === undefined ? defaultClass(classes) : classes.find(({ id }) => id.name === name);
 }
 
 /** The class that an Ingress names, by the field or the deprecated annotation; the field counts where both are there. */
-export function classNameOf({ className, annotations }: IngressFacts): string | undefined {
+export function classNameOf({ className, annotations }: Classed): string | undefined {
   if (className !== undefined) return className;
   const written = annotations[CLASS_ANNOTATION];
   return written === "" ? undefined : written;
@@ -87,7 +102,7 @@ export function controllerNamed(controller: string): ControllerRow | undefined {
   );
 }
 
-function usesAny({ annotations }: IngressFacts, prefixes: readonly string[]): boolean {
+function usesAny({ annotations }: Classed, prefixes: readonly string[]): boolean {
   return (
     prefixes.length > 0 && Object.keys(annotations).some((key) => prefixes.some((prefix) => key.startsWith(prefix)))
   );

@@ -14,6 +14,25 @@ import { adminRuleLimit } from "./admin/admin-rule-limit.ts";
 import { adminRuleUnreachable } from "./admin/admin-rule-unreachable.ts";
 import { adminShadowsNp } from "./admin/admin-shadows-np.ts";
 import { adminTier } from "./admin/admin-tier.ts";
+import { annConflict } from "./ann/ann-conflict.ts";
+import { annInjection } from "./ann/ann-injection.ts";
+import { annListItem } from "./ann/ann-list-item.ts";
+import { annRefMissing } from "./ann/ann-ref-missing.ts";
+import { annRefOtherNamespace } from "./ann/ann-ref-other-namespace.ts";
+import { annRemoved } from "./ann/ann-removed.ts";
+import { annRenamed } from "./ann/ann-renamed.ts";
+import { annRequires } from "./ann/ann-requires.ts";
+import { annRisk } from "./ann/ann-risk.ts";
+import { annScope } from "./ann/ann-scope.ts";
+import { annSnippet } from "./ann/ann-snippet.ts";
+import { annSnippetDanger } from "./ann/ann-snippet-danger.ts";
+import { annUnknown } from "./ann/ann-unknown.ts";
+import { annValueBool } from "./ann/ann-value-bool.ts";
+import { annValueEnum } from "./ann/ann-value-enum.ts";
+import { annValueFormat } from "./ann/ann-value-format.ts";
+import { annValueNumber } from "./ann/ann-value-number.ts";
+import { annVersion } from "./ann/ann-version.ts";
+import { annWrongController } from "./ann/ann-wrong-controller.ts";
 import { certIssuerBoth } from "./cert/cert-issuer-both.ts";
 import { certIssuerMissing } from "./cert/cert-issuer-missing.ts";
 import { certNoTls } from "./cert/cert-no-tls.ts";
@@ -257,6 +276,25 @@ export const rules: readonly Rule[] = [
   adminRuleUnreachable,
   adminShadowsNp,
   adminTier,
+  annConflict,
+  annInjection,
+  annListItem,
+  annRefMissing,
+  annRefOtherNamespace,
+  annRemoved,
+  annRenamed,
+  annRequires,
+  annRisk,
+  annScope,
+  annSnippetDanger,
+  annSnippet,
+  annUnknown,
+  annValueBool,
+  annValueEnum,
+  annValueFormat,
+  annValueNumber,
+  annVersion,
+  annWrongController,
   certIssuerBoth,
   certIssuerMissing,
   certNoTls,

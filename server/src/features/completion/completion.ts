@@ -12,6 +12,7 @@ import { defineFeature } from "../feature.ts";
 import { toOffset, toRange, toTextEdits } from "../range.ts";
 import { lookedForIn, type Place, type Slot, slotAt } from "../slot.ts";
 import { offerCidrs, offerExcepts, offerPolicyPorts } from "./addresses.ts";
+import { offerAnnotations, offerAnnotationValues } from "./annotations.ts";
 import { offerGateways, offerListeners } from "./gateways.ts";
 import type { Writing } from "./insertText.ts";
 import { offerIntentEnds, offerIntentPorts } from "./intents.ts";
@@ -159,6 +160,14 @@ function offersFor(snapshot: Snapshot, place: Place, slot: Slot, context: Cursor
       return isValue && context.quote === "" && context.siblings.length === 0
         ? offerSelectors(snapshot, place, slot, context.sameLine)
         : [];
+    case "annotations":
+      return offerAnnotations(snapshot, place, context.siblings);
+    case "annotation": {
+      const values = isValue ? offerAnnotationValues(snapshot, place, slot.key, context.prefix) : [];
+      return values.length > 0 || !slot.names
+        ? values
+        : offersFor(snapshot, lookedForIn(place, slot.names), slot.names, context);
+    }
     case "apiVersion":
     case "kind":
       return [];
@@ -172,7 +181,19 @@ function scalarOffers(
   place: Place,
   slot: Exclude<
     Slot,
-    { is: "service" | "servicePort" | "labelMap" | "labelKey" | "labelValue" | "selector" | "apiVersion" | "kind" }
+    {
+      is:
+        | "service"
+        | "servicePort"
+        | "labelMap"
+        | "labelKey"
+        | "labelValue"
+        | "selector"
+        | "annotations"
+        | "annotation"
+        | "apiVersion"
+        | "kind";
+    }
   >,
   prefix: string,
 ): readonly Offer[] {

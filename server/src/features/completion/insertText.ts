@@ -84,6 +84,7 @@ function write(pen: Pen, insert: Insert, column: number, flow: boolean): string 
 function inBlock(pen: Pen, body: Body, column: number): string {
   const { step, listIndent } = pen.writing;
   if (body.is === "map") return `${newLine(pen, column + step)}${entriesOf(pen, body, column + step)}`;
+  if (body.is === "block") return ` |${newLine(pen, column + step)}${stop(pen)}`;
   if (body.is !== "list") return ` ${inFlow(pen, body)}`;
   const dash = column + listIndent;
   return `${newLine(pen, dash)}- ${body.item.is === "map" ? entriesOf(pen, body.item, dash + 2) : inFlow(pen, body.item)}`;
@@ -100,6 +101,12 @@ function inFlow(pen: Pen, body: Body): string {
       return stop(pen);
     case "value":
       return scalar(pen, body.value);
+    case "text": {
+      const value = quoted(body.value, '"').replaceAll(/[\\$}]/g, String.raw`\$&`);
+      return value === "" ? `"${stop(pen)}"` : `"\${${++pen.stops}:${value}}"`;
+    }
+    case "block":
+      return stop(pen);
     case "choice": {
       const values = body.values.map((value) => printScalar(value).replaceAll(/[\\,|$}]/g, String.raw`\$&`));
       return `\${${++pen.stops}|${values.join(",")}|}`;

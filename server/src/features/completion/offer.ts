@@ -7,6 +7,8 @@ export interface Offer {
   /** What the list shows and the editor filters by. */
   readonly label: string;
   readonly insert: Insert;
+  /** What the editor filters by, where it is more than the label. */
+  readonly filter?: string;
   readonly kind: CompletionItemKind;
   /** Offers of a lower rank come first; within one they stand by label, or by `sort`. */
   readonly rank?: number;
@@ -44,5 +46,9 @@ export type Body =
   | { readonly is: "stop" }
   | { readonly is: "value"; readonly value: string | number }
   | { readonly is: "choice"; readonly values: readonly (string | number)[] }
+  /** A quoted text that is selected, to be written over. */
+  | { readonly is: "text"; readonly value: string }
+  /** A text of several lines. */
+  | { readonly is: "block" }
   | { readonly is: "map"; readonly entries: readonly { readonly key: string; readonly body: Body }[] }
   | { readonly is: "list"; readonly item: Body };

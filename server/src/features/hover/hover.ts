@@ -18,6 +18,7 @@ import { toOffset, toRange } from "../range.ts";
 import { isAdminPolicy, lookedForIn, type Place, type Slot, slotAt } from "../slot.ts";
 import { oldestOf, saysStale } from "../source.ts";
 import { hoverCidr } from "./addresses.ts";
+import { hoverAnnotation } from "./annotations.ts";
 import { hoverHost, hoverIngressClass, hoverNamespace, hoverObject, hoverTlsSecret, hoverWord } from "./objects.ts";
 import { hoverOwn } from "./own.ts";
 import { hoverPods, hoverPolicyPort, hoverPolicyTypes } from "./policies.ts";
@@ -60,7 +61,9 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
       : tellOther(snapshot, place, thing);
   const kind = { apiVersion: resource.apiVersion, kind: resource.id.kind };
   const field =
-    ownsStructure(snapshot.settings, state.uri) && (thing.at === "key" || own === undefined)
+    ownsStructure(snapshot.settings, state.uri) &&
+    !(slot?.is === "annotation" && own !== "") &&
+    (thing.at === "key" || own === undefined)
       ? snapshot.schemas.field(kind, place.path)
       : undefined;
   const told = own && withAge(snapshot, own, kindsAt(place, slot));
@@ -98,6 +101,10 @@ function kindsAt(place: Place, slot: Slot | undefined): readonly KindKey[] {
       return [SECRET, INGRESS];
     case "host":
       return [INGRESS];
+    // Annotations are told from tables of our own; what one names is told from where that is known.
+    case "annotation":
+      return slot.names ? kindsAt(place, slot.names) : [];
+    case "annotations":
     case "words":
       return [];
     default:
@@ -129,7 +136,8 @@ function tellOther(snapshot: Snapshot, place: Place, { at }: ThingAt): string | 
   return kind === "Ingress" && typeof name === "string" ? hoverService(snapshot, namespace, name) : undefined;
 }
 
-function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingAt): string | undefined {
+function tell(snapshot: Snapshot, place: Place, slot: Slot, thing: ThingAt): string | undefined {
+  const { at, node } = thing;
   const text = node.is === "scalar" && node.value !== null ? String(node.value) : undefined;
   switch (slot.is) {
     case "service":
@@ -147,7 +155,7 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingA
     case "namespace":
       return text === undefined ? undefined : hoverNamespace(snapshot, text);
     case "object":
-      return text === undefined ? undefined : hoverObject(snapshot, place, slot.kinds, text);
+      return text === undefined ? undefined : hoverObject(snapshot, place, slot.kinds, slot.name ?? text);
     case "gateway":
       return text === undefined
         ? undefined
@@ -172,6 +180,12 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingA
             text,
             place.kind === "NetworkPolicy" && place.path[1] === "policyTypes" ? hoverPolicyTypes(place) : undefined,
           );
+    case "annotation":
+      return paragraphs(
+        at === "value" && slot.names ? tell(snapshot, lookedForIn(place, slot.names), slot.names, thing) : undefined,
+        hoverAnnotation(snapshot, place, slot.key),
+      );
+    case "annotations":
     case "listener":
     case "intentEnd":
     case "intentPort":
