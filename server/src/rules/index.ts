@@ -46,7 +46,9 @@ import { f5MergeAnnotation } from "./f5/f5-merge-annotation.ts";
 import { f5MinionOrphan } from "./f5/f5-minion-orphan.ts";
 import { f5MinionShape } from "./f5/f5-minion-shape.ts";
 import { f5Plus } from "./f5/f5-plus.ts";
+import { f5ReferenceMissing } from "./f5/f5-reference-missing.ts";
 import { f5ServiceList } from "./f5/f5-service-list.ts";
+import { f5UpstreamMissing } from "./f5/f5-upstream-missing.ts";
 import { gwBackendMissing } from "./gw/gw-backend-missing.ts";
 import { gwBackendPort } from "./gw/gw-backend-port.ts";
 import { gwBackendtls } from "./gw/gw-backendtls.ts";
@@ -73,6 +75,7 @@ import { haproxyConfigmapOnly } from "./haproxy/haproxy-configmap-only.ts";
 import { haproxyPathRewrite } from "./haproxy/haproxy-path-rewrite.ts";
 import { haproxyServerSslUnchecked } from "./haproxy/haproxy-server-ssl-unchecked.ts";
 import { haproxySharedBackend } from "./haproxy/haproxy-shared-backend.ts";
+import { haproxyTcpService } from "./haproxy/haproxy-tcp-service.ts";
 import { hpiAuthUrlService } from "./haproxy/hpi-auth-url-service.ts";
 import { hpiBeginDefault } from "./haproxy/hpi-begin-default.ts";
 import { hpiClassController } from "./haproxy/hpi-class-controller.ts";
@@ -509,6 +512,7 @@ export const rules: readonly Rule[] = [
   haproxyPathRewrite,
   haproxyServerSslUnchecked,
   haproxySharedBackend,
+  haproxyTcpService,
   hpiAuthUrlService,
   hpiBeginDefault,
   hpiClassController,
@@ -520,5 +524,7 @@ export const rules: readonly Rule[] = [
   f5MinionOrphan,
   f5MinionShape,
   f5Plus,
+  f5ReferenceMissing,
   f5ServiceList,
+  f5UpstreamMissing,
 ];

@@ -141,7 +141,7 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, thing: ThingAt): str
   const text = node.is === "scalar" && node.value !== null ? String(node.value) : undefined;
   switch (slot.is) {
     case "service":
-      return text === undefined ? undefined : hoverService(snapshot, place.namespace, text);
+      return text === undefined ? undefined : hoverService(snapshot, place.namespace, slot.name ?? text);
     case "servicePort":
       return hoverServicePort(snapshot, place, slot);
     case "targetPort":
@@ -187,6 +187,7 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, thing: ThingAt): str
       );
     case "annotations":
     case "listener":
+    case "f5Listener":
     case "intentEnd":
     case "intentPort":
     case "apiVersion":

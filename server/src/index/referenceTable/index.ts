@@ -3,9 +3,16 @@
 import type { KindKey } from "../../model/views.ts";
 import { annotationReferences } from "./annotations.ts";
 import { gatewayApiReferences } from "./gatewayApi.ts";
+import { haproxyReferences } from "./haproxy.ts";
+import { nginxIncReferences } from "./nginxInc.ts";
 import type { ReferenceRow } from "./referenceRow.ts";
 
-const rows: readonly ReferenceRow[] = [...annotationReferences, ...gatewayApiReferences];
+const rows: readonly ReferenceRow[] = [
+  ...annotationReferences,
+  ...gatewayApiReferences,
+  ...haproxyReferences,
+  ...nginxIncReferences,
+];
 
 const byKind = groupByKind();
 

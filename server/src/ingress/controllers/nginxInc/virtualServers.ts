@@ -3,6 +3,7 @@
 
 import { isObject, type JsonObject, type Path } from "../../../base/json.ts";
 import type { RouteFacts } from "../../../model/facts.ts";
+import { splitName } from "../../../model/qualifiedName.ts";
 import { readList, readObject, readText } from "../../../model/read.ts";
 import { selects, toSelector } from "../../../model/selector.ts";
 import { toKindKey } from "../../../model/views.ts";
@@ -11,7 +12,6 @@ import type { RouteMatch } from "../../routes/match.ts";
 import type { RouteTls, TableRoute } from "../../routes/route.ts";
 import { readActions } from "./actions.ts";
 import { readConditions } from "./conditions.ts";
-import { splitName } from "./qualifiedName.ts";
 
 const GROUP = "k8s.nginx.org";
 
