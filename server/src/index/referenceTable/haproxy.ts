@@ -25,7 +25,7 @@ export const haproxyReferences: readonly ReferenceRow[] = [
       ? undefined
       : { is: "object", kind: SECRET, namespace: own },
   ),
-  ...["haproxy.org/", "haproxy.com/", "ingress.kubernetes.io/"].flatMap((prefix) =>
+  ...["haproxy.org/", "haproxy.com/", "ingress.kubernetes.io/", ""].flatMap((prefix) =>
     GROUPS.map((group) =>
       reference([SERVICE, INGRESS], `metadata annotations ${prefix}cr-backend`, (beside, own) => ({
         is: "object",
