@@ -171,7 +171,7 @@ const route = define(
   {
     path: [
       text,
-      "/path takes all that begins with it, the longest first; =/path this path alone; ~ and ~* begin regular expressions with and without regard to case, tried in their order before plain paths.",
+      "/path takes all that begins with it, the longest first; =/path this path alone; ^~/path keeps expressions away where it is the longest; ~ and ~* begin regular expressions with and without regard to case, tried in their order before plain paths.",
     ],
     policies,
     route: [
