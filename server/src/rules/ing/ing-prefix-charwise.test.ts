@@ -72,3 +72,9 @@ test("both HAProxy controllers do so for ImplementationSpecific alone", () => {
 
 test("path-regex of F5 NGINX chooses", () =>
   checkDiagnostics(ingress("nginx", path("Prefix", "/app"), "{ nginx.org/path-regex: case_sensitive }"), only));
+
+test("haproxy-ingress reads Prefix by characters where the host is a wildcard", () => {
+  const text = ingress("haproxy", path("Prefix", "/app", "hint ing-prefix-charwise"), HI);
+  checkDiagnostics(text.replace("  - http:", '  - host: "*.example.com"\n    http:'), only);
+  checkDiagnostics(ingress("haproxy", path("Prefix", "/app"), HI), only);
+});
