@@ -4,7 +4,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
+import type { Settings } from "../../server/src/analysis/settings.ts";
+import { readConfig } from "../../server/src/lsp/config.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { findAll } from "../fixture/checks.ts";
 import { readFixture } from "../fixture/fixture.ts";
@@ -66,10 +67,16 @@ describe.each(codes.filter((code) => existsSync(`${PAGES}${code}.md`)))("%s", (c
   });
 });
 
-/** What `sallyport.ingress` says where the blocks of a page need it: a line "With `sallyport.ingress`: `{…}`". */
+/** The settings that a page's blocks need, from a block of settings.json on it. */
 function settingsOf(page: string): Partial<Settings> {
-  const written = /^With `sallyport\.ingress`: `(\{.*\})`$/m.exec(page)?.[1];
-  return written === undefined ? {} : { ingress: { ...defaultSettings.ingress, ...JSON.parse(written) } };
+  const text = /^```json\n([\s\S]*?)^```$/m.exec(page)?.[1];
+  if (text === undefined) return {};
+  const section: Record<string, Record<string, unknown>> = {};
+  for (const [key, value] of Object.entries<unknown>(JSON.parse(text))) {
+    const [, group = "", name = ""] = key.split(".");
+    section[group] = { ...section[group], [name]: value };
+  }
+  return readConfig(section, undefined).settings;
 }
 
 function block(page: string, heading: string): string {

@@ -6,6 +6,8 @@ import { CONFIG_MAP, SECRET, SERVICE_ACCOUNT } from "../index/policyView.ts";
 import { referenceRowsOf } from "../index/referenceTable/index.ts";
 import { namedAt, rowAt } from "../index/referenceTable/referenceRow.ts";
 import { scopeOf } from "../ingress/annotations/scope.ts";
+import { OLD_GROUP } from "../ingress/controllers/traefik/ruleDialect.ts";
+import type { RuleDialect } from "../ingress/controllers/traefik/ruleMatchers.ts";
 import { templatePath } from "../model/kinds/workload.ts";
 import type { Selector } from "../model/selector.ts";
 import { toSelector } from "../model/selector.ts";
@@ -64,6 +66,8 @@ export type Slot =
   /** The annotations of an object whose annotations somebody reads; one of them, and what its value names. */
   | { readonly is: "annotations" }
   | { readonly is: "annotation"; readonly key: string; readonly names: Slot | undefined }
+  /** A rule of Traefik: spec.routes[].match. */
+  | { readonly is: "traefikRule"; readonly dialect: RuleDialect }
   | { readonly is: "apiVersion" }
   | { readonly is: "kind" };
 
@@ -115,7 +119,13 @@ export function slotAt(place: Place): Slot | undefined {
   if (custom || isCalico(place.group)) return custom ?? referenceSlot(kind, text, value);
   const words = wordsAt(kind, text);
   if (words) return { is: "words", words };
-  return policySlot(place, text) ?? selectorSlot(place) ?? referenceSlot(kind, text, value) ?? tableSlot(place);
+  return (
+    policySlot(place, text) ??
+    selectorSlot(place) ??
+    referenceSlot(kind, text, value) ??
+    ruleSlot(place, text) ??
+    tableSlot(place)
+  );
 }
 
 const BACKENDS = ["spec defaultBackend", "spec rules * http paths * backend"];
@@ -233,6 +243,15 @@ function labelSource({ kind, namespace, value }: Place, at: Path): LabelSource {
 /** The cluster-scoped policies: a subject, and peers that are namespaces, pods, nodes, networks or domain names. */
 export function isAdminPolicy(kind: string): boolean {
   return kind === "AdminNetworkPolicy" || kind === "BaselineAdminNetworkPolicy" || kind === "ClusterNetworkPolicy";
+}
+
+/** The rule of a route of Traefik; which version of the syntax is told by the route alone. */
+function ruleSlot({ group, kind, path, value }: Place, text: string): Slot | undefined {
+  if (text !== "spec routes * match" || !group.startsWith("traefik.")) return undefined;
+  if (kind !== "IngressRoute" && kind !== "IngressRouteTCP") return undefined;
+  const syntax = jsonAt(value, [...path.slice(0, -1), "syntax"]);
+  const old = syntax === "v2" || (group === OLD_GROUP && syntax === undefined);
+  return { is: "traefikRule", dialect: { of: kind === "IngressRoute" ? "http" : "tcp", version: old ? 2 : 3 } };
 }
 
 /** A field of the table of references. */

@@ -2,6 +2,7 @@
 // alone, not where they come from; two controllers that are both possible give no answer.
 
 import type { IngressClassFacts, IngressFacts } from "../model/facts.ts";
+import { CLASS_ANNOTATION } from "./classAnnotation.ts";
 import type { ControllerRow } from "./controller.ts";
 import { controllerRows } from "./controllers/index.ts";
 import { OTHER_CLASS_NAMES } from "./controllers/others.ts";
@@ -14,12 +15,6 @@ export const wellKnownClassNames: ReadonlySet<string> = new Set([
 
 /** Every value of spec.controller that a controller's manual names. */
 export const wellKnownControllers: readonly string[] = controllerRows.flatMap(({ controllers }) => controllers);
-
-/** The annotation that named the class before spec.ingressClassName (deprecated since Kubernetes 1.18). */
-export const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
-
-/** The annotation that makes an IngressClass the one of Ingresses without class (networking/v1 IngressClass). */
-export const DEFAULT_CLASS_ANNOTATION = "ingressclass.kubernetes.io/is-default-class";
 
 /** What of an Ingress tells who serves it. */
 export type Classed = Pick<IngressFacts, "className" | "annotations">;

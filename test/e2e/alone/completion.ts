@@ -53,6 +53,17 @@ export function checkCompletion(): void {
     }
     await commands.executeCommand("workbench.action.files.revert");
   });
+
+  it("offers known hosts between the quotes of a Traefik rule", async () => {
+    const { document } = await open("shop/route.yaml");
+    const place = at(document, "Host(`|`)");
+    const items = await eventually("hosts", async () => {
+      const offered = (await completionsAt(document, place)).filter(isNoSnippet);
+      return offered.some((item) => labelOf(item) === "draft.example.com") ? offered : undefined;
+    });
+    const { range } = items.find((item) => labelOf(item) === "draft.example.com") ?? {};
+    assert.ok(range instanceof Range ? range.isEmpty : range?.inserting.isEmpty, JSON.stringify(range));
+  });
 }
 
 function isNoSnippet({ kind, insertText }: CompletionItem): boolean {

@@ -30,6 +30,7 @@ import {
 import type { Offer } from "./offer.ts";
 import { type Found, findPlace, mayBecomeManifest } from "./place.ts";
 import { offerServicePorts, offerServices, offerTargetPorts } from "./services.ts";
+import { offerRule } from "./traefikRule.ts";
 import { stepOf, toItem } from "./write.ts";
 
 interface CompletionParams {
@@ -53,7 +54,7 @@ const MOST_WHOLE = 60;
 
 export const completion = defineFeature<CompletionParams, CompletionAnswer>({
   method: "textDocument/completion",
-  capability: { completionProvider: { triggerCharacters: [" ", ":", '"', "'", "/"] } },
+  capability: { completionProvider: { triggerCharacters: [" ", ":", '"', "'", "/", "`"] } },
   empty: nothing,
   handle(snapshot, { textDocument, position, context: trigger }) {
     const state = snapshot.files.get(textDocument.uri);
@@ -78,10 +79,16 @@ export function complete(snapshot: Snapshot, state: FileState, offset: number, t
   if (typed === " " && context.prefix === "" && (context.at === "key" || context.path.length === 0) && !context.flow)
     return nothing;
   const found = findPlace(state, placed, context, snapshot.catalog.cluster?.namespace);
-  const { offers, asItem } = offersAt(snapshot, state, context, found);
+  const { place } = found;
+  const slot = place && slotAt(place);
+  const rule = place && slot?.is === "traefikRule" ? offerRule(snapshot, place, context, slot.dialect) : undefined;
+  // Backticks mean something in rules alone.
+  if (typed === "`" && !rule) return nothing;
+  const { offers, asItem } = rule ? { offers: rule.offers, asItem: false } : offersAt(snapshot, state, context, found);
   if (offers.length === 0) return nothing;
-  const fitting = offers.length > MOST ? offers.filter(({ label }) => mayMatch(label, context.prefix)) : offers;
-  const writing = writingAt(state, placed, context, asItem);
+  const at = rule?.context ?? context;
+  const fitting = offers.length > MOST ? offers.filter(({ label }) => mayMatch(label, at.prefix)) : offers;
+  const writing = writingAt(state, placed, at, asItem);
   // A long list may have been cut by whoever offered it, too.
   return {
     isIncomplete: offers.length > MOST_WHOLE,
@@ -171,6 +178,7 @@ function offersFor(snapshot: Snapshot, place: Place, slot: Slot, context: Cursor
     }
     case "apiVersion":
     case "kind":
+    case "traefikRule":
       return [];
     default:
       return isValue ? scalarOffers(snapshot, place, slot, context.prefix) : [];
@@ -193,7 +201,8 @@ function scalarOffers(
         | "annotations"
         | "annotation"
         | "apiVersion"
-        | "kind";
+        | "kind"
+        | "traefikRule";
     }
   >,
   prefix: string,

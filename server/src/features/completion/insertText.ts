@@ -28,13 +28,14 @@ export function insertText(writing: Writing, insert: Insert): { readonly text: s
   const pen: Pen = { writing, snippet, stops: 0 };
   const wrapped = asItem && (context.sameLine || context.flow);
   const dashed = asItem && !wrapped;
-  const flow = context.flow || wrapped || (context.sameLine && insert.is !== "scalar" && insert.is !== "yaml");
+  const flow = context.flow || wrapped || (context.sameLine && !/^(?:scalar|yaml|snippet)$/.test(insert.is));
   const body = write(pen, insert, context.column + (dashed ? 2 : 0), flow);
   return { text: `${context.lead}${dashed ? "- " : ""}${wrapped ? `[${body}]` : body}`, snippet };
 }
 
 function needsSnippet(insert: Insert): boolean {
   if (insert.is === "pair" || insert.is === "yaml") return false;
+  if (insert.is === "snippet") return true;
   if (insert.is === "scalar") return insert.beside !== undefined && hasStops(insert.beside.body);
   return insert.body.is !== "stop" && hasStops(insert.body);
 }
@@ -56,6 +57,7 @@ function write(pen: Pen, insert: Insert, column: number, flow: boolean): string 
   const { context } = pen.writing;
   switch (insert.is) {
     case "yaml":
+    case "snippet":
       return insert.text;
     case "scalar": {
       const value = scalar(pen, insert.value, context.quote);

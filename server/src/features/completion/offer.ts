@@ -29,6 +29,8 @@ export interface Offer {
 export type Insert =
   /** YAML as it stands, such as `{}`. */
   | { readonly is: "yaml"; readonly text: string }
+  /** The same with tab stops of its own, escaped by its maker. */
+  | { readonly is: "snippet"; readonly text: string }
   | { readonly is: "scalar"; readonly value: string | number | boolean; readonly beside?: Beside | undefined }
   /** A key alone, with what has to stand in it. */
   | { readonly is: "key"; readonly key: string; readonly body: Body }

@@ -4,11 +4,12 @@ import type { Hover } from "vscode-languageserver-types";
 import { ownsStructure } from "../../analysis/settings.ts";
 import { cursorAt, type FileState, resourcesIn, type Snapshot } from "../../analysis/snapshot.ts";
 import { jsonAt } from "../../base/json.ts";
-import { shift } from "../../base/span.ts";
+import { type Span, shift } from "../../base/span.ts";
 import { INGRESS, INGRESS_CLASS, SECRET } from "../../index/policyView.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { KindKey } from "../../model/views.ts";
 import { type ThingAt, thingAt } from "../../yaml/cursor.ts";
+import { partSpan } from "../../yaml/scalarPart.ts";
 import { ROUTE_KINDS } from "../codeLens/route.ts";
 import { GATEWAY } from "../customSlot.ts";
 import { defineFeature } from "../feature.ts";
@@ -24,6 +25,7 @@ import { hoverOwn } from "./own.ts";
 import { hoverPods, hoverPolicyPort, hoverPolicyTypes } from "./policies.ts";
 import { hoverLabel, hoverSelector } from "./selectors.ts";
 import { hoverService, hoverServicePort, hoverTargetPort } from "./services.ts";
+import { hoverRule } from "./traefikRule.ts";
 
 interface HoverParams {
   readonly textDocument: { readonly uri: string };
@@ -54,11 +56,15 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
   if (!thing || !resource) return undefined;
   const place = placeIn(resource, thing);
   const slot = slotAt(place);
-  const own = isOwnName(place)
-    ? hoverOwn(snapshot, state, resource)
-    : slot
-      ? tell(snapshot, lookedForIn(place, slot), slot, thing)
-      : tellOther(snapshot, place, thing);
+  const rule =
+    slot?.is === "traefikRule" ? tellRule(placed.document.text, place, slot, thing, cursor.offset) : undefined;
+  const own = rule
+    ? rule.text
+    : isOwnName(place)
+      ? hoverOwn(snapshot, state, resource)
+      : slot
+        ? tell(snapshot, lookedForIn(place, slot), slot, thing)
+        : tellOther(snapshot, place, thing);
   const kind = { apiVersion: resource.apiVersion, kind: resource.id.kind };
   const field =
     ownsStructure(snapshot.settings, state.uri) &&
@@ -73,7 +79,7 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
   if (parts.length === 0) return undefined;
   return {
     contents: { kind: "markdown", value: parts.join("\n\n---\n\n") },
-    range: toRange(state, shift(thing.span, placed.start)),
+    range: toRange(state, shift(rule?.span ?? thing.span, placed.start)),
   };
 }
 
@@ -110,6 +116,20 @@ function kindsAt(place: Place, slot: Slot | undefined): readonly KindKey[] {
     default:
       return ROUTE_KINDS;
   }
+}
+
+/** A matcher of a rule where its letters are those of the document, else the rule as a whole. */
+function tellRule(
+  text: string,
+  place: Place,
+  { dialect }: Extract<Slot, { is: "traefikRule" }>,
+  { at, node }: ThingAt,
+  offset: number,
+): { readonly text: string; readonly span: Span | undefined } | undefined {
+  if (node.is !== "scalar" || typeof node.value !== "string") return undefined;
+  const start = at === "key" ? undefined : partSpan(text, node, { start: 0, end: 0 })?.start;
+  const told = hoverRule(place, dialect, node.value, start === undefined ? undefined : offset - start);
+  return { text: told.text, span: told.part && partSpan(text, node, told.part) };
 }
 
 /** The object itself is meant: its kind, or its name. */
@@ -192,6 +212,7 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, thing: ThingAt): str
     case "intentPort":
     case "apiVersion":
     case "kind":
+    case "traefikRule":
       return undefined;
   }
 }

@@ -6,12 +6,14 @@ import { gatewayApiReferences } from "./gatewayApi.ts";
 import { haproxyReferences } from "./haproxy.ts";
 import { nginxIncReferences } from "./nginxInc.ts";
 import type { ReferenceRow } from "./referenceRow.ts";
+import { traefikReferences } from "./traefik.ts";
 
 const rows: readonly ReferenceRow[] = [
   ...annotationReferences,
   ...gatewayApiReferences,
   ...haproxyReferences,
   ...nginxIncReferences,
+  ...traefikReferences,
 ];
 
 const byKind = groupByKind();

@@ -1,7 +1,7 @@
 // The edits around the deprecated class annotation of an Ingress.
 
 import type { Path } from "../../base/json.ts";
-import { CLASS_ANNOTATION } from "../../ingress/classes.ts";
+import { CLASS_ANNOTATION } from "../../ingress/classAnnotation.ts";
 import { readObject } from "../../model/read.ts";
 import { removeAnnotation } from "../ann/edits.ts";
 import type { FixEdit, RuleContext } from "../rule.ts";
