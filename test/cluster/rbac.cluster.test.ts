@@ -25,6 +25,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
   "cilium.io": "v2",
   "policy.networking.k8s.io": "v1alpha1",
   "traefik.io": "v1alpha1",
+  "ingress.v3.haproxy.org": "v3",
 };
 /** What stands for all resources of a group. */
 const SAMPLES: Readonly<Record<string, readonly string[]>> = {

@@ -52,14 +52,18 @@ export function trimmed(
   intern: (text: string) => string,
 ): JsonObject {
   const own = copy(object, { apiVersion, kind });
-  const value =
+  const whole =
     kind === "Pod"
       ? trimPod(own)
       : kind === "EndpointSlice"
         ? trimSlice(own)
         : withoutStatus(normalised(own) as JsonObject, kind);
+  const value = NAMES_ALONE.test(`${apiVersion}/${kind}`) ? copy(whole, { spec: undefined }) : whole;
   return interned(value, intern) as JsonObject;
 }
+
+/** Objects that are named and never read, and that may hold passwords: Backend of HAProxy Technologies (stats_auths). */
+const NAMES_ALONE = /^ingress\.v\d\.haproxy\.org\/v\d\/Backend$/;
 
 /** A status says nothing to policies and routes but for these kinds, and changes often. */
 const STATUS_COUNTS: ReadonlySet<string> = new Set(["Pod", "Node", "Service", "Gateway", "Ingress"]);

@@ -27,7 +27,13 @@ export interface Place {
 
 export type Slot =
   /** A Service's name; `at` is the object that holds the name and the port, which is a mapping, a plain value or not there. */
-  | (Elsewhere & { readonly is: "service"; readonly at: Path; readonly port: "map" | "plain" | "none" })
+  | (Elsewhere & {
+      readonly is: "service";
+      readonly at: Path;
+      readonly port: "map" | "plain" | "none";
+      /** Where it is only a part of the value (`namespace/name`). */
+      readonly name?: string;
+    })
   | (Elsewhere & {
       readonly is: "servicePort";
       readonly which: "number" | "name" | "either";
@@ -62,6 +68,7 @@ export type Slot =
   | { readonly is: "intentEnd" }
   | { readonly is: "intentPort"; readonly to: string | undefined }
   | { readonly is: "words"; readonly words: readonly Word[] }
+  | { readonly is: "f5Listener" }
   /** The annotations of an object whose annotations somebody reads; one of them, and what its value names. */
   | { readonly is: "annotations" }
   | { readonly is: "annotation"; readonly key: string; readonly names: Slot | undefined }
@@ -259,8 +266,9 @@ function tableSlot({ group, kind, namespace: own, value, path }: Place): Slot | 
   const named = row && namedAt(row, value, path, own);
   switch (named?.is) {
     case "service": {
-      const { namespace, port } = named;
-      return { is: "service", at: path.slice(0, -1), port: port === undefined ? "none" : "plain", namespace };
+      const { namespace, port, name } = named;
+      const slot = { is: "service", at: path.slice(0, -1), port: port === undefined ? "none" : "plain" } as const;
+      return { ...slot, namespace, ...(name === undefined ? {} : { name }) };
     }
     case "object":
       return {

@@ -72,6 +72,8 @@ export interface ServiceFacts {
   readonly ipFamilyPolicy: string | undefined;
   /** Whether fields are set that only NodePort and LoadBalancer have, so that another type needs more than its name. */
   readonly typeFields: boolean;
+  /** The annotations by which both HAProxy controllers route to it in another way: route-acl, path-type, redirect-to. */
+  readonly routing: Labels;
 }
 
 export interface ServicePort {
@@ -159,7 +161,7 @@ export interface RouteFacts {
   readonly apiVersion: string;
   readonly labels: Labels;
   readonly annotations: Labels;
-  /** As it is written; the controller's folder knows its shape. */
+  /** As it is written, a list below `items`; the controller's folder knows its shape. */
   readonly spec: JsonObject;
   /** The Services that it leads to, where the kind names them itself. */
   readonly backends: readonly RouteBackend[];

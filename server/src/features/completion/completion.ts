@@ -13,6 +13,7 @@ import { toOffset, toRange, toTextEdits } from "../range.ts";
 import { lookedForIn, type Place, type Slot, slotAt } from "../slot.ts";
 import { offerCidrs, offerExcepts, offerPolicyPorts } from "./addresses.ts";
 import { offerAnnotations, offerAnnotationValues } from "./annotations.ts";
+import { offerF5Listeners } from "./f5Listeners.ts";
 import { offerGateways, offerListeners } from "./gateways.ts";
 import type { Writing } from "./insertText.ts";
 import { offerIntentEnds, offerIntentPorts } from "./intents.ts";
@@ -116,7 +117,7 @@ function offersAt(
       : slotAt({ ...place, path: [...place.path, 0] });
   const slot = direct ?? inItem;
   const asItem = direct === undefined && inItem !== undefined;
-  const offers = slot ? offersFor(snapshot, lookedForIn(place, slot), slot, context) : [];
+  const offers = slot ? withNamespace(offersFor(snapshot, lookedForIn(place, slot), slot, context), slot) : [];
   if (!own || !kind) return { offers, asItem };
   const { schemas } = snapshot;
   const field = schemas.field(kind, place.path);
@@ -235,7 +236,19 @@ function scalarOffers(
       return offerIntentPorts(snapshot, slot);
     case "words":
       return offerWords(slot.words);
+    case "f5Listener":
+      return offerF5Listeners(snapshot, place);
   }
+}
+
+/** Where the value names a namespace too, what is offered keeps it. */
+function withNamespace(offers: readonly Offer[], slot: Slot): readonly Offer[] {
+  if ((slot.is !== "service" && slot.is !== "object") || slot.name === undefined) return offers;
+  return offers.map((offer) => {
+    if (offer.insert.is !== "scalar") return offer;
+    const value = `${slot.namespace}/${offer.insert.value}`;
+    return { ...offer, label: value, insert: { ...offer.insert, value } };
+  });
 }
 
 function writingAt(state: FileState, placed: PlacedDocument, context: CursorContext, asItem: boolean): Writing {

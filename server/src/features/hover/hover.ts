@@ -172,7 +172,7 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, thing: ThingAt): str
   const text = node.is === "scalar" && node.value !== null ? String(node.value) : undefined;
   switch (slot.is) {
     case "service":
-      return text === undefined ? undefined : hoverService(snapshot, place.namespace, text);
+      return text === undefined ? undefined : hoverService(snapshot, place.namespace, slot.name ?? text);
     case "servicePort":
       return hoverServicePort(snapshot, place, slot);
     case "targetPort":
@@ -224,6 +224,7 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, thing: ThingAt): str
         hoverAnnotation(snapshot, place, slot.key),
       );
     case "annotations":
+    case "f5Listener":
     case "intentEnd":
     case "intentPort":
     case "apiVersion":

@@ -3,10 +3,18 @@
 import type { KindKey } from "../../model/views.ts";
 import { annotationReferences } from "./annotations.ts";
 import { gatewayApiReferences } from "./gatewayApi.ts";
+import { haproxyReferences } from "./haproxy.ts";
+import { nginxIncReferences } from "./nginxInc.ts";
 import type { ReferenceRow } from "./referenceRow.ts";
 import { traefikReferences } from "./traefik.ts";
 
-const rows: readonly ReferenceRow[] = [...annotationReferences, ...gatewayApiReferences, ...traefikReferences];
+const rows: readonly ReferenceRow[] = [
+  ...annotationReferences,
+  ...gatewayApiReferences,
+  ...haproxyReferences,
+  ...nginxIncReferences,
+  ...traefikReferences,
+];
 
 const byKind = groupByKind();
 

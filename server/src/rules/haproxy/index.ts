@@ -6,6 +6,7 @@ import { haproxyConfigmapOnly } from "./haproxy-configmap-only.ts";
 import { haproxyPathRewrite } from "./haproxy-path-rewrite.ts";
 import { haproxyServerSslUnchecked } from "./haproxy-server-ssl-unchecked.ts";
 import { haproxySharedBackend } from "./haproxy-shared-backend.ts";
+import { haproxyTcpService } from "./haproxy-tcp-service.ts";
 import { hpiAuthUrlService } from "./hpi-auth-url-service.ts";
 import { hpiBeginDefault } from "./hpi-begin-default.ts";
 import { hpiClassController } from "./hpi-class-controller.ts";
@@ -17,6 +18,7 @@ export const haproxyRules: readonly Rule[] = [
   haproxyPathRewrite,
   haproxyServerSslUnchecked,
   haproxySharedBackend,
+  haproxyTcpService,
   hpiAuthUrlService,
   hpiBeginDefault,
   hpiClassController,
