@@ -2,21 +2,15 @@
 // routes; and a note for each of the controller's own that nothing has spoken of yet.
 
 import type { JsonObject } from "../../../base/json.ts";
-import type { IngressFacts } from "../../../model/facts.ts";
 import { findAnnotation, isController } from "../../annotations/knownAnnotations.ts";
 import { CLASS_ANNOTATION } from "../../classes.ts";
 import type { IngressSource, Note, Notes } from "../migration.ts";
 import { migrationRowOf } from "../migrationTable.ts";
-import { NGINX, read } from "./filters.ts";
+import { NGINX } from "../nginxAnnotations.ts";
 
 const CERT_MANAGER = /^(?:acme\.)?cert-manager\.io\//;
 /** What tools note down about the Ingress itself. */
 const OWN = /^(?:kubectl\.kubernetes\.io\/|field\.cattle\.io\/|deployment\.kubernetes\.io\/)/;
-
-/** server-alias: further hosts, lower case. */
-export function aliasesOf(facts: IngressFacts): readonly string[] {
-  return (read(facts, "server-alias") ?? "").split(",").flatMap((name) => name.trim().toLowerCase() || []);
-}
 
 /** Annotations of the Gateway that stands for Ingresses. */
 export function movedToGateway(sources: readonly IngressSource[]): { readonly [key: string]: string } {

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../../base/json.ts";
 import type { IngressFacts } from "../../../model/facts.ts";
 import { pathsOf } from "../../routes/ofIngress.ts";
 import type { Notes } from "../migration.ts";
-import { NGINX, read } from "./filters.ts";
+import { NGINX, read } from "../nginxAnnotations.ts";
 
 const POLICY = ["proxy-ssl-secret", "proxy-ssl-verify", "proxy-ssl-name", "proxy-ssl-server-name"];
 

@@ -15,23 +15,35 @@ import {
   type Notes,
   notesOf,
 } from "../migration.ts";
-import { aliasesOf, leftOver, movedToGateway, routeMetadata } from "./annotations.ts";
+import { aliasesOf, isOn, NGINX, read } from "../nginxAnnotations.ts";
+import { leftOver, movedToGateway, routeMetadata } from "./annotations.ts";
 import { backendTls } from "./backendTls.ts";
 import { canaryNotes, canaryOf } from "./canaries.ts";
-import { commonFilters, convertPath, hostRewrite, isOn, NGINX, read, redirectFilter, timeoutsOf } from "./filters.ts";
+import { commonFilters, convertPath, hostRewrite, redirectFilter, timeoutsOf } from "./filters.ts";
 import { type GatewayPlan, type HostListeners, hostsOf, planGateway } from "./listeners.ts";
 
 const GATEWAY_API = "gateway.networking.k8s.io/v1";
+
+export interface GatewayOptions {
+  /** A Gateway that all routes join, in whatever namespace; one of each class and namespace is made where not said. */
+  readonly gateway?: { readonly namespace: string; readonly name: string };
+  /** gatewayClassName; the name of the Ingress's class where not said. */
+  readonly className?: string;
+}
 
 /**
  * Converts Ingresses of one or several namespaces and classes.
  * @param sources canaries among them join the Ingress that they are canaries of
  */
-export function toGatewayApi(sources: readonly IngressSource[], context: MigrationContext): Migrated {
+export function toGatewayApi(
+  sources: readonly IngressSource[],
+  context: MigrationContext,
+  options: GatewayOptions = {},
+): Migrated {
   const list: Note[] = [];
   const groups = groupBy(sources, ({ facts }) => `${facts.id.namespace} ${classNameOf(facts) ?? ""}`);
   const objects = [...groups.values()].flatMap((own) => convertGroup(own, context, list));
-  return { objects, notes: list };
+  return { objects, rewritten: [], notes: list };
 }
 
 /** What the routes of an Ingress are made with. */
