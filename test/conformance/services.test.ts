@@ -108,6 +108,7 @@ function toFacts(service: LiteralService): { service: ServiceFacts; slice: Endpo
       sourceRanges: [],
       ipFamilyPolicy: undefined,
       typeFields: false,
+      routing: {},
     },
     slice: {
       is: "endpointSlice",

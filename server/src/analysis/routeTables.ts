@@ -2,8 +2,8 @@
 // Proportional to all routes of the workspace, so it is made when somebody asks, not on a keystroke.
 
 import { groupBy } from "../base/group.ts";
-import { entriesOf } from "../index/catalog.ts";
-import { INGRESS, INGRESS_CLASS, NAMESPACE } from "../index/policyView.ts";
+import { entriesOf, entryOf } from "../index/catalog.ts";
+import { INGRESS, INGRESS_CLASS, NAMESPACE, SERVICE } from "../index/policyView.ts";
 import { classNameOf, controllerOf, declaredClass } from "../ingress/classes.ts";
 import type { ControllerRow } from "../ingress/controller.ts";
 import { gatewayTables } from "../ingress/controllers/gatewayApi/tables.ts";
@@ -11,6 +11,7 @@ import { controllerRows } from "../ingress/controllers/index.ts";
 import { kubernetesRouting } from "../ingress/routes/kubernetes.ts";
 import type { RouteTable, TableRoute } from "../ingress/routes/route.ts";
 import type { Facts, IngressFacts, NamespaceFacts, OtherFacts, RouteFacts } from "../model/facts.ts";
+import type { Labels } from "../model/selector.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -49,13 +50,18 @@ function classTables(
 ): readonly RouteTable[] {
   const { traefik } = snapshot.settings.ingress;
   const served = classesIn(snapshot);
-  return [...served, ...unusedClasses(served)].map(({ controller, className, name, ingresses }) => {
+  const ofService = (namespace: string, name: string): Labels => {
+    const facts = entryOf(snapshot.catalog, SERVICE, namespace, name)?.facts;
+    return facts?.is === "service" ? facts.routing : {};
+  };
+  return [...served, ...unusedClasses(served, routesOfKind)].map(({ controller, className, name, ingresses }) => {
     const { hostsApart, wildcard, fallback, ofIngresses, custom } = controller?.routing ?? kubernetesRouting;
     const own = (custom?.kinds ?? []).flatMap(routesOfKind).filter((route) => {
       const wanted = custom?.classOf(route);
       return wanted === undefined || wanted === className;
     });
-    const routes: readonly TableRoute[] = [...ofIngresses(ingresses, traefik), ...(custom?.routesOf(own) ?? [])];
+    const options = { ...traefik, ofService };
+    const routes: readonly TableRoute[] = [...ofIngresses(ingresses, options), ...(custom?.routesOf(own) ?? [])];
     return { name, hostsApart, wildcard, fallback, routes };
   });
 }
@@ -78,9 +84,21 @@ function classesIn({ catalog, settings }: Snapshot): readonly Served[] {
   });
 }
 
-/** Controllers with routes of their own kinds of whose classes no Ingress is. */
-function unusedClasses(served: readonly Served[]): readonly Served[] {
-  return controllerRows
-    .filter((row) => row.routing?.custom && !served.some(({ controller }) => controller === row))
-    .map((controller) => ({ controller, className: undefined, name: controller.title, ingresses: [] }));
+/** Controllers with routes of their own kinds, in the classes that these name and no Ingress is of. */
+function unusedClasses(
+  served: readonly Served[],
+  routesOfKind: (kind: KindKey) => readonly RouteFacts[],
+): readonly Served[] {
+  return controllerRows.flatMap((controller) => {
+    const { custom } = controller.routing ?? {};
+    if (!custom) return [];
+    const used = served.filter((row) => row.controller === controller);
+    const wanted = new Set(custom.kinds.flatMap(routesOfKind).map((route) => custom.classOf(route)));
+    return [...wanted].flatMap((className): readonly Served[] => {
+      const known =
+        className === undefined ? used.length > 0 || wanted.size > 1 : used.some((row) => row.className === className);
+      const name = className === undefined ? controller.title : `${controller.title}, class ${className}`;
+      return known ? [] : [{ controller, className, name, ingresses: [] }];
+    });
+  });
 }

@@ -72,6 +72,8 @@ export interface ServiceFacts {
   readonly ipFamilyPolicy: string | undefined;
   /** Whether fields are set that only NodePort and LoadBalancer have, so that another type needs more than its name. */
   readonly typeFields: boolean;
+  /** The annotations by which both HAProxy controllers route to it in another way: route-acl, path-type, redirect-to. */
+  readonly routing: Labels;
 }
 
 export interface ServicePort {

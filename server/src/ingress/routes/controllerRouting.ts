@@ -2,6 +2,7 @@
 // of these stands in the row of each controller whose routing Sallyport knows.
 
 import type { IngressFacts, RouteFacts } from "../../model/facts.ts";
+import type { Labels } from "../../model/selector.ts";
 import type { KindKey } from "../../model/views.ts";
 import type { RouteTable, TableRoute } from "./route.ts";
 
@@ -9,6 +10,8 @@ import type { RouteTable, TableRoute } from "./route.ts";
 export interface RoutingOptions {
   /** Traefik: Prefix by whole elements. */
   readonly strictPrefixMatching: boolean;
+  /** `routing` of a Service's facts; without this no Service says anything. */
+  readonly ofService?: (namespace: string, name: string) => Labels;
 }
 
 export interface ControllerRouting extends Pick<RouteTable, "hostsApart" | "wildcard" | "fallback"> {

@@ -13,6 +13,7 @@ import {
   readUnreadPorts,
 } from "../read.ts";
 import type { ResourceId } from "../resourceId.ts";
+import type { Labels } from "../selector.ts";
 import type { KindDefinition } from "./kind.ts";
 import { readProtocol } from "./workload.ts";
 
@@ -51,7 +52,16 @@ function decodeService(value: JsonObject, id: ResourceId): ServiceFacts {
       spec["loadBalancerSourceRanges"] !== undefined ||
       spec["externalTrafficPolicy"] !== undefined ||
       readList(spec["ports"]).some((port) => readObject(port)["nodePort"] !== undefined),
+    routing: readRouting(readLabels(readObject(value["metadata"])["annotations"])),
   };
+}
+
+/** Annotations of a Service that say where requests go; others are no facts, so that writing one recomputes nothing. */
+const ROUTING =
+  /^(?:haproxy\.org\/route-acl|(?:haproxy-ingress\.github|ingress\.kubernetes)\.io\/(?:path-type|redirect-to))$/;
+
+function readRouting(annotations: Labels): Labels {
+  return Object.fromEntries(Object.entries(annotations).filter(([key]) => ROUTING.test(key)));
 }
 
 function readPort(item: Json, index: number): readonly ServicePort[] {

@@ -6,7 +6,7 @@ const only = { only: ["ing-path-shadowed"] };
 function ingress(
   name: string,
   cls: string,
-  paths: readonly (readonly [string, string, string?])[],
+  paths: readonly (readonly [string, string, (string | undefined)?])[],
   annotations = "{}",
 ): string {
   const items = paths.map(
@@ -72,3 +72,66 @@ test("paths as Kubernetes orders them", () => {
   checkDiagnostics(ingress("a", "nginx", paths), only);
   checkDiagnostics(ingress("a", "some-class", paths), only);
 });
+
+test("haproxy-ingress tries begin before regular expressions", () => {
+  const begin = ingress(
+    "a",
+    "haproxy",
+    [["ImplementationSpecific", "/"]],
+    "{ haproxy-ingress.github.io/path-type: begin }",
+  );
+  const regex = (said?: string): string =>
+    ingress(
+      "b",
+      "haproxy",
+      [["ImplementationSpecific", "/v[0-9]+", said]],
+      "{ haproxy-ingress.github.io/path-type: regex }",
+    );
+  const said =
+    "warning ing-path-shadowed: No request reaches /v[0-9]+: haproxy-ingress tries / of Ingress default/a first";
+  checkDiagnostics(`#- /a.yaml\n${begin}#- /b.yaml\n${regex(said)}`, only);
+  checkDiagnostics(regex(), only);
+});
+
+test("F5 NGINX tries patterns as they are written, and minions under one host", () => {
+  const pattern = "{ nginx.org/path-regex: case_sensitive }";
+  checkDiagnostics(
+    ingress(
+      "a",
+      "nginx",
+      [
+        ["Prefix", "/a"],
+        ["Prefix", "/a/b", "warning ing-path-shadowed: No request reaches /a/b: F5 NGINX tries /a first"],
+      ],
+      pattern,
+    ),
+    only,
+  );
+  checkDiagnostics(
+    ingress(
+      "a",
+      "nginx",
+      [
+        ["Prefix", "/a/b"],
+        ["Prefix", "/a"],
+      ],
+      pattern,
+    ),
+    only,
+  );
+});
+
+test("HAProxy Technologies tries the longest first", () =>
+  checkDiagnostics(
+    ingress(
+      "a",
+      "haproxy",
+      [
+        ["ImplementationSpecific", "/a"],
+        ["Prefix", "/a/b"],
+        ["Exact", "/a"],
+      ],
+      "{ haproxy.org/check: 'true' }",
+    ),
+    only,
+  ));

@@ -55,3 +55,20 @@ test("twins under a controller that compares elements", () => {
   checkDiagnostics(ingress("some-class", path("Prefix", "/app") + path("Prefix", "/app/", twin)), only);
   checkDiagnostics(ingress("some-class", path("Prefix", "/app") + path("Exact", "/app/")), only);
 });
+
+const IS = "ImplementationSpecific";
+const HI = "{ haproxy-ingress.github.io/balance-algorithm: roundrobin }";
+const HT = "{ haproxy.org/check: 'true' }";
+
+test("both HAProxy controllers do so for ImplementationSpecific alone", () => {
+  const hint = (title: string): string =>
+    `hint ing-prefix-charwise: Under ${title}, /app also matches /appx: it compares by characters`;
+  checkDiagnostics(ingress("haproxy", path(IS, "/app", hint("haproxy-ingress")), HI), only);
+  checkDiagnostics(ingress("haproxy", path(IS, "/app", hint("HAProxy Technologies")), HT), only);
+  for (const own of [HI, HT]) checkDiagnostics(ingress("haproxy", path("Prefix", "/app") + path(IS, "/"), own), only);
+  for (const type of ["prefix", "begin"])
+    checkDiagnostics(ingress("haproxy", path(IS, "/app"), `{ haproxy-ingress.github.io/path-type: ${type} }`), only);
+});
+
+test("path-regex of F5 NGINX chooses", () =>
+  checkDiagnostics(ingress("nginx", path("Prefix", "/app"), "{ nginx.org/path-regex: case_sensitive }"), only));

@@ -6,9 +6,11 @@ import { hasTemplate } from "../../model/read.ts";
 import { defineRule, type Fix } from "../rule.ts";
 import { servedBy, tableRoutesOf } from "./routes.ts";
 
+const PATH_TYPES = ["haproxy-ingress.github.io/path-type", "ingress.kubernetes.io/path-type"];
+
 /**
  * Reports paths without a slash at the end that the controller matches by characters: Prefix under Traefik and F5 NGINX,
- * ImplementationSpecific under both HAProxy controllers. A hint, but where a sibling path goes on without a slash.
+ * ImplementationSpecific under both HAProxy controllers, Prefix on a wildcard host under haproxy-ingress. A hint, but where a sibling path goes on without a slash.
  */
 export const ingPrefixCharwise = defineRule({
   code: "ing-prefix-charwise",
@@ -21,23 +23,26 @@ export const ingPrefixCharwise = defineRule({
     if (facts.annotations["traefik.ingress.kubernetes.io/router.pathmatcher"] !== undefined) return;
     const routes = pathsOf(facts);
     const table = tableRoutesOf([facts], served, cx);
+    const isHaproxy = id === "haproxy" || id === "haproxyIngress";
     for (const route of routes) {
-      const { path, pathType, host } = route;
-      const asked =
-        id === "haproxy" || id === "haproxyIngress" ? pathType === "ImplementationSpecific" : pathType === "Prefix";
-      const byCharacters =
-        id === "haproxyIngress" || table.find((row) => row.path.join() === route.at.join())?.match.is === "characters";
-      if (!asked || !byCharacters || path.endsWith("/") || /[^\w\-./~]/.test(path)) continue;
-      if (id === "haproxyIngress" && facts.annotations["haproxy-ingress.github.io/path-type"] !== undefined) continue;
-      if (id === "nginxInc" && Object.keys(facts.annotations).some((key) => /path-regex$/.test(key))) continue;
+      const { path, pathType, host, at } = route;
+      if (pathType !== "Prefix" && !(isHaproxy && pathType === "ImplementationSpecific")) continue;
+      const match = table.find((row) => row.host === host && row.path.join() === at.join())?.match;
+      if (match?.is !== "characters" || match.path.endsWith("/") || /[^\w\-./~]/.test(path)) continue;
+      // Who writes path-type has chosen.
+      if (id === "haproxyIngress" && PATH_TYPES.some((key) => facts.annotations[key] !== undefined)) continue;
       const twin = routes.some((other) => other.host === host && other.pathType === "Exact" && other.path === path);
       const sibling = routes.find(
-        (other) => other.host === host && other.path.startsWith(path) && /^[^/]/.test(other.path.slice(path.length)),
+        (other) =>
+          other.host === host && other.path.startsWith(match.path) && /^[^/]/.test(other.path.slice(match.path.length)),
       );
-      const { at } = route;
       const backend = cx.value([...at, "backend"]);
       const exact: Json = { path, pathType: "Exact", backend: backend ?? null };
-      const fix: Fix = {
+      const elements: Fix = {
+        title: "Use pathType Prefix, which compares whole elements",
+        edits: [{ edit: { is: "set", path: [...at, "pathType"], value: "Prefix" } }],
+      };
+      const slash: Fix = {
         title: twin ? `Use ${path}/` : `Use ${path}/ and an Exact ${path}`,
         edits: [
           { edit: { is: "set", path: [...at, "path"], value: `${path}/` } },
@@ -46,8 +51,8 @@ export const ingPrefixCharwise = defineRule({
       };
       cx.report({
         path: [...at, "path"],
-        message: `Under ${title}, ${path} also matches ${sibling?.path ?? `${path}x`}: it compares by characters`,
-        fixes: backend === undefined ? [] : [fix],
+        message: `Under ${title}, ${path} also matches ${sibling?.path ?? `${match.path}x`}: it compares by characters`,
+        fixes: pathType === "ImplementationSpecific" ? [elements] : backend === undefined ? [] : [slash],
         ...(sibling ? {} : { severity: "hint" as const }),
       });
     }

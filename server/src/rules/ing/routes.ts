@@ -1,12 +1,13 @@
 // Ingresses that share a controller's table: rules that compare paths over several Ingresses ask here.
 
 import type { Entry } from "../../index/bucket.ts";
-import { INGRESS, INGRESS_CLASS } from "../../index/policyView.ts";
+import { INGRESS, INGRESS_CLASS, SERVICE } from "../../index/policyView.ts";
 import { classNameOf, controllerOf, type Served } from "../../ingress/classes.ts";
 import { kubernetesRouting } from "../../ingress/routes/kubernetes.ts";
 import type { TableRoute } from "../../ingress/routes/route.ts";
 import type { Facts, IngressFacts } from "../../model/facts.ts";
 import { toKey } from "../../model/resourceId.ts";
+import type { Labels } from "../../model/selector.ts";
 import type { RuleContext } from "../rule.ts";
 
 /** The controller that serves an Ingress, where one is certain. */
@@ -60,5 +61,9 @@ export function tableRoutesOf(
   cx: RuleContext,
 ): readonly TableRoute[] {
   const routing = served.controller.routing ?? kubernetesRouting;
-  return routing.ofIngresses(ingresses, cx.settings.ingress.traefik);
+  const ofService = (namespace: string, name: string): Labels => {
+    const service = cx.lookUp(SERVICE, namespace, name);
+    return service.is === "found" && service.value.facts.is === "service" ? service.value.facts.routing : {};
+  };
+  return routing.ofIngresses(ingresses, { ...cx.settings.ingress.traefik, ofService });
 }

@@ -3,6 +3,7 @@
 import { toAnnotationRows } from "../../annotations/annotationRow.ts";
 import type { ControllerRow } from "../../controller.ts";
 import annotations from "./annotations.json" with { type: "json" };
+import { haproxyIngressRouting } from "./routes.ts";
 
 export const haproxyIngress: ControllerRow = {
   id: "haproxyIngress",
@@ -13,5 +14,6 @@ export const haproxyIngress: ControllerRow = {
   prefixes: ["haproxy-ingress.github.io/"],
   sharedPrefixes: ["ingress.kubernetes.io/"],
   annotations: toAnnotationRows(annotations),
+  routing: haproxyIngressRouting,
   manual: "https://github.com/jcmoraisjr/haproxy-ingress/blob/v0.17.0-alpha.2/",
 };
