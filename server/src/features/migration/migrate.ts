@@ -103,7 +103,9 @@ export function toYaml(migrated: Migrated): string {
     ...notesAsComments(migrated),
     ...gone.map(({ id }) => `# ${showId(id)} is not needed any more: delete it`),
   ];
-  const documents = [...rewritten.flatMap(({ value }) => (value === undefined ? [] : [value])), ...objects].map(printDocument);
+  const documents = [...rewritten.flatMap(({ value }) => (value === undefined ? [] : [value])), ...objects].map(
+    printDocument,
+  );
   return [...head, documents.join("---\n")].join("\n");
 }
 

@@ -79,3 +79,8 @@ export function headersOfSnippet(snippet: string): {
   }
   return { headers, rest };
 }
+
+/** A host's other name: with or without www. */
+export function otherName(host: string): string {
+  return host.startsWith("www.") ? host.slice(4) : `www.${host}`;
+}

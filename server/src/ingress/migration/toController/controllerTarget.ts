@@ -11,4 +11,6 @@ export interface ControllerTarget {
   readonly className: string;
   /** Rewrites an Ingress, and says of each annotation that it knows what became of it. */
   convert(draft: Draft): void;
+  /** What concerns several Ingresses of a class, when each is rewritten. */
+  join?(drafts: readonly Draft[]): void;
 }

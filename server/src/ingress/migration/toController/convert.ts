@@ -2,16 +2,12 @@
 // suffice. What is lost has a line; so has every request that the new routes answer otherwise.
 
 import { groupBy } from "../../../base/group.ts";
-import { isObject, type Json, type JsonObject } from "../../../base/json.ts";
-import type { IngressFacts } from "../../../model/facts.ts";
+import type { JsonObject } from "../../../base/json.ts";
 import { readObject } from "../../../model/read.ts";
-import { decodeValue } from "../../../model/resource.ts";
 import { findAnnotation } from "../../annotations/knownAnnotations.ts";
 import { CLASS_ANNOTATION, classNameOf } from "../../classes.ts";
 import { isCanary, regexHostsOf } from "../../controllers/nginx/routes.ts";
-import { kubernetesRouting } from "../../routes/kubernetes.ts";
 import { pathsOf } from "../../routes/ofIngress.ts";
-import type { TableRoute } from "../../routes/route.ts";
 import {
   type IngressSource,
   type Migrated,
@@ -22,10 +18,10 @@ import {
 } from "../migration.ts";
 import { migrationRowOf } from "../migrationTable.ts";
 import { aliasesOf, NGINX, read } from "../nginxAnnotations.ts";
-import { changedAnswers, whereOf } from "./changedAnswers.ts";
 import type { ControllerTarget } from "./controllerTarget.ts";
 import { type Draft, draftOf } from "./draft.ts";
 import { staysOn, toIngress } from "./rewrite.ts";
+import { sayChangedAnswers } from "./sayChangedAnswers.ts";
 
 export interface ControllerOptions {
   /** The class of the rewritten Ingresses; that of a known IngressClass where not said. */
@@ -51,7 +47,9 @@ export function toController(
       notesOf(source, notes).place("kept", ["spec"], "Ingress", `${target.row.title} serves it already`);
   const known = context.className(target.row.controllers);
   const className = options.className ?? known ?? target.className;
-  const parts = [...groupBy(own, ({ facts }) => classNameOf(facts) ?? "").values()].map((group) =>
+  // Whose controller is not known is taken for one of ingress-nginx, whose annotations are converted.
+  const groups = groupBy(own, ({ facts, controller }) => `${controller?.id ?? "nginx"} ${classNameOf(facts) ?? ""}`);
+  const parts = [...groups.values()].map((group) =>
     convertClass(group, { target, options, className, context, notes }),
   );
   const ingressClass: readonly JsonObject[] =
@@ -95,8 +93,10 @@ function convertClass(sources: readonly IngressSource[], plan: Plan): Part {
     leftOver(draft, target, list);
     return draft;
   });
-  const rewritten = drafts.map((draft) => ({ id: draft.facts.id, value: toIngress(draft) }));
-  sayChangedAnswers(mains, rewritten, drafts, plan);
+  target.join?.(drafts);
+  const made = drafts.map((draft) => ({ draft, ...toIngress(draft) }));
+  const rewritten = made.map(({ draft, value }) => ({ id: draft.facts.id, value }));
+  sayChangedAnswers(mains, made, plan);
   for (const canary of canaries) leftOverCanary(canary, target, list);
   return {
     drafts,
@@ -147,14 +147,16 @@ const CLASS_FIELD = ["spec", "ingressClassName"];
 const OWN = /^(?:kubectl\.kubernetes\.io\/|field\.cattle\.io\/|deployment\.kubernetes\.io\/)/;
 
 /** Says of each annotation that no note speaks of what becomes of it. */
-function leftOver({ facts, notes, source }: Draft, target: ControllerTarget, list: readonly Note[]): void {
+function leftOver(draft: Draft, target: ControllerTarget, list: readonly Note[]): void {
+  const { facts, notes, source, paths } = draft;
+  const isGone = paths.length > 0 && paths.every(({ gone }) => gone) && !facts.defaultBackend;
   const said = new Set(
     list.filter(({ id, path }) => id === facts.id && path[1] === "annotations").map(({ path }) => path[2]),
   );
   for (const [key, value] of Object.entries(facts.annotations)) {
     if (said.has(key) || OWN.test(key) || key === CLASS_ANNOTATION) continue;
     if (staysOn(key)) {
-      notes.annotation("kept", key, "as it is");
+      notes.annotation(isGone ? "lost" : "kept", key, isGone ? GONE : "as it is");
       continue;
     }
     const isRead = source.controller === undefined || source.controller.id === "nginx" || !key.startsWith(NGINX);
@@ -163,6 +165,8 @@ function leftOver({ facts, notes, source }: Draft, target: ControllerTarget, lis
     else sayOwn(key, target, notes.annotation);
   }
 }
+
+const GONE = "no Ingress is left that could have it; say it of the new routes";
 
 function sayOwn(
   key: string,
@@ -175,9 +179,11 @@ function sayOwn(
     say("lost", key, `${target.row.title} has nothing for it${owner === undefined ? "" : `; ${owner} alone reads it`}`);
     return;
   }
-  const { fit, how = "" } = row.to[target.key];
-  if (fit === "default") say("kept", key, `removed: ${how}`);
-  else say("lost", key, how === "" ? `${target.row.title} has nothing for this value` : how);
+  const { fit, how = "", annotations = [] } = row.to[target.key];
+  if (fit === "default") return say("kept", key, `removed: ${how}`);
+  if (fit === "none") return say("lost", key, /^no \w+$/.test(how) ? "no counterpart" : `no counterpart; ${how}`);
+  const by = annotations.join(", ");
+  say("lost", key, [`not converted; ${by === "" ? "by hand" : by}`, how].filter((part) => part !== "").join(": "));
 }
 
 /** A canary has no Ingress of its own any more; what the targets have not spoken of is lost. */
@@ -221,79 +227,4 @@ function servicesOf(drafts: readonly Draft[], context: MigrationContext): readon
     const annotations = { ...readObject(metadata["annotations"]), ...Object.fromEntries(keys) };
     return [{ id: known.id, value: { ...known.value, metadata: { ...metadata, annotations } } }];
   });
-}
-
-/** Asks the tables before and after, and says of a path what is answered otherwise. */
-function sayChangedAnswers(
-  mains: readonly IngressSource[],
-  rewritten: readonly Rewritten[],
-  drafts: readonly Draft[],
-  { target, options, notes: list }: Plan,
-): void {
-  const before = mains[0]?.controller?.routing ?? kubernetesRouting;
-  const after = target.row.routing ?? kubernetesRouting;
-  const factsAfter = rewritten.flatMap(({ id, value }) => factsOf(value, id.namespace));
-  const { custom } = after;
-  const routes = drafts.flatMap(({ objects, facts }) =>
-    objects.flatMap((object) =>
-      decodeValue(object, undefined, { namespace: facts.id.namespace, overrides: true }).flatMap(({ facts: made }) =>
-        made.is === "route" ? [made] : [],
-      ),
-    ),
-  );
-  const routing = { strictPrefixMatching: options.strictPrefixMatching };
-  const tables = [
-    {
-      ...before,
-      routes: before.ofIngresses(
-        mains.map(({ facts }) => facts),
-        routing,
-      ),
-    },
-    { ...after, routes: [...after.ofIngresses(factsAfter, routing), ...(custom?.routesOf(routes) ?? [])] },
-  ] as const;
-  // Where the target's own routes can't be read, the paths that they took over are no part of the comparison.
-  const gone = custom ? [] : drafts.flatMap(({ paths }) => paths.filter((path) => path.gone));
-  for (const { host, path, before: one, after: other } of changedAnswers(tables[0], tables[1])) {
-    const place = ownPlace(other, mains, drafts) ?? ownPlace(one, mains, drafts);
-    if (!place || gone.some(({ host: taken }) => taken === undefined || one?.host === taken)) continue;
-    const how = `${host}${path} goes to ${whereOf(other)}; it went to ${whereOf(one)}`;
-    const { id, path: at } = place;
-    const known = list.some((note) => note.id === id && note.what === place.what && note.path.join() === at.join());
-    if (!known) list.push({ verdict: "changed", id, path: at, what: place.what, how });
-  }
-}
-
-interface Place {
-  readonly id: IngressFacts["id"];
-  readonly path: Note["path"];
-  readonly what: string;
-}
-
-/** The path as it was written; undefined for hosts that are new. */
-function ownPlace(
-  route: TableRoute | undefined,
-  mains: readonly IngressSource[],
-  drafts: readonly Draft[],
-): Place | undefined {
-  if (!route) return undefined;
-  const main = mains.find(
-    ({ facts: { id } }) =>
-      id.name === route.id.name && id.namespace === route.id.namespace && id.kind === route.id.kind,
-  );
-  const draft = drafts.find(({ facts }) => facts === main?.facts);
-  if (!main || !draft) return undefined;
-  if (route.path[1] === "defaultBackend")
-    return { id: main.facts.id, path: ["spec", "defaultBackend"], what: "defaultBackend" };
-  const own = draft.paths.filter(({ gone }) => !gone);
-  const at = draft.paths.find((path) => path.at.join() === route.path.join()) ?? own[0];
-  if (!at) return undefined;
-  return { id: main.facts.id, path: [...at.at, "path"], what: at.written };
-}
-
-function factsOf(value: Json | undefined, namespace: string): readonly IngressFacts[] {
-  if (!isObject(value)) return [];
-  return decodeValue(value, undefined, { namespace, overrides: true }).flatMap(({ facts }) =>
-    facts.is === "ingress" ? [facts] : [],
-  );
 }

@@ -30,13 +30,18 @@ export interface Draft {
   readonly notes: Notes;
   /** Canaries of this Ingress. */
   readonly canaries: readonly IngressSource[];
-  readonly paths: readonly DraftPath[];
+  /** In the order in which they are to be written, rule by rule. */
+  readonly paths: DraftPath[];
   /** The name of the class that the Ingress will have. */
   readonly className: string;
   /** Hosts that are to have the same paths as another. */
   readonly aliases: Map<string, string>;
   /** Annotations of the target. */
   readonly annotations: Map<string, string>;
+  /** Paths that another Ingress has now, by its name and the place in it. */
+  readonly moved: Map<string, DraftPath>;
+  /** Certificates are another object's matter. */
+  withoutTls: boolean;
   /** New objects. */
   readonly objects: JsonObject[];
   /** Annotations for Services, by name. */
@@ -85,6 +90,8 @@ export function draftOf(
     className,
     aliases: new Map(),
     annotations: new Map(),
+    moved: new Map(),
+    withoutTls: false,
     objects: [],
     services,
     isTerminated: (host) => tlsOf(facts, host).is === "terminated" && !isOn(facts, "ssl-passthrough"),

@@ -1,7 +1,7 @@
 // ingress-nginx to haproxy-ingress: many of its keys are the same, most others differ in the form of the value.
 
 import { haproxyIngress as row } from "../../controllers/haproxyIngress/controller.ts";
-import { isOn, newStartOf, read, readItems, readNumber } from "../nginxAnnotations.ts";
+import { isOn, newStartOf, otherName, read, readItems, readNumber } from "../nginxAnnotations.ts";
 import type { ControllerTarget } from "./controllerTarget.ts";
 import { type Draft, needsRegex, pathPlace, toPrefix } from "./draft.ts";
 import { balanceOf, headersAlone, isVerified } from "./haproxyTechnologies.ts";
@@ -11,7 +11,6 @@ import {
   CORS_KEYS,
   corsOf,
   hostsOf,
-  otherName,
   rateLimitOf,
   redirectOf,
   requestHeadersOf,

@@ -2,7 +2,7 @@
 // Paths are never regular expressions there.
 
 import { haproxy } from "../../controllers/haproxy/controller.ts";
-import { isOn, NGINX, newStartOf, read, readItems, readNumber, startOf } from "../nginxAnnotations.ts";
+import { isOn, NGINX, newStartOf, otherName, read, readItems, readNumber, startOf } from "../nginxAnnotations.ts";
 import type { ControllerTarget } from "./controllerTarget.ts";
 import { type Draft, needsRegex, objectBeside, ownSecret, pathPlace, toPrefix } from "./draft.ts";
 import {
@@ -12,7 +12,6 @@ import {
   corsOf,
   hostsOf,
   originPattern,
-  otherName,
   rateLimitOf,
   redirectOf,
   requestHeadersOf,

@@ -7,6 +7,7 @@ import { isOn, NGINX, read, readItems, readNumber } from "../nginxAnnotations.ts
 import type { ControllerTarget } from "./controllerTarget.ts";
 import { type Draft, objectBeside, ownSecret, pathPlace } from "./draft.ts";
 import { isVerified } from "./haproxyTechnologies.ts";
+import { joinHosts } from "./mergeable.ts";
 import {
   ALLOW_KEYS,
   allowedRanges,
@@ -37,6 +38,7 @@ export const nginxInc: ControllerTarget = {
     limits(draft, set);
     if (policies.length > 0) set("policies", policies.join(","));
   },
+  join: joinHosts,
 };
 
 type Set = (name: string, value: string) => void;
@@ -62,6 +64,8 @@ function paths(draft: Draft, set: Set): void {
         draft.notes.place("changed", pathPlace(path), path.written, "path-regex acts on every path of the Ingress");
       path.pathType = "ImplementationSpecific";
     }
+    // Locations with regular expressions are tried as they are written; ingress-nginx tries the longest first.
+    draft.paths.sort((a, b) => b.written.length - a.written.length);
   } else draft.say("kept", ["use-regex"], "removed: off, as without it");
   const target = read(facts, "rewrite-target");
   if (target !== undefined) {
@@ -230,19 +234,7 @@ function headers(draft: Draft, set: Set, policies: string[]): void {
     draft.say("changed", ["upstream-vhost"], `${PREFIX}proxy-set-headers`);
     if (asked.has("X-Forwarded-Prefix")) draft.say("changed", ["x-forwarded-prefix"], `${PREFIX}proxy-set-headers`);
   }
-  // The language of snippets is the same, so they stay as they are.
-  const snippet = read(facts, "configuration-snippet");
-  if (snippet !== undefined) {
-    set("location-snippets", snippet);
-    draft.say("changed", ["configuration-snippet"], snippetNote(snippet, "location-snippets"));
-  }
-  const server = read(facts, "server-snippet");
-  if (server !== undefined) {
-    set("server-snippets", server);
-    draft.say("changed", ["server-snippet"], snippetNote(server, "server-snippets"));
-  }
-  const answered = responseHeadersOf({ ...draft, facts: withoutSnippet(facts) }, `${PREFIX}add-header`);
-  if (answered.size > 0) set("add-header", [...answered].map(([name, value]) => `${name}: ${value}`).join(","));
+  snippets(draft, set);
   const cors = corsOf(facts);
   if (!cors) return;
   const made = policy(
@@ -264,15 +256,37 @@ function headers(draft: Draft, set: Set, policies: string[]): void {
   draft.say("kept", CORS_KEYS, made);
 }
 
+/** The language of snippets is the same; where one needs a module that F5 NGINX has not, its headers alone are taken. */
+function snippets(draft: Draft, set: Set): void {
+  const { facts } = draft;
+  const snippet = read(facts, "configuration-snippet");
+  const isSame = snippet !== undefined && !FOREIGN.test(snippet);
+  if (isSame) {
+    set("location-snippets", snippet);
+    draft.say("changed", ["configuration-snippet"], `${PREFIX}location-snippets, ${REFUSED}`);
+  }
+  const server = read(facts, "server-snippet");
+  if (server !== undefined && FOREIGN.test(server))
+    draft.say("lost", ["server-snippet"], `${FOREIGN.exec(server)?.[0]} needs a module that it has not`);
+  else if (server !== undefined) {
+    set("server-snippets", server);
+    draft.say("changed", ["server-snippet"], `${PREFIX}server-snippets, ${REFUSED}`);
+  }
+  const answered = responseHeadersOf(
+    isSame ? { ...draft, facts: withoutSnippet(facts) } : draft,
+    `${PREFIX}add-header`,
+  );
+  if (answered.size > 0) set("add-header", [...answered].map(([name, value]) => `${name}: ${value}`).join(","));
+  if (snippet !== undefined && !isSame)
+    draft.say("lost", ["configuration-snippet"], `${FOREIGN.exec(snippet)?.[0]} needs a module that it has not`);
+}
+
+const FOREIGN = /\b(?:more_\w+_headers|\w+_by_lua\w*|lua_\w+)\b/;
+const REFUSED = "which the controller refuses unless snippets are enabled";
+
 function withoutSnippet(facts: Draft["facts"]): Draft["facts"] {
   const { [`${NGINX}configuration-snippet`]: _, ...annotations } = facts.annotations;
   return { ...facts, annotations };
-}
-
-function snippetNote(snippet: string, key: string): string {
-  const own = /\b(?:more_\w+_headers|lua_\w+|content_by_lua\w*)\b/.exec(snippet)?.[0];
-  const enabled = `${PREFIX}${key}, which the controller refuses unless snippets are enabled`;
-  return own === undefined ? enabled : `${enabled}; ${own} needs a module that it has not`;
 }
 
 function access(draft: Draft, set: Set, policies: string[]): void {

@@ -152,11 +152,6 @@ export function withGroups(target: string, write: (group: string) => string): st
   return target.replaceAll(/\$(\d)/g, (_, group: string) => write(group));
 }
 
-/** A host's other name: with or without www. */
-export function otherName(host: string): string {
-  return host.startsWith("www.") ? host.slice(4) : `www.${host}`;
-}
-
 /** The hosts of the paths, each once. */
 export function hostsOf({ paths }: Draft): readonly string[] {
   return [...new Set(paths.flatMap(({ host }) => host ?? []))];

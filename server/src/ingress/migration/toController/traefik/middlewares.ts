@@ -1,7 +1,7 @@
 // Middlewares of Traefik for what annotations of ingress-nginx ask for, in the order in which nginx does these things.
 
 import type { Json, JsonObject } from "../../../../base/json.ts";
-import { isOn, newStartOf, read, readItems, readNumber, startOf, toBytes } from "../../nginxAnnotations.ts";
+import { isOn, newStartOf, otherName, read, readItems, readNumber, startOf, toBytes } from "../../nginxAnnotations.ts";
 import { type Draft, objectBeside, ownSecret } from "../draft.ts";
 import {
   ALLOW_KEYS,
@@ -10,7 +10,6 @@ import {
   corsOf,
   hostsOf,
   originPattern,
-  otherName,
   rateLimitOf,
   redirectOf,
   requestHeadersOf,

@@ -4,6 +4,7 @@
 import type { Json, JsonObject } from "../../../../base/json.ts";
 import { tlsOf } from "../../../routes/ofIngress.ts";
 import { canaryOf } from "../../gatewayApi/canaries.ts";
+import { toService } from "../../gatewayApi/moreFilters.ts";
 import type { Note } from "../../migration.ts";
 import { isOn, NGINX, read, readNumber } from "../../nginxAnnotations.ts";
 import { type Draft, type DraftPath, needsRegex, objectBeside, pathPlace, toPrefix } from "../draft.ts";
@@ -129,15 +130,12 @@ function sayCanary(draft: Draft, canary: string, made: string): void {
 function mirrorOf(draft: Draft): JsonObject | undefined {
   const target = read(draft.facts, "mirror-target");
   if (target === undefined) return undefined;
-  const [, name, namespace, port] =
-    /^http:\/\/([a-z0-9-]+)(?:\.([a-z0-9-]+)(?:\.svc(?:\.cluster\.local)?)?)?(?::(\d+))?(?:\/?\$request_uri|\/)?$/.exec(
-      target,
-    ) ?? [];
-  if (name === undefined || (namespace !== undefined && namespace !== draft.facts.id.namespace)) {
+  const mirror = toService(target);
+  if (!mirror || (mirror.namespace !== undefined && mirror.namespace !== draft.facts.id.namespace)) {
     draft.say("lost", ["mirror-target"], "TraefikService mirroring sends to Services of the same namespace alone");
     return undefined;
   }
-  return { name, port: port === undefined ? 80 : Number(port), percent: 100 };
+  return { name: mirror.name, port: mirror.port, percent: 100 };
 }
 
 /** ssl-redirect is on by itself for hosts with tls: a route of the plain entry point that redirects. */
