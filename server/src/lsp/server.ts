@@ -28,6 +28,7 @@ import { OpenDocuments } from "./documents.ts";
 import { readChange, scan } from "./folders.ts";
 import { guarded, isInFolders, isSameText, onceEach, toAnswer, withCanonicalUri } from "./guards.ts";
 import { serveLiveCluster } from "./liveCluster.ts";
+import { serveMigration } from "./migration.ts";
 import type {
   ClusterStatus,
   EditorProxy,
@@ -364,6 +365,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
       return reachDocument(snapshot, { ...params, uri: canonicalUri(params.uri) }, saved) ?? null;
     });
   });
+  serveMigration(connection, head);
   connection.onRequest("sallyport/liveObject", (params: LiveObjectParams) =>
     guarded("liveObject", null, () => liveObject(head(), params) ?? null),
   );

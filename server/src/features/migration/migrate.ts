@@ -92,7 +92,12 @@ function contextOf({ catalog }: Snapshot): MigrationContext {
 export function notesAsComments({ notes }: Migrated): readonly string[] {
   return notes
     .filter(({ verdict }) => verdict !== "kept")
-    .map(({ verdict, id, what, how }) => `# ${verdict}: ${showId(id)}, ${what}: ${how}`.replaceAll(/[\r\n]+/g, " "));
+    .map(({ verdict, id, what, how }) => toComment(`${verdict}: ${showId(id)}, ${what}: ${how}`));
+}
+
+/** A text of files as one line of comment: whatever any YAML reader takes for a line's end is a space. */
+export function toComment(text: string): string {
+  return `# ${text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")}`;
 }
 
 /** Objects as YAML documents, with a line of comment for all that is changed or lost in front of the first. */
@@ -101,7 +106,7 @@ export function toYaml(migrated: Migrated): string {
   const gone = rewritten.filter(({ value }) => value === undefined);
   const head = [
     ...notesAsComments(migrated),
-    ...gone.map(({ id }) => `# ${showId(id)} is not needed any more: delete it`),
+    ...gone.map(({ id }) => toComment(`${showId(id)} is not needed any more: delete it`)),
   ];
   const documents = [...rewritten.flatMap(({ value }) => (value === undefined ? [] : [value])), ...objects].map(
     printDocument,
