@@ -56,6 +56,8 @@ interface Plan {
   readonly regexHosts: ReadonlySet<string | undefined>;
   /** Hosts of which some Ingress takes every path: no default backend is ever asked there. */
   readonly rooted: ReadonlySet<string | undefined>;
+  /** Hosts of all Ingresses. */
+  readonly served: ReadonlySet<string | undefined>;
   readonly canaries: readonly IngressSource[];
   readonly context: MigrationContext;
   readonly notes: Notes;
@@ -70,9 +72,10 @@ function convertGroup(
   const mains = sources.filter(({ facts }) => !isCanary(facts));
   const canaries = sources.filter(({ facts }) => isCanary(facts));
   const [first] = mains;
+  const served = new Set(mains.flatMap(hostsOf));
   const planned = mains.map((source) => ({
     ...source,
-    hosts: [...hostsOf(source), ...aliasesOf(source.facts), ...otherNames(source)],
+    hosts: [...hostsOf(source), ...aliasesOf(source.facts), ...otherNames(source, served)],
     passthrough: isOn(source.facts, "ssl-passthrough"),
   }));
   const regexHosts = regexHostsOf(mains.map(({ facts }) => facts));
@@ -87,7 +90,7 @@ function convertGroup(
         const gateway = planGateway(className, place, planned, movedToGateway(mains));
         const routes = mains.flatMap((source) => {
           const notes = notesOf(source, list);
-          const made = convertIngress(source, { gateway, regexHosts, rooted, canaries, context, notes });
+          const made = convertIngress(source, { gateway, regexHosts, rooted, served, canaries, context, notes });
           leftOver(source, notes, list);
           return made;
         });
@@ -314,9 +317,15 @@ function passthroughRoutes(source: IngressSource, plan: Plan): readonly JsonObje
 /** from-to-www-redirect: the other name of each host is sent to it. */
 function wwwRoutes(source: IngressSource, plan: Plan): readonly JsonObject[] {
   const { facts } = source;
-  const others = otherNames(source);
-  if (others.length > 0)
-    plan.notes.annotation("kept", `${NGINX}from-to-www-redirect`, `a route and a listener for ${others.join(", ")}`);
+  const others = otherNames(source, plan.served);
+  if (isOn(facts, "from-to-www-redirect"))
+    plan.notes.annotation(
+      "kept",
+      `${NGINX}from-to-www-redirect`,
+      others.length > 0
+        ? `a route and a listener for ${others.join(", ")}`
+        : "removed: the other name has an Ingress of its own",
+    );
   return others.map((other, index) => {
     const requestRedirect = { hostname: otherName(other), statusCode: 301 };
     const listeners = plan.gateway.hosts.get(other);
@@ -332,8 +341,9 @@ function wwwRoutes(source: IngressSource, plan: Plan): readonly JsonObject[] {
   });
 }
 
-function otherNames({ facts }: IngressSource): readonly string[] {
+/** ingress-nginx leaves a name alone that has an Ingress of its own. */
+function otherNames({ facts }: IngressSource, served: ReadonlySet<string | undefined>): readonly string[] {
   if (!isOn(facts, "from-to-www-redirect")) return [];
   const hosts = new Set(pathsOf(facts).flatMap(({ host }) => host ?? []));
-  return [...hosts].map(otherName).filter((other) => !hosts.has(other));
+  return [...hosts].map(otherName).filter((other) => !served.has(other));
 }

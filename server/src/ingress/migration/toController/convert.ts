@@ -85,9 +85,10 @@ function convertClass(sources: readonly IngressSource[], plan: Plan): Part {
   const mains = sources.filter(({ facts }) => !isCanary(facts));
   const canaries = sources.filter(({ facts }) => isCanary(facts));
   const regexHosts = regexHostsOf(mains.map(({ facts }) => facts));
+  const served = new Set(mains.flatMap(({ facts }) => facts.rules.map(({ host }) => host?.toLowerCase())));
   const drafts = mains.map((source) => {
     const own = canaries.filter(({ facts }) => facts.id.namespace === source.facts.id.namespace);
-    const draft = draftOf(source, regexHosts, own, className, context, list);
+    const draft = draftOf(source, regexHosts, served, own, className, context, list);
     spokenFields(draft, target);
     target.convert(draft);
     leftOver(draft, target, list);
@@ -134,11 +135,19 @@ function spokenFields(draft: Draft, target: ControllerTarget): void {
   // Traefik says its own.
   for (const { secretName, index } of target.key === "traefik" ? [] : facts.tls)
     notes.place("kept", ["spec", "tls", index], "tls", secretName === undefined ? "as it is" : `Secret ${secretName}`);
+  if (target.row.id === "traefik" || target.row.id === "nginxInc") resourceBackends(draft, target);
   if (read(facts, "server-alias") === undefined || target.key === "haproxy-ingress") return;
   const [first] = facts.rules.flatMap(({ host }) => host?.toLowerCase() ?? []);
   if (first === undefined) return;
   for (const alias of aliasesOf(facts)) draft.aliases.set(alias, first);
   draft.say("kept", ["server-alias"], "a rule for each host");
+}
+
+function resourceBackends({ facts, paths, notes }: Draft, { row }: ControllerTarget): void {
+  const places = [{ backend: facts.defaultBackend, at: ["spec", "defaultBackend"] }, ...paths];
+  for (const { backend, at } of places)
+    if (backend?.hasResource === true && backend.service === undefined)
+      notes.place("lost", at, "backend", `${row.title} does not serve resource backends`);
 }
 
 const CLASS_FIELD = ["spec", "ingressClassName"];

@@ -34,6 +34,8 @@ export interface Draft {
   readonly paths: DraftPath[];
   /** The name of the class that the Ingress will have. */
   readonly className: string;
+  /** Whether some Ingress has a rule for a host. */
+  isServed(host: string): boolean;
   /** Hosts that are to have the same paths as another. */
   readonly aliases: Map<string, string>;
   /** Annotations of the target. */
@@ -61,10 +63,12 @@ export interface Draft {
 /**
  * An Ingress as a draft.
  * @param regexHosts hosts whose paths ingress-nginx reads as regular expressions
+ * @param served hosts of all Ingresses
  */
 export function draftOf(
   source: IngressSource,
   regexHosts: ReadonlySet<string | undefined>,
+  served: ReadonlySet<string | undefined>,
   canaries: readonly IngressSource[],
   className: string,
   context: MigrationContext,
@@ -88,6 +92,7 @@ export function draftOf(
     canaries,
     paths,
     className,
+    isServed: (host) => served.has(host),
     aliases: new Map(),
     annotations: new Map(),
     moved: new Map(),

@@ -12,6 +12,7 @@ import {
   corsOf,
   hostsOf,
   rateLimitOf,
+  redirectedHosts,
   redirectOf,
   requestHeadersOf,
   responseHeadersOf,
@@ -106,14 +107,13 @@ function redirects(draft: Draft, set: Set): void {
       draft.say("kept", redirect.names, `${PREFIX}redirect-to`);
     }
   }
-  if (isOn(facts, "from-to-www-redirect")) {
-    const [host, ...more] = hostsOf(draft);
-    if (host !== undefined && more.length === 0) {
-      set("redirect-from", otherName(host));
-      set("redirect-from-code", "308");
-      draft.say("kept", ["from-to-www-redirect"], `${PREFIX}redirect-from ${otherName(host)}`);
-    } else draft.say("lost", ["from-to-www-redirect"], "redirect-from names one host; make an Ingress of each host");
-  }
+  const [other, ...more] = redirectedHosts(draft);
+  if (other !== undefined && more.length === 0) {
+    set("redirect-from", otherName(other));
+    set("redirect-from-code", "308");
+    draft.say("kept", ["from-to-www-redirect"], `${PREFIX}redirect-from ${otherName(other)}`);
+  } else if (other !== undefined)
+    draft.say("lost", ["from-to-www-redirect"], "redirect-from names one host; make an Ingress of each host");
   const alias = read(facts, "server-alias");
   if (alias !== undefined) {
     const [first = "", ...others] = readItems(facts, "server-alias");

@@ -10,9 +10,9 @@ import {
   allowedRanges,
   CORS_KEYS,
   corsOf,
-  hostsOf,
   originPattern,
   rateLimitOf,
+  redirectedHosts,
   redirectOf,
   requestHeadersOf,
   responseHeadersOf,
@@ -103,15 +103,11 @@ function redirects(draft: Draft, set: Set): void {
       draft.say("changed", redirect.names, `${PREFIX}request-redirect to ${host}, by the scheme of the request`);
     } else draft.say("lost", redirect.names, "request-redirect changes the host alone and keeps the path");
   }
-  if (isOn(facts, "from-to-www-redirect")) {
-    for (const host of hostsOf(draft)) {
-      const name = `${facts.id.name}-${otherName(host)
-        .replace(/^www\.(?=.)/, "www-")
-        .replaceAll(".", "-")}`;
-      draft.objects.push(otherHost(draft, name, host));
-    }
+  const others = redirectedHosts(draft);
+  for (const host of others)
+    draft.objects.push(otherHost(draft, `${facts.id.name}-${otherName(host).replaceAll(".", "-")}`, host));
+  if (others.length > 0)
     draft.say("changed", ["from-to-www-redirect"], "an Ingress for the other name with request-redirect");
-  }
 }
 
 function otherHost(draft: Draft, name: string, host: string) {

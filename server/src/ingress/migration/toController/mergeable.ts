@@ -3,7 +3,7 @@
 
 import { groupBy } from "../../../base/group.ts";
 import type { JsonObject } from "../../../base/json.ts";
-import { readList, readObject } from "../../../model/read.ts";
+import { readList, readObject, readText } from "../../../model/read.ts";
 import { nginxInc } from "../../controllers/nginxInc/controller.ts";
 import { tlsOf } from "../../routes/ofIngress.ts";
 import { type Draft, type DraftPath, pathPlace } from "./draft.ts";
@@ -89,7 +89,7 @@ function minion(host: string, { draft, paths }: Part, master: string): void {
     return;
   }
   const whole = readObject(toIngress(draft).value?.["spec"]);
-  const rules = readList(whole["rules"]).filter((rule) => `${readObject(rule)["host"]}`.toLowerCase() === host);
+  const rules = readList(whole["rules"]).filter((rule) => readText(readObject(rule)["host"])?.toLowerCase() === host);
   draft.objects.push({
     apiVersion: "networking.k8s.io/v1",
     kind: "Ingress",

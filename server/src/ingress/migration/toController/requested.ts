@@ -2,7 +2,7 @@
 // writes them its own way.
 
 import type { IngressFacts } from "../../../model/facts.ts";
-import { headersOfSnippet, isOn, read, readItems, readNumber } from "../nginxAnnotations.ts";
+import { headersOfSnippet, isOn, otherName, read, readItems, readNumber } from "../nginxAnnotations.ts";
 import type { Draft } from "./draft.ts";
 
 export interface Redirect {
@@ -161,4 +161,13 @@ export function hostsOf({ paths }: Draft): readonly string[] {
 export function silenceOf(facts: IngressFacts): number | undefined {
   const both = ["proxy-read-timeout", "proxy-send-timeout"].flatMap((name) => readNumber(facts, name) ?? []);
   return both.length === 0 ? undefined : Math.max(...both);
+}
+
+/** Hosts that from-to-www-redirect gives another name, which no Ingress has yet: ingress-nginx leaves that one alone. */
+export function redirectedHosts(draft: Draft): readonly string[] {
+  if (!isOn(draft.facts, "from-to-www-redirect")) return [];
+  const hosts = hostsOf(draft).filter((host) => !draft.isServed(otherName(host)));
+  if (hosts.length === 0)
+    draft.say("kept", ["from-to-www-redirect"], "removed: the other name has an Ingress of its own");
+  return hosts;
 }

@@ -8,9 +8,9 @@ import {
   allowedRanges,
   CORS_KEYS,
   corsOf,
-  hostsOf,
   originPattern,
   rateLimitOf,
+  redirectedHosts,
   redirectOf,
   requestHeadersOf,
   responseHeadersOf,
@@ -66,8 +66,7 @@ function redirects(draft: Draft, add: Add): void {
       takesRoot ? made : `${made}; no path here takes /, so no request for it comes that far`,
     );
   }
-  if (!isOn(facts, "from-to-www-redirect")) return;
-  for (const [index, host] of hostsOf(draft).entries()) {
+  for (const [index, host] of redirectedHosts(draft).entries()) {
     const other = otherName(host);
     draft.aliases.set(other, host);
     const made = add(index === 0 ? "www" : `www-${index + 1}`, {

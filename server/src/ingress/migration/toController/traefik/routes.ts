@@ -2,6 +2,7 @@
 // that is passed through.
 
 import type { Json, JsonObject } from "../../../../base/json.ts";
+import { readText } from "../../../../model/read.ts";
 import { tlsOf } from "../../../routes/ofIngress.ts";
 import { canaryOf } from "../../gatewayApi/canaries.ts";
 import { toService } from "../../gatewayApi/moreFilters.ts";
@@ -107,8 +108,8 @@ function matchOf(path: DraftPath, regex: boolean): string {
 }
 
 function headerRule(header: JsonObject): string {
-  const name = `${header["name"]}`;
-  const value = `${header["value"]}`.replaceAll("`", "");
+  const name = readText(header["name"]) ?? "";
+  const value = (readText(header["value"]) ?? "").replaceAll("`", "");
   return header["type"] === "Exact" ? `Header(\`${name}\`, \`${value}\`)` : `HeaderRegexp(\`${name}\`, \`${value}\`)`;
 }
 
