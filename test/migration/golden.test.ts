@@ -70,6 +70,16 @@ for (const input of inputs) {
     });
   }
 
+  test(`${input} to a Gateway in a namespace of its own`, async () => {
+    const gateway = { namespace: "infra", name: "public" };
+    const migrated = migrate(snapshot, sources, "gateway-api", { gateway, className: "edge" });
+    await expect(toYaml(migrated)).toMatchFileSnapshot(`${folder}${input}.gateway.yaml`);
+    const made = readFixture(`#- /${input}.yaml\n${toYaml(migrated)}`, { schema: true });
+    const codes = new Set(findAll(made).map(({ item }) => item.finding.code));
+    for (const code of ["gw-namespace-refused", "gw-grant-missing", "gw-parent-missing", "gw-section-missing"])
+      expect(codes).not.toContain(code);
+  });
+
   test(`${input}: the targets side by side`, async () => {
     await expect(comparisonReport(compareTargets(snapshot, sources))).toMatchFileSnapshot(`${folder}${input}.md`);
   });

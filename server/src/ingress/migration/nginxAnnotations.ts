@@ -2,6 +2,7 @@
 // two forms of regular expressions for rewrites that most manifests have.
 
 import type { IngressFacts } from "../../model/facts.ts";
+import { findAnnotation } from "../annotations/knownAnnotations.ts";
 
 export const NGINX = "nginx.ingress.kubernetes.io/";
 
@@ -83,4 +84,11 @@ export function headersOfSnippet(snippet: string): {
 /** A host's other name: with or without www. */
 export function otherName(host: string): string {
   return host.startsWith("www.") ? host.slice(4) : `www.${host}`;
+}
+
+/** Whether an annotation switches off what is off without it. */
+export function isOffAnyway(key: string, value: string): boolean {
+  if (!/^(?:false|0|f|off)$/i.test(value)) return false;
+  const standard = findAnnotation(key, "nginx")?.row?.default;
+  return standard === undefined || !/^(?:true|on)$/i.test(standard);
 }

@@ -6,7 +6,7 @@ import { findAnnotation, isController } from "../../annotations/knownAnnotations
 import { CLASS_ANNOTATION } from "../../classes.ts";
 import type { IngressSource, Note, Notes } from "../migration.ts";
 import { migrationRowOf } from "../migrationTable.ts";
-import { NGINX } from "../nginxAnnotations.ts";
+import { isOffAnyway, NGINX } from "../nginxAnnotations.ts";
 
 const CERT_MANAGER = /^(?:acme\.)?cert-manager\.io\//;
 /** What tools note down about the Ingress itself. */
@@ -51,6 +51,8 @@ export function leftOver({ facts }: IngressSource, notes: Notes, list: readonly 
 }
 
 function sayOwn(key: string, value: string, notes: Notes): void {
+  // What is switched off needs nothing in its place.
+  if (isOffAnyway(key, value)) return notes.annotation("kept", key, "off, as without it");
   const row = migrationRowOf(key);
   if (!row) {
     const owner = findAnnotation(key, undefined)?.owner.title;
@@ -61,8 +63,6 @@ function sayOwn(key: string, value: string, notes: Notes): void {
     );
   }
   const { fit, how = "" } = row.to["gateway-api"];
-  // What is switched off needs nothing in its place.
-  if (/^(?:false|0|f)$/i.test(value)) return notes.annotation("kept", key, "off, as without it");
   if (fit === "default") return notes.annotation("kept", key, how);
   notes.annotation("lost", key, how === "" ? "nothing stands for it" : how);
 }

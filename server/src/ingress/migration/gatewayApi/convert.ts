@@ -14,10 +14,11 @@ import {
   type Note,
   type Notes,
   notesOf,
+  type Rewritten,
 } from "../migration.ts";
 import { aliasesOf, isOn, NGINX, otherName, read } from "../nginxAnnotations.ts";
 import { leftOver, movedToGateway, routeMetadata } from "./annotations.ts";
-import { backendTls } from "./backendTls.ts";
+import { backendTls, grpcServices } from "./backendTls.ts";
 import { canaryNotes, canaryOf } from "./canaries.ts";
 import { spokenFields } from "./fields.ts";
 import { commonFilters, convertPath, hostRewrite, redirectFilter, timeoutsOf } from "./filters.ts";
@@ -43,11 +44,14 @@ export function toGatewayApi(
   options: GatewayOptions = {},
 ): Migrated {
   const list: Note[] = [];
+  const rewritten = new Map<string, Rewritten>();
+  for (const source of sources)
+    if (!isCanary(source.facts)) grpcServices(source.facts, context, notesOf(source, list), rewritten);
   const groups = groupBy(sources, ({ facts }) =>
     options.gateway ? "" : `${facts.id.namespace} ${classNameOf(facts) ?? ""}`,
   );
   const objects = [...groups.values()].flatMap((own) => convertGroup(own, context, options, list));
-  return { objects, rewritten: [], notes: list };
+  return { objects, rewritten: [...rewritten.values()], notes: list };
 }
 
 /** What the routes of an Ingress are made with. */

@@ -17,7 +17,9 @@ export function spokenFields({ facts }: IngressSource, gateway: GatewayPlan, not
     "changed",
     what === undefined ? ["spec"] : field,
     what === undefined ? "no class" : `class ${what}`,
-    `Gateway ${gateway.namespace}/${gateway.name}; set its gatewayClassName to a GatewayClass of your cluster`,
+    gateway.className === (what ?? "default")
+      ? `Gateway ${gateway.namespace}/${gateway.name}; set its gatewayClassName to a GatewayClass of your cluster`
+      : `Gateway ${gateway.namespace}/${gateway.name} of class ${gateway.className}`,
   );
   for (const rule of facts.rules)
     if (rule.host?.startsWith("*."))

@@ -17,7 +17,7 @@ import {
   type Rewritten,
 } from "../migration.ts";
 import { migrationRowOf } from "../migrationTable.ts";
-import { aliasesOf, NGINX, read } from "../nginxAnnotations.ts";
+import { aliasesOf, isOffAnyway, NGINX, read } from "../nginxAnnotations.ts";
 import type { ControllerTarget } from "./controllerTarget.ts";
 import { type Draft, draftOf } from "./draft.ts";
 import { staysOn, toIngress } from "./rewrite.ts";
@@ -170,7 +170,7 @@ function leftOver(draft: Draft, target: ControllerTarget, list: readonly Note[])
     }
     const isRead = source.controller === undefined || source.controller.id === "nginx" || !key.startsWith(NGINX);
     if (!isRead) notes.annotation("kept", key, `removed: ${source.controller?.title ?? ""} does not read it`);
-    else if (/^(?:false|0|f|off)$/i.test(value)) notes.annotation("kept", key, "removed: off, as without it");
+    else if (isOffAnyway(key, value)) notes.annotation("kept", key, "removed: off, as without it");
     else sayOwn(key, target, notes.annotation);
   }
 }
