@@ -9,7 +9,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { adminPolicies } from "./schema/adminPolicies.mjs";
 import { bundleCompiler, bundleWriter, validatorModules } from "./schema/compiler.mjs";
+import { haproxy } from "./schema/haproxy.mjs";
 import { intents } from "./schema/intents.mjs";
+import { nginxInc } from "./schema/nginxInc.mjs";
 import { normalise } from "./schema/normalise.mjs";
 import { anyField, defaults, extraFields, isNamespaced, isServed, optionalFields } from "./schema/overlay.mjs";
 import { readDefinitions, schemaPackages, versionOf } from "./schema/sources.mjs";
@@ -26,7 +28,7 @@ export async function generateSchemas() {
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
   const started = Date.now();
   const packaged = schemaPackages.flatMap((source) => readDefinitions(modules, source));
-  const files = toFiles([...packaged, ...adminPolicies, ...intents]);
+  const files = toFiles([...packaged, ...adminPolicies, ...haproxy, ...nginxInc, ...intents]);
   const validators = await validatorModules(writer, schemasOf(files));
   // Written aside and moved, so that nobody reads half of it.
   const draft = `${target}.${process.pid}`;

@@ -3,9 +3,9 @@
 // AdminNetworkPolicy and BaselineAdminNetworkPolicy (v1alpha1). What only a rule can say (a range that ends before it
 // starts, a port name beside addresses) is server/src/rules/admin's.
 
+import { defineKind, definitionsOf, labelSelector as selector } from "./definitions.mjs";
+
 const GROUP = "policy.networking.k8s.io";
-const metadata = { $ref: "IoK8sApimachineryPkgApisMetaV1ObjectMeta" };
-const selector = { $ref: "IoK8sApimachineryPkgApisMetaV1LabelSelector" };
 const one = { minProperties: 1, maxProperties: 1 };
 const port = { type: "integer", format: "int32", minimum: 1, maximum: 65535 };
 const cidr = { type: "string", format: "cidr", maxLength: 43 };
@@ -44,7 +44,7 @@ const DIRECTIONS = {
 export const adminPolicies = [...version1alpha1(), ...cluster("v1alpha2"), ...cluster("v1beta1")];
 
 function version1alpha1() {
-  const of = definitionsOf("v1alpha1");
+  const of = ofVersion("v1alpha1");
   const { define, definitions } = of;
   const namedPod = podType(of, ["namespaceSelector", "podSelector"]);
   const subject = subjectType(of, "AdminNetworkPolicySubject", namedPod);
@@ -125,7 +125,7 @@ function version1alpha1() {
 }
 
 function cluster(version) {
-  const of = definitionsOf(version);
+  const of = ofVersion(version);
   const { define, definitions } = of;
   const namedPod = podType(of, ["podSelector"]);
   const range = define(
@@ -216,29 +216,9 @@ function cluster(version) {
   return definitions;
 }
 
-/** A list of definitions of one version, and what adds one to it and refers to it. */
-function definitionsOf(version) {
-  const definitions = [];
-  const prefix = `PolicyNetworking${version[0].toUpperCase()}${version.slice(1)}`;
-  /** `fields`: schema, description and, where it must be there, "required", by name. */
-  const define = (title, description, constraints, fields) => {
-    const entries = Object.entries(fields);
-    const required = entries.filter(([, field]) => field[2] === "required").map(([key]) => key);
-    definitions.push({
-      name: `${prefix}${title}`,
-      file: GROUP,
-      title,
-      schema: {
-        type: "object",
-        properties: Object.fromEntries(entries.map(([key, [schema]]) => [key, schema])),
-        ...(required.length > 0 ? { required: required.sort() } : {}),
-        ...constraints,
-      },
-      docs: { "": description, ...Object.fromEntries(entries.map(([key, [, text]]) => [key, text])) },
-    });
-    return { $ref: `${prefix}${title}` };
-  };
-  return { version, define, definitions };
+/** The definitions of one version. */
+function ofVersion(version) {
+  return { version, ...definitionsOf(GROUP, `PolicyNetworking${version[0].toUpperCase()}${version.slice(1)}`) };
 }
 
 function podType({ define }, required) {
@@ -261,25 +241,10 @@ function subjectType({ define }, title, namedPod) {
   });
 }
 
-function kindType({ version, define }, kind, description, spec) {
-  define(
-    kind,
-    description,
-    {},
-    {
-      apiVersion: [
-        { type: "string", enum: [`${GROUP}/${version}`] },
-        "The version of the API that the manifest is written for.",
-      ],
-      kind: [{ type: "string", enum: [kind] }, "The kind of the object."],
-      metadata: [metadata, "Name, labels and annotations. The object belongs to no namespace.", "required"],
-      spec: [
-        define(`${kind}Spec`, "Which pods, and what happens to their connections.", {}, spec),
-        "What the policy says.",
-        "required",
-      ],
-    },
-  );
+function kindType(of, kind, description, spec) {
+  const type = of.define(`${kind}Spec`, "Which pods, and what happens to their connections.", {}, spec);
+  const scope = "The object belongs to no namespace.";
+  defineKind(of, `${GROUP}/${of.version}`, kind, description, type, "What the policy says.", scope);
 }
 
 function domainDoc(allow) {

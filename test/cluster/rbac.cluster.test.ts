@@ -25,6 +25,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
   "cilium.io": "v2",
   "policy.networking.k8s.io": "v1alpha1",
   "traefik.io": "v1alpha1",
+  "ingress.v3.haproxy.org": "v3",
 };
 /** What stands for all resources of a group. */
 const SAMPLES: Readonly<Record<string, readonly string[]>> = {
@@ -70,6 +71,11 @@ afterAll(async () => {
 test("the role names a resource of each family that is read", () => {
   expect(TARGETS.length).toBeGreaterThan(30);
   expect([...new Set(RULES.flatMap(({ verbs }) => verbs))]).toEqual(["list", "watch"]);
+});
+
+test("what there is and how it looks is told to every user, without a rule of the role", async () => {
+  for (const path of ["/apis", "/openapi/v3", "/openapi/v3/apis/networking.k8s.io/v1"])
+    expect((await nobody.send({ path })).status).toBe(200);
 });
 
 test.each(TARGETS.filter(({ group }) => BUILT_IN.includes(group)))(

@@ -122,7 +122,7 @@ function taken(
   path: string,
 ): TableRoute | undefined {
   if (!routing) throw new Error("no routing");
-  const routes = [...routing.ofIngresses(ingresses, { strictPrefixMatching: false }), ...custom];
+  const routes = [...routing.ofIngresses(ingresses, { strictPrefixMatching: false, tlsEntryPoints: [] }), ...custom];
   const request: Request = { host, path, method: "GET", headers: new Map(), query: new Map() };
   return answer({ ...routing, name: "", routes }, request).taken;
 }
@@ -168,9 +168,12 @@ function servicesBeside({ objects }: Migrated): ReadonlySet<string> {
 function customOf(snapshot: Snapshot, routing: ControllerRouting | undefined): readonly TableRoute[] {
   const { custom } = routing ?? {};
   if (!custom) return [];
-  return custom.routesOf(
+  const routes = custom.routesOf(
     custom.kinds.flatMap((kind) =>
       listOf(snapshot.catalog, kind).flatMap(({ facts }) => (facts.is === "route" ? [facts] : [])),
     ),
+    undefined,
   );
+  // Every request comes in by the entry point that is meant for it.
+  return routes.map((route) => ({ ...route, conditions: route.conditions.filter(({ is }) => is !== "other") }));
 }

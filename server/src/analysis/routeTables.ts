@@ -48,7 +48,7 @@ function classTables(
   snapshot: Snapshot,
   routesOfKind: (kind: KindKey) => readonly RouteFacts[],
 ): readonly RouteTable[] {
-  const { traefik } = snapshot.settings.ingress;
+  const { traefik, versions } = snapshot.settings.ingress;
   const served = classesIn(snapshot);
   const ofService = (namespace: string, name: string): Labels => {
     const facts = entryOf(snapshot.catalog, SERVICE, namespace, name)?.facts;
@@ -60,8 +60,10 @@ function classTables(
       const wanted = custom?.classOf(route);
       return wanted === undefined || wanted === className;
     });
-    const options = { ...traefik, ofService };
-    const routes: readonly TableRoute[] = [...ofIngresses(ingresses, options), ...(custom?.routesOf(own) ?? [])];
+    const routes: readonly TableRoute[] = [
+      ...ofIngresses(ingresses, { ...traefik, ofService }),
+      ...(custom?.routesOf(own, controller && versions[controller.key]) ?? []),
+    ];
     return { name, hostsApart, wildcard, fallback, routes };
   });
 }

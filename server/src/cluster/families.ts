@@ -81,7 +81,21 @@ export const families: readonly Family[] = [
     ["TLSStore", "tlsstores", true],
     ["ServersTransport", "serverstransports", true],
   ]),
-].flat();
+  custom("k8s.nginx.org", ["v1"], "names", [
+    ["VirtualServer", "virtualservers", true],
+    ["VirtualServerRoute", "virtualserverroutes", true],
+    ["TransportServer", "transportservers", true],
+    ["Policy", "policies", true],
+    ["GlobalConfiguration", "globalconfigurations", true],
+  ]),
+  // Its Defaults, Global and Frontend are named in no manifest that is read here.
+  ...["v3", "v1"].map((version) =>
+    custom(`ingress.${version}.haproxy.org`, [version], "names", [
+      ["Backend", "backends", true],
+      ["TCP", "tcps", true],
+    ]),
+  ),
+].flat(2);
 
 /** Tells which of the other families there are. Only names of definitions are asked for, never what stands in them. */
 export const definitions: Family = {

@@ -57,3 +57,16 @@ test("of a ready pod nothing but that is kept", () => {
     conditions: [{ type: "Ready", status: "True" }],
   });
 });
+
+test("of a Backend of HAProxy Technologies nothing but its name and labels", () => {
+  const metadata = { name: "slow", namespace: "web" };
+  const passwords = { stats_options: { stats_auths: [{ user: "a", passwd: "secret" }] } };
+  for (const version of ["v1", "v3"])
+    expect(
+      trimmed({ metadata, spec: passwords }, `ingress.${version}.haproxy.org/${version}`, "Backend", (text) => text),
+    ).toEqual({
+      apiVersion: `ingress.${version}.haproxy.org/${version}`,
+      kind: "Backend",
+      metadata,
+    });
+});

@@ -42,8 +42,8 @@ function copy(object: JsonObject, changes: { readonly [key: string]: Json | unde
 }
 
 /**
- * A live object as it is kept: normalised, a pod cut down to its labels, owner, ports, addresses and state. `intern` gives
- * one string for equal ones, since the same labels and names come thousands of times.
+ * A live object as it is kept: normalised, a pod cut down to its labels, owner, ports, addresses and state, an EndpointSlice
+ * to its addresses. `intern` gives one string for equal ones, since the same labels and names come thousands of times.
  */
 export function trimmed(
   object: JsonObject,
@@ -52,9 +52,18 @@ export function trimmed(
   intern: (text: string) => string,
 ): JsonObject {
   const own = copy(object, { apiVersion, kind });
-  const value = kind === "Pod" ? trimPod(own) : withoutStatus(normalised(own) as JsonObject, kind);
+  const whole =
+    kind === "Pod"
+      ? trimPod(own)
+      : kind === "EndpointSlice"
+        ? trimSlice(own)
+        : withoutStatus(normalised(own) as JsonObject, kind);
+  const value = NAMES_ALONE.test(`${apiVersion}/${kind}`) ? copy(whole, { spec: undefined }) : whole;
   return interned(value, intern) as JsonObject;
 }
+
+/** Objects that are named and never read, and that may hold passwords: Backend of HAProxy Technologies (stats_auths). */
+const NAMES_ALONE = /^ingress\.v\d\.haproxy\.org\/v\d\/Backend$/;
 
 /** A status says nothing to policies and routes but for these kinds, and changes often. */
 const STATUS_COUNTS: ReadonlySet<string> = new Set(["Pod", "Node", "Service", "Gateway", "Ingress"]);
@@ -100,6 +109,13 @@ function trimWaiting(container: JsonObject): JsonObject | undefined {
     isObject(state) ? pick(state, ["reason"]) : undefined;
   const state = pick({}, [], { waiting: reason(waiting), terminated: reason(terminated) });
   return pick(container, ["name", "ready"], { state });
+}
+
+function trimSlice(slice: JsonObject): JsonObject {
+  return pick(slice, ["apiVersion", "kind", "addressType", "ports"], {
+    metadata: pick(readObject(slice["metadata"]), ["name", "namespace", "labels"]),
+    endpoints: list(slice["endpoints"], (endpoint) => pick(endpoint, ["addresses", "conditions"])),
+  });
 }
 
 function trimContainer(container: JsonObject): JsonObject {

@@ -161,7 +161,7 @@ export interface RouteFacts {
   readonly apiVersion: string;
   readonly labels: Labels;
   readonly annotations: Labels;
-  /** As it is written; the controller's folder knows its shape. */
+  /** As it is written, a list below `items`; the controller's folder knows its shape. */
   readonly spec: JsonObject;
   /** The Services that it leads to, where the kind names them itself. */
   readonly backends: readonly RouteBackend[];

@@ -5,7 +5,7 @@ import type { CodeLens, Command, Range } from "vscode-languageserver-types";
 import { engineOf, reachIn } from "../../analysis/engine.ts";
 import { type FileState, type Snapshot, spanOf } from "../../analysis/snapshot.ts";
 import type { Entry } from "../../index/bucket.ts";
-import { entryOf, tableOf } from "../../index/catalog.ts";
+import { bucketOf, entryOf, tableOf } from "../../index/catalog.ts";
 import { INGRESS_CLASS, VIEW_KINDS } from "../../index/policyView.ts";
 import type { Facts, WorkloadFacts } from "../../model/facts.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -123,6 +123,8 @@ interface Asked {
   readonly classes: object;
   /** What counts under its name: another declaration may. */
   readonly entry: Entry | undefined;
+  /** What the cluster has under it: the view stays as it is while objects change that files stand before. */
+  readonly live: Facts | undefined;
 }
 
 interface Kept {
@@ -136,16 +138,22 @@ const kept = new WeakMap<Resource, Kept>();
 
 function ask(snapshot: Snapshot, uri: string, resource: Resource): Asked {
   const { group, kind, namespace, name } = resource.id;
-  const entry = entryOf(snapshot.catalog, toKindKey(group, kind), namespace, name);
-  return { uri, resource, view: snapshot.policyView(), classes: tableOf(snapshot.catalog, INGRESS_CLASS).stamp, entry };
+  const { catalog } = snapshot;
+  const key = toKindKey(group, kind);
+  const entry = entryOf(catalog, key, namespace, name);
+  const live = bucketOf(catalog, key, namespace).live.get(name)?.facts;
+  return { uri, resource, view: snapshot.policyView(), classes: tableOf(catalog, INGRESS_CLASS).stamp, entry, live };
 }
 
-function freshTexts(snapshot: Snapshot, { resource, view, classes, entry }: Asked): readonly string[] | undefined {
+function freshTexts(
+  snapshot: Snapshot,
+  { resource, view, classes, entry, live }: Asked,
+): readonly string[] | undefined {
   const known = kept.get(resource);
   if (!known) return undefined;
   const { asked } = known;
   const isSame = asked.view === view && asked.classes === classes && asked.entry?.resource === entry?.resource;
-  return isSame && known.pods === showCounts(snapshot, view, entry) ? known.texts : undefined;
+  return isSame && asked.live === live && known.pods === showCounts(snapshot, view, entry) ? known.texts : undefined;
 }
 
 function makeTexts(snapshot: Snapshot, asked: Asked): readonly string[] {

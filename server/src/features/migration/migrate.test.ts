@@ -129,7 +129,7 @@ spec:
     ),
   ).toBe(`# Migration to the Gateway API
 
-2 objects; 2 settings kept, 1 changed, 3 lost
+2 objects; settings: 2 kept, 1 changed, 3 lost
 
 ## Ingress web/shop
 

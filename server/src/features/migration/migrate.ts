@@ -55,9 +55,14 @@ export function migrate(
   const context = contextOf(snapshot);
   const controller = controllerTargets.find(({ key }) => key === target);
   if (!controller) return toGatewayApi(sources, context, options);
-  const { strictPrefixMatching } = snapshot.settings.ingress.traefik;
+  const { traefik, versions } = snapshot.settings.ingress;
   const className = options.className === undefined ? {} : { className: options.className };
-  return toController(sources, controller, { ...className, strictPrefixMatching }, context);
+  return toController(
+    sources,
+    controller,
+    { ...className, routing: traefik, version: versions[controller.row.key] },
+    context,
+  );
 }
 
 function contextOf({ catalog }: Snapshot): MigrationContext {

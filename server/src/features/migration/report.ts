@@ -23,11 +23,11 @@ export function migrationReport(
   target: MigrationTarget = "gateway-api",
 ): string {
   const count = (verdict: Note["verdict"]): number => notes.filter((note) => note.verdict === verdict).length;
-  const made = rewritten.length === 0 ? `${objects.length} objects` : `${objects.length} new objects`;
+  const made = `${objects.length} ${rewritten.length === 0 ? "" : "new "}object${objects.length === 1 ? "" : "s"}`;
   const lines = [
     `# Migration to ${targetTitles[target]}`,
     "",
-    `${made}; ${count("kept")} settings kept, ${count("changed")} changed, ${count("lost")} lost`,
+    `${made}; settings: ${count("kept")} kept, ${count("changed")} changed, ${count("lost")} lost`,
     "",
   ];
   const gone = rewritten.filter(({ value }) => value === undefined);

@@ -15,7 +15,7 @@ import {
   picks,
 } from "../../index/resolve.ts";
 import type { Site, Target } from "../../index/site.ts";
-import type { KindKey } from "../../model/views.ts";
+import { type KindKey, toKindKey } from "../../model/views.ts";
 import { type Refused, refuse } from "../feature.ts";
 import { clusterSource } from "../source.ts";
 import type { SiteAt } from "./siteAt.ts";
@@ -79,6 +79,7 @@ const RENAMED: ReadonlyMap<KindKey, typeof LABEL> = new Map([
   [CONFIG_MAP, SUBDOMAIN],
   [SERVICE_ACCOUNT, SUBDOMAIN],
   [INGRESS_CLASS, SUBDOMAIN],
+  [toKindKey("k8s.nginx.org", "VirtualServerRoute"), SUBDOMAIN],
 ]);
 
 function planObject(

@@ -1,10 +1,20 @@
 // The table of references, by kind. A file here and a row below add a family of kinds.
 
 import type { KindKey } from "../../model/views.ts";
+import { annotationReferences } from "./annotations.ts";
 import { gatewayApiReferences } from "./gatewayApi.ts";
+import { haproxyReferences } from "./haproxy.ts";
+import { nginxIncReferences } from "./nginxInc.ts";
 import type { ReferenceRow } from "./referenceRow.ts";
+import { traefikReferences } from "./traefik.ts";
 
-const rows: readonly ReferenceRow[] = [...gatewayApiReferences];
+const rows: readonly ReferenceRow[] = [
+  ...annotationReferences,
+  ...gatewayApiReferences,
+  ...haproxyReferences,
+  ...nginxIncReferences,
+  ...traefikReferences,
+];
 
 const byKind = groupByKind();
 

@@ -3,6 +3,7 @@
 // in references.ts.
 
 import { isObject, type JsonObject, jsonAt, type Path } from "../../base/json.ts";
+import { splitName } from "../../model/qualifiedName.ts";
 import type { KindKey } from "../../model/views.ts";
 import { NAMESPACE, SERVICE } from "../policyView.ts";
 import { object, refers, type Site } from "../site.ts";
@@ -16,15 +17,17 @@ export interface ReferenceRow {
    * What the value names.
    * @param beside the object that holds the field
    * @param own the namespace of the resource
+   * @param whole the resource
    * @returns undefined where that can't be told, or where the field names nothing that is looked up
    */
-  names(beside: JsonObject, own: string): Named | undefined;
+  names(beside: JsonObject, own: string, whole: JsonObject): Named | undefined;
 }
 
 export type Named =
-  | { readonly is: "object"; readonly kind: KindKey; readonly namespace: string }
-  /** A Service; where `port` is given, its port stands beside it under that key, as a number or a name. */
-  | { readonly is: "service"; readonly namespace: string; readonly port?: string }
+  /** An object; `name` where it is only a part of the value (`namespace/name`). */
+  | { readonly is: "object"; readonly kind: KindKey; readonly namespace: string; readonly name?: string }
+  /** A Service, `name` as above; where `port` is given, its port stands beside it under that key, as a number or a name. */
+  | { readonly is: "service"; readonly namespace: string; readonly port?: string; readonly name?: string }
   /** A port of a Service. */
   | {
       readonly is: "servicePort";
@@ -32,7 +35,19 @@ export type Named =
       readonly service: string | undefined;
       readonly which: "number" | "name" | "either";
     }
-  | { readonly is: "namespace" };
+  | { readonly is: "namespace" }
+  /** One of a few names that the resource itself makes, and what each stands for. */
+  | { readonly is: "words"; readonly words: readonly { readonly text: string; readonly meaning: string }[] }
+  /** A listener of F5 NGINX's GlobalConfigurations. */
+  | { readonly is: "f5Listener" };
+
+/** What a text of the form `name` or `namespace/name` names; `name` is set where it is only a part of the text. */
+export function qualified(
+  text: string | undefined,
+  own: string,
+): { readonly namespace: string; readonly name?: string } {
+  return text?.includes("/") === true ? splitName(text, own) : { namespace: own };
+}
 
 /** A row, its path written with blanks: `spec routes * services * name`. */
 export function reference(kinds: readonly KindKey[], path: string, names: ReferenceRow["names"]): ReferenceRow {
@@ -42,6 +57,14 @@ export function reference(kinds: readonly KindKey[], path: string, names: Refere
 /** The sites of a resource at the fields of rows. */
 export function sitesAt(rows: readonly ReferenceRow[], value: JsonObject, own: string): readonly Site[] {
   return rows.flatMap((row) => spotsAt(topOf(value), row.path).flatMap((spot) => siteAt(row, spot, value, own)));
+}
+
+/** Every field of rows that is written in a resource. */
+export function rowsWithPlaces(
+  rows: readonly ReferenceRow[],
+  value: JsonObject,
+): readonly { readonly row: ReferenceRow; readonly path: Path }[] {
+  return rows.flatMap((row) => spotsAt(topOf(value), row.path).map(({ path }) => ({ row, path })));
 }
 
 /** The row of a field. */
@@ -59,7 +82,7 @@ export function namedAt(row: ReferenceRow, value: JsonObject, path: Path, own: s
     path.findLastIndex((step) => typeof step === "string"),
   );
   const around = jsonAt(value, beside);
-  return isObject(around) ? row.names(around, own) : undefined;
+  return isObject(around) ? row.names(around, own, value) : undefined;
 }
 
 function siteAt(row: ReferenceRow, spot: Spot, value: JsonObject, own: string): readonly Site[] {
@@ -74,9 +97,15 @@ function siteAt(row: ReferenceRow, spot: Spot, value: JsonObject, own: string): 
   }
   switch (named.is) {
     case "object":
-      return object(spot, named.kind, named.namespace);
-    case "service":
-      return object(spot, SERVICE, named.namespace);
+    case "service": {
+      const kind = named.is === "service" ? SERVICE : named.kind;
+      const { namespace, name } = named;
+      if (name === undefined) return object(spot, kind, namespace);
+      return name === "" ? [] : [refers(spot, { is: "object", kind, namespace, name })];
+    }
+    case "words":
+    case "f5Listener":
+      return [];
     case "namespace":
       return object(spot, NAMESPACE, "");
   }

@@ -1,8 +1,9 @@
 // Routes that lead traffic from outside to Services and are no Ingress. Their backends are read here, for who may talk to
 // whom; hosts, paths and filters are read from `spec` by the folder of the controller that serves them.
 
-import { isObject, type Json, type JsonObject } from "../../base/json.ts";
+import { isList, isObject, type Json, type JsonObject } from "../../base/json.ts";
 import type { RouteBackend, RouteFacts } from "../facts.ts";
+import { splitName } from "../qualifiedName.ts";
 import { readInteger, readLabels, readList, readObject, readText } from "../read.ts";
 import type { ResourceId } from "../resourceId.ts";
 import type { KindDefinition } from "./kind.ts";
@@ -22,12 +23,14 @@ export const routes: readonly KindDefinition[] = [
   route("k8s.nginx.org", "VirtualServer", upstreams),
   route("k8s.nginx.org", "VirtualServerRoute", upstreams),
   route("k8s.nginx.org", "TransportServer", upstreams),
+  ...["ingress.v1.haproxy.org", "ingress.v3.haproxy.org"].map((group) => route(group, "TCP", haproxyTcp)),
 ];
 
 function route(group: string, kind: string, backendsOf: ReadBackends): KindDefinition {
   const decode = (value: JsonObject, id: ResourceId, apiVersion: string): RouteFacts => {
     const metadata = readObject(value["metadata"]);
-    const spec = readObject(value["spec"]);
+    // spec is a list in TCP of HAProxy Technologies alone.
+    const spec = isList(value["spec"]) ? { items: value["spec"] } : readObject(value["spec"]);
     return {
       is: "route",
       id,
@@ -115,9 +118,23 @@ function upstreams(spec: JsonObject, own: string): readonly RouteBackend[] {
     const item = readObject(value);
     const written = readText(item["service"]);
     if (written === undefined) return [];
-    const slash = written.indexOf("/");
-    const [namespace, service] = slash < 0 ? [own, written] : [written.slice(0, slash), written.slice(slash + 1)];
+    const { namespace, name } = splitName(written, own);
     const path = ["spec", "upstreams", index];
-    return [{ namespace, service, port: readInteger(item["port"]), portIs: "service", path }];
+    return [{ namespace, service: name, port: readInteger(item["port"]), portIs: "service", path }];
+  });
+}
+
+/** spec[].service and services[] of TCP: a Service of the same namespace and its port. */
+function haproxyTcp(spec: JsonObject, namespace: string): readonly RouteBackend[] {
+  return readList(spec["items"]).flatMap((item, index) => {
+    const { service, services } = readObject(item);
+    const more = readList(services).map((value, place) => ({ value, path: ["spec", index, "services", place] }));
+    return [{ value: service, path: ["spec", index, "service"] }, ...more].flatMap(
+      ({ value, path }): RouteBackend[] => {
+        const { name, port } = readObject(value);
+        const own = readText(name);
+        return own === undefined ? [] : [{ namespace, service: own, port: readInteger(port), portIs: "service", path }];
+      },
+    );
   });
 }

@@ -88,7 +88,7 @@ test("haproxy-ingress tries begin before regular expressions", () => {
       "{ haproxy-ingress.github.io/path-type: regex }",
     );
   const said =
-    "warning ing-path-shadowed: No request reaches /v[0-9]+: haproxy-ingress tries / of Ingress default/a first";
+    "information ing-path-shadowed: No request reaches /v[0-9]+: / of Ingress default/a goes first, unless path-type-order puts regex in front";
   checkDiagnostics(`#- /a.yaml\n${begin}#- /b.yaml\n${regex(said)}`, only);
   checkDiagnostics(regex(), only);
 });

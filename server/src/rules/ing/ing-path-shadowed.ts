@@ -58,10 +58,15 @@ export const ingPathShadowed = defineRule({
         title: "Use pathType Prefix, which goes first for being longer",
         edits: [{ edit: { is: "set", path: [...at, "pathType"], value: "Prefix" } }],
       };
+      // The ConfigMap of haproxy-ingress may put regular expressions first, and does where they are meant to work.
+      const mayBeFirst =
+        served.controller.id === "haproxyIngress" && row.match.is === "regex" && found.match.is !== "regex";
       cx.report({
         path,
+        ...(mayBeFirst ? { severity: "information" as const } : {}),
         message: fit(
           `No request reaches ${route.path}`,
+          ...(mayBeFirst ? [`: ${winner.path}${whose} goes first, unless path-type-order puts regex in front`] : []),
           `: ${served.controller.title} tries ${winner.path}${whose} first`,
           `: ${winner.path}${whose} goes first`,
           `: ${winner.path} goes first`,

@@ -1,5 +1,6 @@
 import { test } from "vitest";
 import { checkDiagnostics } from "../../../../test/fixture/checks.ts";
+import { defaultSettings } from "../../analysis/settings.ts";
 
 const only = { only: ["ing-prefix-charwise", "ing-prefix-slash-twin"] };
 
@@ -38,6 +39,15 @@ test("Traefik reads a Prefix by characters", () => {
   checkDiagnostics(ingress("traefik", path("Prefix", "/") + path("Prefix", "/app/") + path("Exact", "/app")), only);
 });
 
+test("Traefik reads a Prefix by elements where it is set to", () => {
+  const { ingress: standard } = defaultSettings;
+  const traefik = { ...standard.traefik, strictPrefixMatching: true };
+  checkDiagnostics(ingress("traefik", path("Prefix", "/app")), {
+    ...only,
+    settings: { ingress: { ...standard, traefik } },
+  });
+});
+
 test("F5 NGINX does so too, ingress-nginx does not", () => {
   checkDiagnostics(
     ingress("nginx", path("Prefix", "/app", "hint ing-prefix-charwise"), '{ nginx.org/rewrites: "a" }'),
@@ -72,3 +82,9 @@ test("both HAProxy controllers do so for ImplementationSpecific alone", () => {
 
 test("path-regex of F5 NGINX chooses", () =>
   checkDiagnostics(ingress("nginx", path("Prefix", "/app"), "{ nginx.org/path-regex: case_sensitive }"), only));
+
+test("haproxy-ingress reads Prefix by characters where the host is a wildcard", () => {
+  const text = ingress("haproxy", path("Prefix", "/app", "hint ing-prefix-charwise"), HI);
+  checkDiagnostics(text.replace("  - http:", '  - host: "*.example.com"\n    http:'), only);
+  checkDiagnostics(ingress("haproxy", path("Prefix", "/app"), HI), only);
+});

@@ -16,4 +16,12 @@ export const haproxyIngress: ControllerRow = {
   annotations: toAnnotationRows(annotations),
   routing: haproxyIngressRouting,
   manual: "https://github.com/jcmoraisjr/haproxy-ingress/blob/v0.17.0-alpha.2/",
+  // pkg/converters/ingress/annotations
+  forms: {
+    boolean: "go",
+    duration: "haproxy",
+    size: { units: "kmg", anyCase: true, words: ["unlimited"] },
+    cidr: { except: "!", emptyItems: true },
+    referenceSchemes: ["file://", "secret://"],
+  },
 };

@@ -3,9 +3,9 @@
 
 import { isObject, type Json, type JsonObject } from "../../../base/json.ts";
 import type { RouteFacts } from "../../../model/facts.ts";
+import { splitName } from "../../../model/qualifiedName.ts";
 import { readInteger, readList, readObject, readText } from "../../../model/read.ts";
 import type { RouteTarget } from "../../routes/route.ts";
-import { splitName } from "./qualifiedName.ts";
 
 /** The targets of what holds `action` or `splits`; none where it has neither. */
 export function readActions(owner: RouteFacts, holder: JsonObject): readonly RouteTarget[] {

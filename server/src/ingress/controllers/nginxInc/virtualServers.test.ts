@@ -36,6 +36,34 @@ test("paths: equal, then expressions as they are written, then the longest text"
     ],
   ));
 
+test("^~ keeps expressions away from the longest text", () => {
+  checkRoutes(
+    server(`
+    - { path: "=/images/logo.jpg", action: { return: { code: 201, body: x } } }
+    - { path: ^~/images/static/, action: { return: { code: 202, body: x } } }
+    - { path: "~ \\\\.jpg$", action: { return: { code: 203, body: x } } }
+    - { path: "~* \\\\.png$", action: { return: { code: 206, body: x } } }
+    - { path: /images/, action: { pass: tea } }`),
+    [
+      ["cafe.example.com/images/logo.jpg", "answer 201"],
+      ["cafe.example.com/images/static/a.jpg", "answer 202"],
+      ["cafe.example.com/images/a.jpg", "answer 203"],
+      ["cafe.example.com/images/a.JPG", "tea-svc"],
+      ["cafe.example.com/images/a.PNG", "answer 206"],
+      ["cafe.example.com/images/a", "tea-svc"],
+    ],
+  );
+  checkRoutes(
+    server(`
+    - { path: ^~/a, action: { pass: tea } }
+    - { path: /a/b, action: { pass: coffee } }`),
+    [
+      ["cafe.example.com/a/b/c", "coffee-svc"],
+      ["cafe.example.com/a/c", "tea-svc"],
+    ],
+  );
+});
+
 test("matches in their order, each with all its conditions, then the rest; splits by weight", () =>
   checkRoutes(
     server(`

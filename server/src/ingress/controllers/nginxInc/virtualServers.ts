@@ -3,6 +3,7 @@
 
 import { isObject, type JsonObject, type Path } from "../../../base/json.ts";
 import type { RouteFacts } from "../../../model/facts.ts";
+import { splitName } from "../../../model/qualifiedName.ts";
 import { readList, readObject, readText } from "../../../model/read.ts";
 import { selects, toSelector } from "../../../model/selector.ts";
 import { toKindKey } from "../../../model/views.ts";
@@ -11,7 +12,6 @@ import type { RouteMatch } from "../../routes/match.ts";
 import type { RouteTls, TableRoute } from "../../routes/route.ts";
 import { readActions } from "./actions.ts";
 import { readConditions } from "./conditions.ts";
-import { splitName } from "./qualifiedName.ts";
 
 const GROUP = "k8s.nginx.org";
 
@@ -45,7 +45,8 @@ function virtualServer(server: RouteFacts, delegates: readonly RouteFacts[]): re
     const named = delegatesOf(server, item, delegates);
     return named === undefined ? [own] : named.flatMap((delegate) => subroutes(delegate, readText(item["path"]) ?? ""));
   });
-  return written.flatMap((one, index) => tableRoutes(one, host, tls, index));
+  const paths = written.flatMap(({ route }) => readText(route["path"]) ?? []);
+  return written.flatMap((one, index) => tableRoutes(one, host, tls, index, paths));
 }
 
 /** The VirtualServerRoutes that a route names or selects; undefined where it does neither. Of another host they are refused. */
@@ -80,10 +81,17 @@ function subroutes(delegate: RouteFacts, path: string): readonly Written[] {
 }
 
 /** The conditional answers of a route in their order, then what it does with the rest. */
-function tableRoutes({ owner, at, route }: Written, host: string, tls: RouteTls, index: number): readonly TableRoute[] {
+function tableRoutes(
+  { owner, at, route }: Written,
+  host: string,
+  tls: RouteTls,
+  index: number,
+  paths: readonly string[],
+): readonly TableRoute[] {
   const path = readText(route["path"]);
-  const location = readLocation(path ?? "/", index);
-  const unclear = path === undefined ? { unclear: "its path can't be read" } : {};
+  const location = readLocation(path ?? "/", index, paths);
+  const why = path === undefined ? "its path can't be read" : location.unclear;
+  const unclear = why === undefined ? {} : { unclear: why };
   const base = { id: owner.id, host, tls, match: location.match, ...unclear };
   const matches = readList(route["matches"]).flatMap((item, place): readonly TableRoute[] => {
     if (!isObject(item)) return [];
@@ -108,15 +116,40 @@ function tableRoutes({ owner, at, route }: Written, host: string, tls: RouteTls,
   return [...matches, rest];
 }
 
-/** `/p` by characters, the longest first; `=/p`; `~ expression` and `~* expression` as they are written. */
-function readLocation(path: string, index: number): { readonly match: RouteMatch; readonly order: readonly number[] } {
+interface Location {
+  readonly match: RouteMatch;
+  readonly order: readonly number[];
+  readonly unclear?: string;
+}
+
+/**
+ * A location of nginx: `=/p`; then, where the longest text that a request begins with is `^~/p`, that one; then `~ expression`
+ * and `~* expression` as they are written; then the longest text.
+ * @param paths all of the server
+ */
+function readLocation(path: string, index: number, paths: readonly string[]): Location {
+  if (path.startsWith("^~")) return { match: characters(path), order: [1, -textOf(path).length] };
   if (path.startsWith("~")) {
     const ignoreCase = path.startsWith("~*");
     const source = path.slice(ignoreCase ? 2 : 1).trim();
-    return { match: { is: "regex", source, ignoreCase }, order: [1, index] };
+    return { match: { is: "regex", source, ignoreCase }, order: [2, index] };
   }
   if (path.startsWith("=")) return { match: { is: "exact", path: path.slice(1).trim() }, order: [0, 0] };
-  return { match: { is: "characters", path }, order: [2, -path.length] };
+  // A longer text than one with ^~ goes before it, but lets expressions go first.
+  const isBelow = paths.some((other) => other.startsWith("^~") && path.startsWith(textOf(other)));
+  if (!isBelow) return { match: characters(path), order: [3, -path.length] };
+  const location: Location = { match: characters(path), order: [1, -path.length] };
+  return paths.some((other) => other.startsWith("~"))
+    ? { ...location, unclear: "regular expressions of the host go before it" }
+    : location;
+}
+
+function characters(path: string): RouteMatch {
+  return { is: "characters", path: textOf(path) };
+}
+
+function textOf(path: string): string {
+  return path.startsWith("^~") ? path.slice(2).trim() : path;
 }
 
 /** spec.tls: without a Secret the controller's wildcard certificate. */

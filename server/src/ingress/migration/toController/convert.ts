@@ -5,8 +5,10 @@ import { groupBy } from "../../../base/group.ts";
 import type { JsonObject } from "../../../base/json.ts";
 import { readObject } from "../../../model/read.ts";
 import { findAnnotation } from "../../annotations/knownAnnotations.ts";
-import { CLASS_ANNOTATION, classNameOf } from "../../classes.ts";
+import { CLASS_ANNOTATION } from "../../classAnnotation.ts";
+import { classNameOf } from "../../classes.ts";
 import { isCanary, regexHostsOf } from "../../controllers/nginx/routes.ts";
+import type { RoutingOptions } from "../../routes/controllerRouting.ts";
 import { pathsOf } from "../../routes/ofIngress.ts";
 import {
   type IngressSource,
@@ -26,8 +28,10 @@ import { sayChangedAnswers } from "./sayChangedAnswers.ts";
 export interface ControllerOptions {
   /** The class of the rewritten Ingresses; that of a known IngressClass where not said. */
   readonly className?: string;
-  /** Traefik: Prefix by whole elements. */
-  readonly strictPrefixMatching: boolean;
+  /** What no manifest says and decides what Ingresses mean. */
+  readonly routing: RoutingOptions;
+  /** The target's version, where it is known. */
+  readonly version?: string | undefined;
 }
 
 /**
@@ -97,7 +101,7 @@ function convertClass(sources: readonly IngressSource[], plan: Plan): Part {
   target.join?.(drafts);
   const made = drafts.map((draft) => ({ draft, ...toIngress(draft) }));
   const rewritten = made.map(({ draft, value }) => ({ id: draft.facts.id, value }));
-  sayChangedAnswers(mains, made, plan);
+  sayChangedAnswers(sources, made, plan);
   for (const canary of canaries) leftOverCanary(canary, target, list);
   return {
     drafts,

@@ -40,7 +40,7 @@ export interface Draft {
   readonly aliases: Map<string, string>;
   /** Annotations of the target. */
   readonly annotations: Map<string, string>;
-  /** Paths that another Ingress has now, by its name and the place in it. */
+  /** Paths that another object has now, by its name and the place in it. */
   readonly moved: Map<string, DraftPath>;
   /** Certificates are another object's matter. */
   withoutTls: boolean;

@@ -4,7 +4,7 @@ import { isList, isObject, type Json, type JsonObject } from "../../../base/json
 import type { IngressBackend } from "../../../model/facts.ts";
 import { readList, readObject } from "../../../model/read.ts";
 import { findAnnotation, isController } from "../../annotations/knownAnnotations.ts";
-import { CLASS_ANNOTATION } from "../../classes.ts";
+import { CLASS_ANNOTATION } from "../../classAnnotation.ts";
 import { NGINX } from "../nginxAnnotations.ts";
 import type { Draft, DraftPath } from "./draft.ts";
 

@@ -2,14 +2,16 @@
 
 import { isObject, type JsonObject } from "../../../base/json.ts";
 import type { IngressFacts } from "../../../model/facts.ts";
+import { readList, readObject, readText } from "../../../model/read.ts";
 import { decodeValue } from "../../../model/resource.ts";
 import { nginx } from "../../controllers/nginx/controller.ts";
 import { kubernetesRouting } from "../../routes/kubernetes.ts";
-import type { TableRoute } from "../../routes/route.ts";
+import type { RouteTarget, TableRoute } from "../../routes/route.ts";
 import type { IngressSource, Note } from "../migration.ts";
 import { isOn } from "../nginxAnnotations.ts";
 import { changedAnswers, whereOf } from "./changedAnswers.ts";
 import type { ControllerTarget } from "./controllerTarget.ts";
+import type { ControllerOptions } from "./convert.ts";
 import type { Draft, DraftPath } from "./draft.ts";
 import type { RewrittenIngress } from "./rewrite.ts";
 
@@ -19,7 +21,7 @@ export interface Made extends RewrittenIngress {
 
 /** Asks the tables before and after, and says of a path what is answered otherwise. */
 export function sayChangedAnswers(
-  mains: readonly IngressSource[],
+  sources: readonly IngressSource[],
   made: readonly Made[],
   {
     target,
@@ -27,21 +29,25 @@ export function sayChangedAnswers(
     notes: list,
   }: {
     readonly target: ControllerTarget;
-    readonly options: { readonly strictPrefixMatching: boolean };
+    readonly options: ControllerOptions;
     readonly notes: Note[];
   },
 ): void {
-  const served = mains.find(({ controller }) => controller)?.controller ?? nginx;
+  const served = sources.find(({ controller }) => controller)?.controller ?? nginx;
   const before = served.routing ?? kubernetesRouting;
   const after = target.row.routing ?? kubernetesRouting;
-  const factsBefore = mains.map(({ facts }) => facts);
+  const factsBefore = sources.map(({ facts }) => facts);
   const factsAfter = made.flatMap(({ value, draft }) =>
     [value, ...draft.objects].flatMap((object) => ingressOf(object, draft.facts.id.namespace)),
   );
-  const custom = after.custom?.routesOf(made.flatMap(({ draft }) => routesBeside(draft))) ?? [];
+  const custom =
+    after.custom?.routesOf(
+      made.flatMap(({ draft }) => routesBeside(draft)),
+      options.version,
+    ) ?? [];
   const changed = changedAnswers(
-    { ...before, routes: before.ofIngresses(factsBefore, options) },
-    { ...after, routes: [...after.ofIngresses(factsAfter, options), ...custom] },
+    { ...before, routes: before.ofIngresses(factsBefore, options.routing) },
+    { ...after, routes: atTheDoor([...after.ofIngresses(factsAfter, options.routing), ...custom], made) },
   );
   for (const { host, path, before: one, after: other } of changed) {
     // Where the target's own kinds of routes can't be read, what they took over is no part of the comparison.
@@ -54,6 +60,35 @@ export function sayChangedAnswers(
     const isSaid = list.some((note) => note.id === place.id && note.path.join() === at && / goes to /.test(note.how));
     if (!isSaid) list.push({ verdict: "changed", id: place.id, path: place.path, what: place.what, how });
   }
+}
+
+/**
+ * Routes as a request meets them that came in by the right entry point: redirects from plain HTTP are left out, and what a
+ * TraefikService made here stands for is put in its place.
+ */
+function atTheDoor(routes: readonly TableRoute[], made: readonly Made[]): readonly TableRoute[] {
+  const objects = made.flatMap(({ draft }) => draft.objects);
+  return routes.flatMap((route) => {
+    if (route.targets.some((target) => target.is === "other" && target.text.endsWith("@internal"))) return [];
+    const conditions = route.conditions.filter((one) => !(one.is === "other" && one.text.startsWith("entry point ")));
+    return [{ ...route, conditions, targets: route.targets.flatMap((target) => behind(target, objects)) }];
+  });
+}
+
+function behind(target: RouteTarget, objects: readonly JsonObject[]): readonly RouteTarget[] {
+  const [, namespace, name] = target.is === "other" ? (/^TraefikService ([^/]+)\/(.+)$/.exec(target.text) ?? []) : [];
+  if (namespace === undefined || name === undefined) return [target];
+  const own = objects.find((object) => {
+    const metadata = readObject(object["metadata"]);
+    return object["kind"] === "TraefikService" && metadata["name"] === name && metadata["namespace"] === namespace;
+  });
+  const spec = readObject(own?.["spec"]);
+  const services = [...readList(readObject(spec["weighted"])["services"]), spec["mirroring"]];
+  const targets = services.flatMap((item): readonly RouteTarget[] => {
+    const service = readText(readObject(item)["name"]);
+    return service === undefined ? [] : [{ is: "service", namespace, service, port: undefined }];
+  });
+  return targets.length > 0 ? targets : [target];
 }
 
 interface Place extends Pick<Note, "id" | "path" | "what"> {

@@ -19,6 +19,9 @@ export function routes(draft: Draft, middlewares: readonly string[]): void {
   for (const path of draft.paths) {
     const own = routesOf(draft, path, middlewares);
     if (own.length === 0) continue;
+    const { name } = draft.facts.id;
+    for (const index of own.keys())
+      draft.moved.set(`${name} ${["spec", "routes", made.length + index, "match"].join()}`, path);
     made.push(...own);
     hosts.add(path.host);
     path.gone = true;
@@ -140,13 +143,16 @@ function mirrorOf(draft: Draft): JsonObject | undefined {
 }
 
 /** ssl-redirect is on by itself for hosts with tls: a route of the plain entry point that redirects. */
-export function redirectToHttps(draft: Draft): void {
+export function redirectToHttps(draft: Draft, middlewares: readonly string[]): void {
   const { facts } = draft;
   const terminated = hostsOf(draft).filter((host) => draft.isTerminated(host));
   const off = read(facts, "ssl-redirect") !== undefined && !isOn(facts, "ssl-redirect");
   const forced = isOn(facts, "force-ssl-redirect");
   const keys = ["ssl-redirect", "force-ssl-redirect"];
-  if (off && !forced) return draft.say("kept", keys, "removed: routes answer both entry points");
+  if (off && !forced) {
+    const http = terminated.length > 0 ? plainHttp(draft, middlewares) : undefined;
+    return draft.say("kept", keys, http === undefined ? "removed: off" : `IngressRoute ${http} answers HTTP`);
+  }
   const hosts = forced ? hostsOf(draft) : terminated;
   if (hosts.length === 0) return draft.say("kept", keys, "removed: no tls, so nothing is redirected");
   const name = `${facts.id.name}-https`;
@@ -165,6 +171,19 @@ export function redirectToHttps(draft: Draft): void {
     }),
   );
   draft.say("changed", keys, `IngressRoute ${name} on entry point web redirects with 301, where 308 was`);
+}
+
+/** ssl-redirect off: a router with TLS answers HTTPS alone, so HTTP has routes of its own. */
+function plainHttp(draft: Draft, middlewares: readonly string[]): string | undefined {
+  const chain = middlewares.length > 0 ? { middlewares: middlewares.map((one) => ({ name: one })) } : {};
+  const made = draft.paths.flatMap((path) => {
+    const service = path.gone ? undefined : serviceOf(draft, path);
+    return service ? [{ match: matchOf(path, false), kind: "Rule", ...chain, services: [service] }] : [];
+  });
+  if (made.length === 0) return undefined;
+  const name = `${draft.facts.id.name}-http`;
+  draft.objects.push(objectBeside(draft, TRAEFIK_API, "IngressRoute", name, { entryPoints: ["web"], routes: made }));
+  return name;
 }
 
 const NO_PATH: DraftPath = {

@@ -1,7 +1,7 @@
 // ingress-nginx to Traefik: Middlewares named by one annotation, and IngressRoutes for what an Ingress can't say to it.
 
 import { traefik as row } from "../../../controllers/traefik/controller.ts";
-import { isOn, read } from "../../nginxAnnotations.ts";
+import { isOn } from "../../nginxAnnotations.ts";
 import type { ControllerTarget } from "../controllerTarget.ts";
 import { type Draft, pathPlace } from "../draft.ts";
 import { headersAlone } from "../haproxyTechnologies.ts";
@@ -37,7 +37,7 @@ export const traefik: ControllerTarget = {
     }
     draft.say("changed", ["use-regex"], "each path says how it matches");
     secured(draft);
-    redirectToHttps(draft);
+    redirectToHttps(draft, names);
     if (facts.defaultBackend)
       draft.notes.place("changed", ["spec", "defaultBackend"], "defaultBackend", DEFAULT_BACKEND);
   },
@@ -45,18 +45,12 @@ export const traefik: ControllerTarget = {
 
 const DEFAULT_BACKEND = "Traefik takes one for all Ingresses, and only of an Ingress without rules";
 
-/** A router with TLS answers HTTPS alone; one without answers HTTPS where its entry point has TLS. */
+/** A router with TLS answers HTTPS alone. */
 function secured(draft: Draft): void {
   const { facts } = draft;
   if (facts.tls.length === 0) return;
-  const both =
-    read(facts, "ssl-redirect") !== undefined && !isOn(facts, "ssl-redirect") && !isOn(facts, "force-ssl-redirect");
-  if (!both) {
-    draft.annotations.set(`${ROUTER}entrypoints`, "websecure");
-    draft.annotations.set(`${ROUTER}tls`, "true");
-  }
-  const how = both
-    ? "entry point websecure must have TLS of its own, for HTTP is answered too"
-    : `${ROUTER}tls and entrypoints: websecure`;
-  for (const { index } of facts.tls) draft.notes.place("changed", ["spec", "tls", index], "tls", how);
+  draft.annotations.set(`${ROUTER}entrypoints`, "websecure");
+  draft.annotations.set(`${ROUTER}tls`, "true");
+  for (const { index } of facts.tls)
+    draft.notes.place("changed", ["spec", "tls", index], "tls", `${ROUTER}tls and entrypoints: websecure`);
 }
