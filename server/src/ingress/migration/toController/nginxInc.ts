@@ -1,23 +1,15 @@
 // ingress-nginx to F5 NGINX: its annotations where they suffice, Policies for access, CORS, authentication and mutual TLS, a
 // TransportServer for TLS that is passed through.
 
-import type { Json, JsonObject } from "../../../base/json.ts";
+import type { Json } from "../../../base/json.ts";
 import { nginxInc as row } from "../../controllers/nginxInc/controller.ts";
-import { isOn, NGINX, read, readItems, readNumber } from "../nginxAnnotations.ts";
+import { isOn, NGINX, read, readNumber } from "../nginxAnnotations.ts";
 import type { ControllerTarget } from "./controllerTarget.ts";
 import { type Draft, objectBeside, ownSecret, pathPlace } from "./draft.ts";
 import { isVerified } from "./haproxyTechnologies.ts";
 import { joinHosts } from "./mergeable.ts";
-import {
-  ALLOW_KEYS,
-  allowedRanges,
-  CORS_KEYS,
-  corsOf,
-  rateLimitOf,
-  redirectOf,
-  requestHeadersOf,
-  responseHeadersOf,
-} from "./requested.ts";
+import { access, policy, type SetAnnotation } from "./nginxIncAccess.ts";
+import { CORS_KEYS, corsOf, rateLimitOf, redirectOf, requestHeadersOf, responseHeadersOf } from "./requested.ts";
 
 const PREFIX = "nginx.org/";
 
@@ -41,20 +33,8 @@ export const nginxInc: ControllerTarget = {
   join: joinHosts,
 };
 
-type Set = (name: string, value: string) => void;
-
-/** A Policy named after the Ingress. */
-function policy(draft: Draft, purpose: string, spec: JsonObject, policies: string[]): string {
-  const name = `${draft.facts.id.name}-${purpose}`;
-  draft.objects.push(
-    objectBeside(draft, "k8s.nginx.org/v1", "Policy", name, { ingressClassName: draft.className, ...spec }),
-  );
-  policies.push(name);
-  return `Policy ${name}`;
-}
-
 /** path-regex acts on all paths of an Ingress. */
-function paths(draft: Draft, set: Set): void {
+function paths(draft: Draft, set: SetAnnotation): void {
   const { facts } = draft;
   if (draft.paths.some(({ reads }) => reads === "regex")) {
     set("path-regex", "case_insensitive");
@@ -84,7 +64,7 @@ function paths(draft: Draft, set: Set): void {
     draft.notes.place("lost", ["spec", "defaultBackend"], "defaultBackend", "it refuses one without rules");
 }
 
-function redirects(draft: Draft, set: Set): void {
+function redirects(draft: Draft, set: SetAnnotation): void {
   const { facts } = draft;
   const off = read(facts, "ssl-redirect") !== undefined && !isOn(facts, "ssl-redirect");
   const forced = isOn(facts, "force-ssl-redirect");
@@ -108,7 +88,7 @@ function redirects(draft: Draft, set: Set): void {
   if (redirect) draft.say("lost", redirect.names, "requests go to the pods; a VirtualServer has action.redirect");
 }
 
-function toPods(draft: Draft, set: Set, policies: string[]): void {
+function toPods(draft: Draft, set: SetAnnotation, policies: string[]): void {
   const { facts } = draft;
   const services = [...new Set(draft.paths.flatMap(({ backend }) => backend?.service ?? []))].join(",");
   const protocol = read(facts, "backend-protocol")?.toUpperCase();
@@ -207,7 +187,7 @@ function egress(draft: Draft, policies: string[]): void {
   );
 }
 
-function sticky(draft: Draft, set: Set): void {
+function sticky(draft: Draft, set: SetAnnotation): void {
   const { facts } = draft;
   if (read(facts, "affinity") !== "cookie") return;
   const maxAge = readNumber(facts, "session-cookie-max-age");
@@ -226,7 +206,7 @@ function sticky(draft: Draft, set: Set): void {
   draft.say("changed", ["affinity", ...keys], `${PREFIX}sticky-cookie-services, which needs NGINX Plus`);
 }
 
-function headers(draft: Draft, set: Set, policies: string[]): void {
+function headers(draft: Draft, set: SetAnnotation, policies: string[]): void {
   const { facts } = draft;
   const asked = requestHeadersOf(draft);
   if (asked.size > 0) {
@@ -257,7 +237,7 @@ function headers(draft: Draft, set: Set, policies: string[]): void {
 }
 
 /** The language of snippets is the same; where one needs a module that F5 NGINX has not, its headers alone are taken. */
-function snippets(draft: Draft, set: Set): void {
+function snippets(draft: Draft, set: SetAnnotation): void {
   const { facts } = draft;
   const snippet = read(facts, "configuration-snippet");
   const isSame = snippet !== undefined && !FOREIGN.test(snippet);
@@ -289,86 +269,7 @@ function withoutSnippet(facts: Draft["facts"]): Draft["facts"] {
   return { ...facts, annotations };
 }
 
-function access(draft: Draft, set: Set, policies: string[]): void {
-  const { facts } = draft;
-  // A Policy holds either allow or deny.
-  const allow = allowedRanges(facts);
-  if (allow.length > 0) draft.say("kept", ALLOW_KEYS, policy(draft, "allow", { accessControl: { allow } }, policies));
-  const deny = readItems(facts, "denylist-source-range");
-  if (deny.length > 0)
-    draft.say("kept", ["denylist-source-range"], policy(draft, "deny", { accessControl: { deny } }, policies));
-  basic(draft, set);
-  external(draft, policies);
-  const reference = read(facts, "auth-tls-secret");
-  if (reference === undefined) return;
-  const secret = ownSecret(draft, reference);
-  if (secret === undefined)
-    return draft.say("lost", ["auth-tls-secret"], "a Policy names Secrets of its own namespace");
-  const verifyClient = read(facts, "auth-tls-verify-client") ?? "on";
-  const verifyDepth = readNumber(facts, "auth-tls-verify-depth") ?? 1;
-  const made = policy(
-    draft,
-    "ingress-mtls",
-    { ingressMTLS: { clientCertSecret: secret, verifyClient, verifyDepth } },
-    policies,
-  );
-  draft.say("changed", ["auth-tls-secret"], `${made}; Secret ${secret} must be of type nginx.org/ca`);
-  draft.say("kept", ["auth-tls-verify-client", "auth-tls-verify-depth"], made);
-  draft.say("lost", ["auth-tls-pass-certificate-to-upstream"], "a location snippet can set the header");
-}
-
-function basic(draft: Draft, set: Set): void {
-  const { facts } = draft;
-  const secret = read(facts, "auth-secret");
-  if (read(facts, "auth-type") !== "basic" || secret === undefined) return;
-  const own = ownSecret(draft, secret);
-  if (own === undefined) return draft.say("lost", ["auth-type", "auth-secret"], "the Secret lies in another namespace");
-  set("basic-auth-secret", own);
-  const realm = read(facts, "auth-realm");
-  if (realm !== undefined) set("basic-auth-realm", realm);
-  draft.say("changed", ["auth-type", "auth-realm"], `${PREFIX}basic-auth-secret`);
-  draft.say("changed", ["auth-secret"], `Secret ${own} must be of type nginx.org/htpasswd, key htpasswd`);
-}
-
-/** externalAuth asks a Service of the cluster; a sign-in page is a path of the same host. */
-function external(draft: Draft, policies: string[]): void {
-  const { facts } = draft;
-  const url = read(facts, "auth-url");
-  if (url === undefined) return;
-  const keys = ["auth-url", "auth-method", "auth-signin", "auth-response-headers"];
-  const found = /^(https?):\/\/([a-z0-9-]+)\.([a-z0-9-]+)(?:\.svc(?:\.cluster\.local)?)?(?::(\d+))?(\/[^$\s]*)?$/.exec(
-    url,
-  );
-  const [, scheme, service, namespace, port, path = "/"] = found ?? [];
-  if (service === undefined || namespace === undefined || !/\.svc|:\d/.test(url))
-    return draft.say("lost", keys, "Policy externalAuth asks a Service of the cluster, and this names none");
-  const signin = /^(?:https?:\/\/[^/]*)?(\/[^\s]*)$/.exec(read(facts, "auth-signin") ?? "")?.[1];
-  const made = policy(
-    draft,
-    "external-auth",
-    {
-      externalAuth: {
-        authURI: path,
-        authServiceName: namespace === facts.id.namespace ? service : `${namespace}/${service}`,
-        ...(port === undefined ? {} : { authServicePorts: [Number(port)] }),
-        ...(scheme === "https" ? { sslEnabled: true } : {}),
-        ...(signin === undefined || signin.includes("$") ? {} : { authSigninURI: signin }),
-      },
-    },
-    policies,
-  );
-  draft.say("changed", ["auth-url"], `${made}, which asks Service ${namespace}/${service}`);
-  draft.say(
-    signin === undefined || signin.includes("$") ? "lost" : "changed",
-    ["auth-signin"],
-    signin === undefined || signin.includes("$")
-      ? "authSigninURI is a path without variables"
-      : `${made}: authSigninURI is a path of the same host`,
-  );
-  draft.say("lost", ["auth-response-headers", "auth-method"], "a snippet of the Policy can set it");
-}
-
-function limits(draft: Draft, set: Set): void {
+function limits(draft: Draft, set: SetAnnotation): void {
   const { facts } = draft;
   const rate = rateLimitOf(facts);
   if (rate) {
