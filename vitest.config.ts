@@ -7,7 +7,7 @@ export default defineConfig({
     include: [
       "server/**/*.test.ts",
       "client/**/*.test.ts",
-      "test/{tidy,protocol,sequence,conformance,corpus,cluster,fixture,grammar,snippet}/**/*.test.ts",
+      "test/{tidy,protocol,sequence,conformance,corpus,cluster,fixture,grammar,migration,snippet}/**/*.test.ts",
     ],
     exclude: ["**/node_modules/**", "dist/**", ".vscode-test/**", "**/*.cluster.test.ts"],
     testTimeout: 20_000,

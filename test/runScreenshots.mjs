@@ -74,6 +74,17 @@ const PICTURES = [
     async ({ seeFinding, run }) => seeFinding().then(() => run("Problems: Focus on Problems View")),
   ],
   [
+    "migration",
+    "ingress.yaml",
+    async ({ seeFinding, run, see, press, seePreview }) => {
+      await seeFinding();
+      await run("Sallyport: Migrate Ingresses…");
+      await see(".quick-input-list .monaco-list-row");
+      await press("Enter");
+      await seePreview();
+    },
+  ],
+  [
     "traffic",
     "ingress.yaml",
     async ({ seeFinding, goTo, run, find, seeRow, unfoldTo, press }) => {

@@ -7,6 +7,7 @@ import { reportEditorProxy } from "./editorProxy.ts";
 import { startLanguageClient } from "./languageClient.ts";
 import { showLanguageStatus } from "./languageStatus.ts";
 import { provideLiveObjects } from "./liveObjects.ts";
+import { provideMigrationDocuments } from "./migrationDocument.ts";
 import { provideReachDocuments } from "./reachDocument.ts";
 import { reportTrust } from "./workspaceTrust.ts";
 import { reportYamlExtension } from "./yamlExtension.ts";
@@ -24,6 +25,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     reachDocuments,
     connection,
     provideLiveObjects(server),
+    provideMigrationDocuments(server),
     registerCommands({ context, server, connection, reachDocuments }),
     showClusterStatus(server),
     showLanguageStatus(server),

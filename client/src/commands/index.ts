@@ -7,6 +7,7 @@ import { chooseRecording } from "./chooseRecording.ts";
 import { connectCluster } from "./connectCluster.ts";
 import { disconnectCluster } from "./disconnectCluster.ts";
 import { forgetLoginCommands } from "./forgetLoginCommands.ts";
+import { migrate } from "./migrate.ts";
 import { openClusterMenu } from "./openClusterMenu.ts";
 import { openSample } from "./openSample.ts";
 import { openWalkthrough } from "./openWalkthrough.ts";
@@ -32,6 +33,7 @@ export function registerCommands({ context, server, connection, reachDocuments }
     commands.registerCommand("sallyport.selectNamespace", () => selectNamespace(server, connection)),
     commands.registerCommand("sallyport.recordCluster", (target: unknown) => recordCluster(server, target)),
     commands.registerCommand("sallyport.forgetLoginCommands", () => forgetLoginCommands(connection)),
+    commands.registerCommand("sallyport.migrate", (params: unknown) => migrate(server, params)),
     commands.registerCommand("sallyport.chooseRecording", chooseRecording),
     commands.registerCommand("sallyport.openSample", (step: unknown) => openSample(context, reachDocuments, step)),
     commands.registerCommand("sallyport.openWalkthrough", openWalkthrough),

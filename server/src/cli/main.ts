@@ -23,6 +23,7 @@ import { oneOf, USAGE, UsageError } from "./usage.ts";
 declare const SALLYPORT_VERSION: string;
 
 const OPTIONS = {
+  class: { type: "string" },
   cluster: { type: "string" },
   complete: { type: "boolean" },
   context: { type: "string" },
@@ -30,6 +31,7 @@ const OPTIONS = {
   "fail-on": { type: "string" },
   format: { type: "string" },
   from: { type: "string" },
+  gateway: { type: "string" },
   header: { type: "string", multiple: true },
   help: { type: "boolean", short: "h" },
   "ingress-class": { type: "string", multiple: true },
@@ -110,7 +112,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   async migrate(paths, values) {
     const format = oneOf("format", values.format, migrationFormats, "yaml");
-    return { out: migrateReport(await loadPaths(paths, values), format), status: 0 };
+    const { to, gateway, class: className } = values;
+    return {
+      out: migrateReport(await loadPaths(paths, values), { to, gateway, class: className }, format),
+      status: 0,
+    };
   },
   async diff(paths, values) {
     const format = oneOf("format", values.format, diffFormats, "text");

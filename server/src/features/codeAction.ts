@@ -1,4 +1,5 @@
-// Quick fixes of the findings in a range, "fix all" for safe ones, and the comment that silences a finding.
+// Quick fixes of the findings in a range, "fix all" for safe ones, the comment that silences a finding, and conversions of
+// the Ingress there.
 
 import {
   type CodeAction,
@@ -14,6 +15,7 @@ import type { Fix } from "../rules/rule.ts";
 import { type Edit, toTextChanges } from "../yaml/edits.ts";
 import { placedFindings, toDiagnostic } from "./diagnostics.ts";
 import { defineFeature } from "./feature.ts";
+import { conversionsAt } from "./migration/convertActions.ts";
 import { toOffset, toTextEdits } from "./range.ts";
 
 interface CodeActionParams {
@@ -26,7 +28,12 @@ const FIX_ALL = "source.fixAll.sallyport";
 
 export const codeAction = defineFeature<CodeActionParams, readonly CodeAction[]>({
   method: "textDocument/codeAction",
-  capability: { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] } },
+  capability: {
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL],
+      resolveProvider: true,
+    },
+  },
   empty: [],
   handle(snapshot, { textDocument, range, context }) {
     const state = snapshot.files.get(textDocument.uri);
@@ -45,6 +52,11 @@ export const codeAction = defineFeature<CodeActionParams, readonly CodeAction[]>
         ),
       );
       actions.push(...here.map((item) => silence(snapshot, state, item)));
+    }
+    if (wants(CodeActionKind.RefactorRewrite)) {
+      const retired = here.filter(({ finding }) => finding.code === "nginx-retired");
+      const diagnostics = retired.map((item) => toDiagnostic(snapshot, state, item));
+      actions.push(...conversionsAt(snapshot, state, start, diagnostics));
     }
     if (wants(FIX_ALL) && context.only) {
       const edits = safeEdits(state, all);

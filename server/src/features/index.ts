@@ -6,6 +6,7 @@ import { codeLens, resolveCodeLens } from "./codeLens/codeLens.ts";
 import { completion } from "./completion/completion.ts";
 import type { Feature } from "./feature.ts";
 import { hover } from "./hover/hover.ts";
+import { resolveCodeAction } from "./migration/convertActions.ts";
 import { definition } from "./navigation/definition.ts";
 import { documentLink } from "./navigation/documentLink.ts";
 import { references } from "./navigation/references.ts";
@@ -15,6 +16,7 @@ import { workspaceSymbol } from "./navigation/workspaceSymbol.ts";
 // Rows differ in their types; the wire decides what comes in, and the method's name what it is.
 export const features: readonly Feature<never, unknown>[] = [
   codeAction,
+  resolveCodeAction,
   completion,
   hover,
   definition,

@@ -61,6 +61,8 @@ export type RuleLevel = "error" | "warning" | "information" | "hint" | "off";
 /** Requests of the client, by method. */
 export interface Requests {
   "sallyport/reachDocument": { readonly params: ReachDocumentParams; readonly result: ReachDocument | null };
+  /** A migration of all Ingresses of the workspace; the targets side by side where none is named. */
+  "sallyport/migrate": { readonly params: MigrateParams; readonly result: Migration | null };
   /** The contexts of the person's kubeconfig. Reads files, runs and connects to nothing. */
   "sallyport/contexts": { readonly params: Record<string, never>; readonly result: Contexts };
   /** Connects to a context; the status tells how it goes. Refused in a folder that is not trusted. */
@@ -172,6 +174,28 @@ export interface LiveObjectParams {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
+}
+
+export interface MigrateParams {
+  /** `gateway-api`, `traefik`, `haproxy-technologies`, `haproxy-ingress` or `nginx-inc`. */
+  readonly target?: string;
+}
+
+export interface Migration {
+  readonly title: string;
+  /** The report. */
+  readonly markdown: string;
+  /** All that is made and changed, as YAML; "" where no target is named. */
+  readonly yaml: string;
+  /** The targets, the one that loses least first; empty where one is named. */
+  readonly targets: readonly MigrationChoice[];
+}
+
+export interface MigrationChoice {
+  readonly target: string;
+  readonly title: string;
+  readonly lost: number;
+  readonly changed: number;
 }
 
 export interface ReachDocument {

@@ -25,6 +25,7 @@ import { serveScan } from "./folderScan.ts";
 import { readChange } from "./folders.ts";
 import { guarded, isInFolders, isSameText, onceEach, toAnswer, withCanonicalUri } from "./guards.ts";
 import { serveLiveCluster } from "./liveCluster.ts";
+import { serveMigration } from "./migration.ts";
 import type {
   EditorProxy,
   InitializationOptions,
@@ -329,6 +330,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
       return reachDocument(snapshot, { ...params, uri: canonicalUri(params.uri) }, saved) ?? null;
     });
   });
+  serveMigration(connection, head);
   connection.onRequest("sallyport/liveObject", (params: LiveObjectParams) =>
     guarded("liveObject", null, () => liveObject(head(), params) ?? null),
   );

@@ -5,6 +5,7 @@ import { checkActivation } from "./activation.ts";
 import { checkCompletion } from "./completion.ts";
 import { checkDiagnostics } from "./diagnostics.ts";
 import { checkHover } from "./hover.ts";
+import { checkMigration } from "./migration.ts";
 import { checkNavigation } from "./navigation.ts";
 import { checkQuickFixes } from "./quickFixes.ts";
 import { checkReach } from "./reach.ts";
@@ -22,6 +23,7 @@ export function alone(): void {
     describe("snippets", checkSnippets);
     describe("navigation", checkNavigation);
     describe("reach", checkReach);
+    describe("migration", checkMigration);
     describe("walkthrough", checkWalkthrough);
   });
 }

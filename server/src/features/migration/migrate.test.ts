@@ -5,7 +5,8 @@ import { routeTables } from "../../analysis/routeTables.ts";
 import type { Snapshot } from "../../analysis/snapshot.ts";
 import type { RouteTable, TableRoute } from "../../ingress/routes/route.ts";
 import { answer, inOrder, type Request, specificity, takesRequestHost } from "../../ingress/routes/table.ts";
-import { migrate, migrationReport, sourcesOf, toYaml } from "./migrate.ts";
+import { migrate, sourcesOf, toYaml } from "./migrate.ts";
+import { migrationReport } from "./report.ts";
 
 const CLASS = "kind: IngressClass\nmetadata: { name: nginx }\nspec: { controller: k8s.io/ingress-nginx }\n";
 const HOSTS = ["a.example.com", "b.example.com", "*.example.com", undefined];
@@ -128,7 +129,7 @@ spec:
     ),
   ).toBe(`# Migration to the Gateway API
 
-2 objects; 2 settings kept, 1 changed, 3 lost
+2 objects; settings: 2 kept, 1 changed, 3 lost
 
 ## Ingress web/shop
 

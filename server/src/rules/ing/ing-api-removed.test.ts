@@ -101,3 +101,77 @@ metadata: { name: cluster }
 `,
     only,
   ));
+
+test("items of a List are converted each by itself; a resource stays, and so does the class annotation", () =>
+  checkFix(
+    "ing-api-removed",
+    "Convert to networking.k8s.io/v1",
+    `
+apiVersion: v1
+kind: List
+items:
+- apiVersion: networking.k8s.io/v1beta1
+  kind: Ingress
+  metadata:
+    name: shop
+    annotations:
+      kubernetes.io/ingress.class: nginx
+  spec:
+    tls:
+    - secretName: shop-tls
+    rules:
+    - host: shop.example.com
+    - http:
+        paths:
+        - pathType: Prefix
+          path: /a
+          backend:
+            resource: { apiGroup: example.com, kind: Bucket, name: a }
+        - path: /b
+          pathType:
+          backend:
+            serviceName: b
+            servicePort: "https"
+`,
+    `
+apiVersion: v1
+kind: List
+items:
+- apiVersion: networking.k8s.io/v1
+  kind: Ingress
+  metadata:
+    name: shop
+    annotations:
+      kubernetes.io/ingress.class: nginx
+  spec:
+    tls:
+    - secretName: shop-tls
+    rules:
+    - host: shop.example.com
+    - http:
+        paths:
+        - pathType: Prefix
+          path: /a
+          backend:
+            resource: { apiGroup: example.com, kind: Bucket, name: a }
+        - path: /b
+          pathType: ImplementationSpecific
+          backend:
+            service:
+              name: b
+              port:
+                name: https
+`,
+  ));
+
+test("an Ingress without rules and one in flow style are converted too", () =>
+  checkFix(
+    "ing-api-removed",
+    "Convert to networking.k8s.io/v1",
+    `
+{ apiVersion: extensions/v1beta1, kind: Ingress, metadata: { name: one }, spec: { backend: { serviceName: one, servicePort: 80 } } }
+`,
+    `
+{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: one }, spec: { defaultBackend: { service: { name: one, port: { number: 80 } } } } }
+`,
+  ));

@@ -61,6 +61,8 @@ function convert(path: readonly (string | number)[], backend: Json | undefined):
 }
 
 function pathType(path: readonly (string | number)[], value: { readonly [key: string]: Json }): FixEdit {
+  if (Object.hasOwn(value, "pathType"))
+    return { edit: { is: "set", path: [...path, "pathType"], value: "ImplementationSpecific" } };
   const where = Object.hasOwn(value, "path")
     ? { after: "path" }
     : Object.hasOwn(value, "backend")

@@ -2,21 +2,15 @@
 // routes; and a note for each of the controller's own that nothing has spoken of yet.
 
 import type { JsonObject } from "../../../base/json.ts";
-import type { IngressFacts } from "../../../model/facts.ts";
 import { findAnnotation, isController } from "../../annotations/knownAnnotations.ts";
 import { CLASS_ANNOTATION } from "../../classAnnotation.ts";
 import type { IngressSource, Note, Notes } from "../migration.ts";
 import { migrationRowOf } from "../migrationTable.ts";
-import { NGINX, read } from "./filters.ts";
+import { isOffAnyway, NGINX } from "../nginxAnnotations.ts";
 
 const CERT_MANAGER = /^(?:acme\.)?cert-manager\.io\//;
 /** What tools note down about the Ingress itself. */
 const OWN = /^(?:kubectl\.kubernetes\.io\/|field\.cattle\.io\/|deployment\.kubernetes\.io\/)/;
-
-/** server-alias: further hosts, lower case. */
-export function aliasesOf(facts: IngressFacts): readonly string[] {
-  return (read(facts, "server-alias") ?? "").split(",").flatMap((name) => name.trim().toLowerCase() || []);
-}
 
 /** Annotations of the Gateway that stands for Ingresses. */
 export function movedToGateway(sources: readonly IngressSource[]): { readonly [key: string]: string } {
@@ -57,6 +51,8 @@ export function leftOver({ facts }: IngressSource, notes: Notes, list: readonly 
 }
 
 function sayOwn(key: string, value: string, notes: Notes): void {
+  // What is switched off needs nothing in its place.
+  if (isOffAnyway(key, value)) return notes.annotation("kept", key, "off, as without it");
   const row = migrationRowOf(key);
   if (!row) {
     const owner = findAnnotation(key, undefined)?.owner.title;
@@ -67,8 +63,6 @@ function sayOwn(key: string, value: string, notes: Notes): void {
     );
   }
   const { fit, how = "" } = row.to["gateway-api"];
-  // What is switched off needs nothing in its place.
-  if (/^(?:false|0|f)$/i.test(value)) return notes.annotation("kept", key, "off, as without it");
   if (fit === "default") return notes.annotation("kept", key, how);
   notes.annotation("lost", key, how === "" ? "nothing stands for it" : how);
 }

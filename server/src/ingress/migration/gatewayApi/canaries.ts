@@ -3,7 +3,7 @@
 import type { JsonObject } from "../../../base/json.ts";
 import { pathsOf, type WrittenPath } from "../../routes/ofIngress.ts";
 import type { IngressSource, Notes } from "../migration.ts";
-import { NGINX, read } from "./filters.ts";
+import { NGINX, read } from "../nginxAnnotations.ts";
 
 export interface Canary {
   readonly written: WrittenPath;
@@ -14,7 +14,10 @@ export interface Canary {
 }
 
 /** The canary of a path: same host, path and type. */
-export function canaryOf(path: WrittenPath, canaries: readonly IngressSource[]): Canary | undefined {
+export function canaryOf(
+  path: Pick<WrittenPath, "host" | "path" | "pathType">,
+  canaries: readonly IngressSource[],
+): Canary | undefined {
   for (const { facts } of canaries) {
     const written = pathsOf(facts).find((item) => isSamePath(item, path));
     if (!written) continue;
@@ -29,7 +32,7 @@ export function canaryOf(path: WrittenPath, canaries: readonly IngressSource[]):
   return undefined;
 }
 
-function isSamePath(a: WrittenPath, b: WrittenPath): boolean {
+function isSamePath(a: WrittenPath, b: Pick<WrittenPath, "host" | "path" | "pathType">): boolean {
   return a.host === b.host && a.path === b.path && a.pathType === b.pathType;
 }
 

@@ -6,7 +6,7 @@ import { isObject, type Json, type JsonObject } from "../../../base/json.ts";
 import type { IngressBackend } from "../../../model/facts.ts";
 import { classNameOf } from "../../classes.ts";
 import { isCanary, regexHostsOf } from "../../controllers/nginx/routes.ts";
-import { pathsOf, tlsOf, type WrittenPath } from "../../routes/ofIngress.ts";
+import { pathsOf, type WrittenPath } from "../../routes/ofIngress.ts";
 import {
   type IngressSource,
   type Migrated,
@@ -14,24 +14,44 @@ import {
   type Note,
   type Notes,
   notesOf,
+  type Rewritten,
 } from "../migration.ts";
-import { aliasesOf, leftOver, movedToGateway, routeMetadata } from "./annotations.ts";
-import { backendTls } from "./backendTls.ts";
+import { aliasesOf, isOn, NGINX, otherName, read } from "../nginxAnnotations.ts";
+import { leftOver, movedToGateway, routeMetadata } from "./annotations.ts";
+import { backendTls, grpcServices } from "./backendTls.ts";
 import { canaryNotes, canaryOf } from "./canaries.ts";
-import { commonFilters, convertPath, hostRewrite, isOn, NGINX, read, redirectFilter, timeoutsOf } from "./filters.ts";
-import { type GatewayPlan, type HostListeners, hostsOf, planGateway } from "./listeners.ts";
+import { spokenFields } from "./fields.ts";
+import { commonFilters, convertPath, hostRewrite, redirectFilter, timeoutsOf } from "./filters.ts";
+import { type GatewayPlan, type HostListeners, hostsOf, parentRef, planGateway } from "./listeners.ts";
+import { clientCertificates, headerFilters, mirrorFilter } from "./moreFilters.ts";
 
 const GATEWAY_API = "gateway.networking.k8s.io/v1";
+
+export interface GatewayOptions {
+  /** A Gateway that all routes join, in whatever namespace; one of each class and namespace is made where not said. */
+  readonly gateway?: { readonly namespace: string; readonly name: string };
+  /** gatewayClassName; the name of the Ingress's class where not said. */
+  readonly className?: string;
+}
 
 /**
  * Converts Ingresses of one or several namespaces and classes.
  * @param sources canaries among them join the Ingress that they are canaries of
  */
-export function toGatewayApi(sources: readonly IngressSource[], context: MigrationContext): Migrated {
+export function toGatewayApi(
+  sources: readonly IngressSource[],
+  context: MigrationContext,
+  options: GatewayOptions = {},
+): Migrated {
   const list: Note[] = [];
-  const groups = groupBy(sources, ({ facts }) => `${facts.id.namespace} ${classNameOf(facts) ?? ""}`);
-  const objects = [...groups.values()].flatMap((own) => convertGroup(own, context, list));
-  return { objects, notes: list };
+  const rewritten = new Map<string, Rewritten>();
+  for (const source of sources)
+    if (!isCanary(source.facts)) grpcServices(source.facts, context, notesOf(source, list), rewritten);
+  const groups = groupBy(sources, ({ facts }) =>
+    options.gateway ? "" : `${facts.id.namespace} ${classNameOf(facts) ?? ""}`,
+  );
+  const objects = [...groups.values()].flatMap((own) => convertGroup(own, context, options, list));
+  return { objects, rewritten: [...rewritten.values()], notes: list };
 }
 
 /** What the routes of an Ingress are made with. */
@@ -40,6 +60,8 @@ interface Plan {
   readonly regexHosts: ReadonlySet<string | undefined>;
   /** Hosts of which some Ingress takes every path: no default backend is ever asked there. */
   readonly rooted: ReadonlySet<string | undefined>;
+  /** Hosts of all Ingresses. */
+  readonly served: ReadonlySet<string | undefined>;
   readonly canaries: readonly IngressSource[];
   readonly context: MigrationContext;
   readonly notes: Notes;
@@ -48,29 +70,35 @@ interface Plan {
 function convertGroup(
   sources: readonly IngressSource[],
   context: MigrationContext,
+  options: GatewayOptions,
   list: Note[],
 ): readonly JsonObject[] {
   const mains = sources.filter(({ facts }) => !isCanary(facts));
   const canaries = sources.filter(({ facts }) => isCanary(facts));
   const [first] = mains;
+  const served = new Set(mains.flatMap(hostsOf));
   const planned = mains.map((source) => ({
     ...source,
-    hosts: [...hostsOf(source), ...aliasesOf(source.facts)],
+    hosts: [...hostsOf(source), ...aliasesOf(source.facts), ...otherNames(source, served)],
     passthrough: isOn(source.facts, "ssl-passthrough"),
   }));
   const regexHosts = regexHostsOf(mains.map(({ facts }) => facts));
   const rooted = new Set(mains.flatMap(({ facts }) => pathsOf(facts).filter(takesAll)).map(({ host }) => host));
   const objects = first
     ? (() => {
-        const name = classNameOf(first.facts) ?? "default";
-        const gateway = planGateway(name, first.facts.id.namespace, planned, movedToGateway(mains));
+        const className = options.className ?? classNameOf(first.facts) ?? "default";
+        const place = options.gateway ?? {
+          namespace: first.facts.id.namespace,
+          name: classNameOf(first.facts) ?? "default",
+        };
+        const gateway = planGateway(className, place, planned, movedToGateway(mains));
         const routes = mains.flatMap((source) => {
           const notes = notesOf(source, list);
-          const made = convertIngress(source, { gateway, regexHosts, rooted, canaries, context, notes });
+          const made = convertIngress(source, { gateway, regexHosts, rooted, served, canaries, context, notes });
           leftOver(source, notes, list);
           return made;
         });
-        return onceEach([gateway.object, ...routes]);
+        return onceEach([gateway.object, ...gateway.grants, ...routes]);
       })()
     : [];
   for (const canary of canaries) canaryNotes(canary, mains, notesOf(canary, list));
@@ -85,10 +113,15 @@ function onceEach(objects: readonly JsonObject[]): readonly JsonObject[] {
 function convertIngress(source: IngressSource, plan: Plan): readonly JsonObject[] {
   const { facts } = source;
   const { notes } = plan;
-  spokenFields(source, plan);
+  spokenFields(source, plan.gateway, notes);
   if (isOn(facts, "ssl-passthrough")) return passthroughRoutes(source, plan);
   const redirect = redirectFilter(facts, notes);
-  const common = commonFilters(facts, notes);
+  const common = [
+    ...commonFilters(facts, notes),
+    ...headerFilters(facts, plan.context, notes),
+    ...mirrorFilter(facts, notes),
+  ];
+  clientCertificates(facts, notes);
   const vhost = hostRewrite(facts, notes);
   const timeouts = timeoutsOf(facts, notes);
   const byHost = groupBy(pathsOf(facts), ({ host }) => host);
@@ -126,7 +159,7 @@ function routesOf(
 ): readonly JsonObject[] {
   const listeners = (hosts.length === 0 ? [undefined] : hosts).flatMap((host) => gateway.hosts.get(host) ?? []);
   const refs = (names: readonly (string | undefined)[]): Json =>
-    names.flatMap((section) => (section === undefined ? [] : [{ name: gateway.name, sectionName: section }]));
+    names.flatMap((section) => (section === undefined ? [] : [parentRef(gateway, source, section)]));
   const redirected = listeners.some((one) => isRedirected(source, one));
   const own = httpRoute(
     source,
@@ -276,7 +309,7 @@ function passthroughRoutes(source: IngressSource, plan: Plan): readonly JsonObje
         kind: "TLSRoute",
         metadata: routeMetadata(source, byHost.size === 1 ? facts.id.name : `${facts.id.name}-${index + 1}`),
         spec: {
-          parentRefs: [{ name: plan.gateway.name, sectionName: section }],
+          parentRefs: [parentRef(plan.gateway, source, section)],
           ...(host === undefined ? {} : { hostnames: [host] }),
           rules: [{ backendRefs: backendRef(path, path.backend, plan) }],
         },
@@ -288,73 +321,33 @@ function passthroughRoutes(source: IngressSource, plan: Plan): readonly JsonObje
 /** from-to-www-redirect: the other name of each host is sent to it. */
 function wwwRoutes(source: IngressSource, plan: Plan): readonly JsonObject[] {
   const { facts } = source;
-  if (!isOn(facts, "from-to-www-redirect")) return [];
-  plan.notes.annotation(
-    "changed",
-    `${NGINX}from-to-www-redirect`,
-    "a route for the other name, which needs a listener of its own",
-  );
-  return [...new Set(pathsOf(facts).flatMap(({ host }) => host ?? []))].map((host, index) => {
-    const other = host.startsWith("www.") ? host.slice(4) : `www.${host}`;
-    const requestRedirect = { hostname: host, statusCode: 301 };
+  const others = otherNames(source, plan.served);
+  if (isOn(facts, "from-to-www-redirect"))
+    plan.notes.annotation(
+      "kept",
+      `${NGINX}from-to-www-redirect`,
+      others.length > 0
+        ? `a route and a listener for ${others.join(", ")}`
+        : "removed: the other name has an Ingress of its own",
+    );
+  return others.map((other, index) => {
+    const requestRedirect = { hostname: otherName(other), statusCode: 301 };
+    const listeners = plan.gateway.hosts.get(other);
     return httpRoute(
       source,
       `${facts.id.name}-www${index === 0 ? "" : `-${index + 1}`}`,
-      [{ name: plan.gateway.name }],
+      [listeners?.http, listeners?.https].flatMap((section) =>
+        section === undefined ? [] : [parentRef(plan.gateway, source, section)],
+      ),
       [other],
       [{ filters: [{ type: "RequestRedirect", requestRedirect }] }],
     );
   });
 }
 
-/** What became of the fields of the spec, and of the annotations that fields and listeners stand for. */
-function spokenFields({ facts }: IngressSource, { gateway, notes }: Plan): void {
-  const field =
-    facts.className === undefined
-      ? ["metadata", "annotations", "kubernetes.io/ingress.class"]
-      : ["spec", "ingressClassName"];
-  const what = classNameOf(facts);
-  notes.place(
-    "changed",
-    what === undefined ? ["spec"] : field,
-    what === undefined ? "no class" : `class ${what}`,
-    `Gateway ${gateway.namespace}/${gateway.name}; set its gatewayClassName to a GatewayClass of your cluster`,
-  );
-  for (const { hosts, secretName, index } of facts.tls) {
-    const path = ["spec", "tls", index];
-    if (secretName === undefined) notes.place("lost", path, "tls", "no secretName, so no HTTPS listener is made");
-    else if (isOn(facts, "ssl-passthrough"))
-      notes.place("lost", path, "tls", "TLS is passed through, so no certificate is read");
-    else if (
-      hosts.length > 0 &&
-      !hosts.some((host) => gateway.hosts.get(host.toLowerCase())?.https !== undefined || coversRule(facts, host))
-    )
-      notes.place("lost", path, "tls", `no rule has the host ${hosts[0]}`);
-    else notes.place("kept", path, "tls", `HTTPS listeners with Secret ${secretName}`);
-  }
-  if (facts.defaultBackend)
-    notes.place("kept", ["spec", "defaultBackend"], "defaultBackend", "a rule for everything else");
-  const redirects = [...gateway.hosts.values()].some(
-    ({ host, https }) => https !== undefined && tlsOf(facts, host).is === "terminated",
-  );
-  for (const name of ["ssl-redirect", "force-ssl-redirect"])
-    if (read(facts, name) !== undefined)
-      notes.annotation(
-        redirects || !isOn(facts, name) ? "kept" : "lost",
-        `${NGINX}${name}`,
-        redirects
-          ? "a route that redirects to https with 301, where 308 was"
-          : isOn(facts, name)
-            ? "no certificate, so no HTTPS listener to redirect to"
-            : "off, as without it",
-      );
-  for (const alias of aliasesOf(facts)) notes.annotation("kept", `${NGINX}server-alias`, `host ${alias}`);
-  if (read(facts, "use-regex") !== undefined)
-    notes.annotation("changed", `${NGINX}use-regex`, "each path says how it matches");
-}
-
-function coversRule(facts: IngressSource["facts"], host: string): boolean {
-  return (
-    host.startsWith("*.") && facts.rules.some((rule) => rule.host?.toLowerCase().endsWith(host.slice(1).toLowerCase()))
-  );
+/** ingress-nginx leaves a name alone that has an Ingress of its own. */
+function otherNames({ facts }: IngressSource, served: ReadonlySet<string | undefined>): readonly string[] {
+  if (!isOn(facts, "from-to-www-redirect")) return [];
+  const hosts = new Set(pathsOf(facts).flatMap(({ host }) => host ?? []));
+  return [...hosts].map(otherName).filter((other) => !served.has(other));
 }

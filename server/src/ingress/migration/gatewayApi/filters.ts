@@ -5,23 +5,12 @@ import type { Json, JsonObject } from "../../../base/json.ts";
 import type { IngressFacts } from "../../../model/facts.ts";
 import type { WrittenPath } from "../../routes/ofIngress.ts";
 import type { Notes } from "../migration.ts";
-
-export const NGINX = "nginx.ingress.kubernetes.io/";
+import { isOn, NGINX, read } from "../nginxAnnotations.ts";
 
 /** What a path becomes: its match, and what rewrites it. */
 export interface Converted {
   readonly match: JsonObject;
   readonly filters: readonly JsonObject[];
-}
-
-/** The annotation's value; undefined where it is absent or empty. */
-export function read({ annotations }: IngressFacts, name: string): string | undefined {
-  const value = annotations[`${NGINX}${name}`];
-  return value === "" ? undefined : value;
-}
-
-export function isOn(facts: IngressFacts, name: string): boolean {
-  return /^(?:1|t|true)$/i.test(read(facts, name) ?? "");
 }
 
 /**
