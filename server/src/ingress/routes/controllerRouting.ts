@@ -11,7 +11,8 @@ export interface RoutingOptions {
   readonly strictPrefixMatching: boolean;
 }
 
-export interface ControllerRouting extends Pick<RouteTable, "hostsApart" | "wildcard" | "fallback"> {
+export interface ControllerRouting
+  extends Pick<RouteTable, "hostsApart" | "wildcard" | "fallback" | "ties" | "caveat"> {
   /** The routes of Ingresses that share a table. */
   ofIngresses(ingresses: readonly IngressFacts[], options: RoutingOptions): readonly TableRoute[];
   /** Its own kinds of routes, which stand in the same table. */
