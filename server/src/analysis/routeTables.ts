@@ -85,8 +85,25 @@ interface Served {
   readonly ingresses: readonly IngressFacts[];
 }
 
+/** The tables of some Ingresses, without what else stands in them. */
+export function ingressTables(snapshot: Snapshot, ingresses: readonly IngressFacts[]): readonly RouteTable[] {
+  const { traefik } = snapshot.settings.ingress;
+  return classesOf(snapshot, ingresses).map(({ controller, name, ingresses: own }): RouteTable => {
+    const { ofIngresses, custom: _, ...rest } = controller?.routing ?? kubernetesRouting;
+    return { ...rest, name, routes: ofIngresses(own, traefik) };
+  });
+}
+
+/** The tables of custom routes, without the Ingresses that stand in them. */
+export function customTables(snapshot: Snapshot): readonly RouteTable[] {
+  return customClasses(snapshot, []).map(({ controller, className, name }): RouteTable => {
+    const { ofIngresses: _, custom: __, ...rest } = controller?.routing ?? kubernetesRouting;
+    return { ...rest, name, routes: customRoutes(snapshot, controller, className) };
+  });
+}
+
 /** The tables of the classes of some Ingresses, and of all custom routes. */
-export function classTables(snapshot: Snapshot, ingresses: readonly IngressFacts[]): readonly RouteTable[] {
+function classTables(snapshot: Snapshot, ingresses: readonly IngressFacts[]): readonly RouteTable[] {
   const { traefik } = snapshot.settings.ingress;
   const served = classesOf(snapshot, ingresses);
   return [...served, ...customClasses(snapshot, served)]

@@ -16,6 +16,7 @@ import { table } from "../policy/markdown.ts";
 import { type DocumentContext, headLines, policyDocument, workloadDocument } from "../policy/reachDocument.ts";
 import { followService, ROUTE_KINDS, routesOf } from "./codeLens/route.ts";
 import { comparedWithCluster } from "./comparison.ts";
+import { addressesOf } from "./describe.ts";
 import { capitalised } from "./markdown.ts";
 import { podCount } from "./pods.ts";
 import { controllerName } from "./served.ts";
@@ -103,7 +104,7 @@ function contextOf(snapshot: Snapshot, saved: Snapshot | undefined): DocumentCon
 }
 
 /** What the answers are computed from: `cluster prod (live), with 3 files of this workspace over it`. */
-function sourceLine(snapshot: Snapshot, saved: Snapshot | undefined): string {
+export function sourceLine(snapshot: Snapshot, saved: Snapshot | undefined): string {
   const { cluster } = snapshot.catalog;
   const files = snapshot.catalog.files.size === 1 ? "1 file" : `${snapshot.catalog.files.size} files`;
   const edits = saved ? `, and your unsaved ${editsText(snapshot, saved)}` : "";
@@ -144,9 +145,22 @@ function serviceDocument(snapshot: Snapshot, engine: Engine, service: ServiceFac
       : `${escape(text)}.`,
     "",
     ...table(["Port", "Port of the pods"], ports),
+    ...addressTable(snapshot, service),
     ...documentsOf(engine, workloads, context),
   ]);
 }
+
+/** Where clients outside find it: the Ingresses and routes of all kinds that lead to it. */
+function addressTable(snapshot: Snapshot, service: ServiceFacts): readonly string[] {
+  const all = addressesOf(snapshot, service);
+  const rows = all
+    .slice(0, MOST_ADDRESSES)
+    .map(({ id, url }) => [escape(url ?? "address not known"), escape(showId(id))]);
+  const more = all.length > MOST_ADDRESSES ? [`… and ${all.length - MOST_ADDRESSES} more.`, ""] : [];
+  return rows.length === 0 ? [] : ["", ...table(["Address", "Stated by"], rows), ...more];
+}
+
+const MOST_ADDRESSES = 30;
 
 function ingressDocument(snapshot: Snapshot, engine: Engine, ingress: IngressFacts, context: DocumentContext): string {
   const routes = routesOf(snapshot, ingress);

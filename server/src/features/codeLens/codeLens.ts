@@ -10,7 +10,7 @@ import { INGRESS_CLASS, VIEW_KINDS } from "../../index/policyView.ts";
 import type { Facts, WorkloadFacts } from "../../model/facts.ts";
 import type { Resource } from "../../model/resource.ts";
 import { showId, toKey } from "../../model/resourceId.ts";
-import { type PolicyView, toKindKey } from "../../model/views.ts";
+import { type KindKey, type PolicyView, toKindKey } from "../../model/views.ts";
 import { WIDTH, workloadLensText } from "../../policy/words.ts";
 import { comparedWithCluster } from "../comparison.ts";
 import { defineFeature } from "../feature.ts";
@@ -20,6 +20,7 @@ import { oldestOf, saysStale, sourceBeside } from "../source.ts";
 import { ingressLensTexts } from "./ingressLens.ts";
 import { COUNTED, podsUnder, policyLens } from "./policyLens.ts";
 import { backendServices, ROUTE_KINDS } from "./route.ts";
+import { routesLens } from "./routesLens.ts";
 import { serviceLensTexts } from "./serviceLens.ts";
 
 interface CodeLensParams {
@@ -27,6 +28,13 @@ interface CodeLensParams {
 }
 
 export const SHOW_REACH = "sallyport.showReach";
+export const SHOW_ROUTES = "sallyport.showRoutes";
+
+/** What a lens says, and the hosts whose routes it opens; without any it opens the reach of its object. */
+interface LensText {
+  readonly title: string;
+  readonly hosts?: readonly string[];
+}
 
 /**
  * In a file with more objects than this, an edit that changes the answers of all has but a few told at once; the editor asks
@@ -42,7 +50,7 @@ export const codeLens = defineFeature<CodeLensParams, readonly CodeLens[]>({
   handle(snapshot, { textDocument }) {
     const state = snapshot.files.get(textDocument.uri);
     if (!state || !snapshot.settings.lens || state.role !== "manifest") return [];
-    const resources = state.resources.filter(({ named, facts }) => named && HAS_LENS.has(facts.is));
+    const resources = state.resources.filter(hasLens);
     let left = resources.length > MANY ? AT_ONCE : MANY;
     return resources.flatMap((resource) => {
       const asked = ask(snapshot, state.uri, resource);
@@ -75,14 +83,15 @@ export const resolveCodeLens = defineFeature<CodeLens, CodeLens | null>({
     if (!resource) return lens;
     const asked = ask(snapshot, data.uri, resource);
     const texts = freshTexts(snapshot, asked) ?? makeTexts(snapshot, asked);
-    const title = data.last ? texts.slice(data.index).join(" · ") : (texts[data.index] ?? "");
-    return { range: lens.range, command: toCommand(data.uri, resource, title) };
+    const [first, ...more] = data.last ? texts.slice(data.index) : texts.slice(data.index, data.index + 1);
+    const text = { ...first, title: [first, ...more].map((one) => one?.title ?? "").join(" · ") };
+    return { range: lens.range, command: toCommand(data.uri, resource, text) };
   },
 });
 
-function lensesOf(state: FileState, resource: Resource, texts: readonly string[]): readonly CodeLens[] {
+function lensesOf(state: FileState, resource: Resource, texts: readonly LensText[]): readonly CodeLens[] {
   const range = texts.length > 0 ? headRange(state, resource) : undefined;
-  return range ? texts.map((title) => ({ range, command: toCommand(state.uri, resource, title) })) : [];
+  return range ? texts.map((text) => ({ range, command: toCommand(state.uri, resource, text) })) : [];
 }
 
 /** As many lenses as the object had last, to be filled when they come into sight. */
@@ -103,7 +112,8 @@ function isLensData(data: unknown): data is LensData {
   );
 }
 
-function toCommand(uri: string, { id }: Resource, title: string): Command {
+function toCommand(uri: string, { id }: Resource, { title, hosts }: LensText): Command {
+  if (hosts) return { title, command: SHOW_ROUTES, arguments: [{ hosts }] };
   return { title, command: SHOW_REACH, arguments: [{ uri, subject: showId(id) }] };
 }
 
@@ -112,7 +122,11 @@ function headRange(state: FileState, resource: Resource): Range | undefined {
   return span && toRange(state, span);
 }
 
-const HAS_LENS: ReadonlySet<Facts["is"]> = new Set(["policy", "workload", "ingress", "service"]);
+const HAS_LENS: ReadonlySet<Facts["is"]> = new Set(["policy", "workload", "ingress", "service", "route"]);
+
+function hasLens({ named, facts }: Resource): boolean {
+  return named && (HAS_LENS.has(facts.is) || (facts.is === "other" && facts.id.kind === "Gateway"));
+}
 
 /** An object's lens as it is asked for now: what its texts depend on. */
 interface Asked {
@@ -120,7 +134,8 @@ interface Asked {
   readonly uri: string;
   readonly resource: Resource;
   readonly view: PolicyView;
-  readonly classes: object;
+  /** What routes are read by, beside what the view has. */
+  readonly routing: readonly object[];
   /** What counts under its name: another declaration may. */
   readonly entry: Entry | undefined;
 }
@@ -129,7 +144,7 @@ interface Kept {
   readonly asked: Asked;
   /** Numbers of pods are no facts: they are compared apart, so that typing replicas moves the lens and not the engine. */
   readonly pods: string;
-  readonly texts: readonly string[];
+  readonly texts: readonly LensText[];
 }
 
 const kept = new WeakMap<Resource, Kept>();
@@ -137,34 +152,43 @@ const kept = new WeakMap<Resource, Kept>();
 function ask(snapshot: Snapshot, uri: string, resource: Resource): Asked {
   const { group, kind, namespace, name } = resource.id;
   const entry = entryOf(snapshot.catalog, toKindKey(group, kind), namespace, name);
-  return { uri, resource, view: snapshot.policyView(), classes: tableOf(snapshot.catalog, INGRESS_CLASS).stamp, entry };
+  const routing = [snapshot.settings.ingress, ...ROUTING_KINDS.map((other) => tableOf(snapshot.catalog, other).stamp)];
+  return { uri, resource, view: snapshot.policyView(), routing, entry };
 }
 
-function freshTexts(snapshot: Snapshot, { resource, view, classes, entry }: Asked): readonly string[] | undefined {
+const ROUTING_KINDS: readonly KindKey[] = [
+  INGRESS_CLASS,
+  ...["Gateway", "ListenerSet"].map((kind) => toKindKey("gateway.networking.k8s.io", kind)),
+];
+
+function freshTexts(snapshot: Snapshot, { resource, view, routing, entry }: Asked): readonly LensText[] | undefined {
   const known = kept.get(resource);
   if (!known) return undefined;
   const { asked } = known;
-  const isSame = asked.view === view && asked.classes === classes && asked.entry?.resource === entry?.resource;
+  const isRouted = routing.every((one, index) => asked.routing[index] === one);
+  const isSame = asked.view === view && isRouted && asked.entry?.resource === entry?.resource;
   return isSame && known.pods === showCounts(snapshot, view, entry) ? known.texts : undefined;
 }
 
-function makeTexts(snapshot: Snapshot, asked: Asked): readonly string[] {
+function makeTexts(snapshot: Snapshot, asked: Asked): readonly LensText[] {
   const texts = asked.entry ? textsOf(snapshot, asked, asked.entry) : [];
   kept.set(asked.resource, { asked, pods: showCounts(snapshot, asked.view, asked.entry), texts });
   return texts;
 }
 
-function textsOf(snapshot: Snapshot, { uri, resource }: Asked, entry: Entry): readonly string[] {
+function textsOf(snapshot: Snapshot, { uri, resource }: Asked, entry: Entry): readonly LensText[] {
   const { facts } = entry;
   if (entry.resource !== resource)
-    return [`declared again in ${sourceBeside(snapshot, entry, uri)}, which is what counts here`];
+    return [{ title: `declared again in ${sourceBeside(snapshot, entry, uri)}, which is what counts here` }];
   const since = oldestOf(snapshot, facts.is === "ingress" ? ROUTE_KINDS : VIEW_KINDS);
   const note = since === undefined ? "" : ` · cluster stale since ${since}`;
-  const [first, ...rest] = ownTexts(snapshot, facts, WIDTH - note.length);
+  const routes = routesLens(snapshot, facts);
+  const own = ownTexts(snapshot, facts, WIDTH - note.length).map((title): LensText => ({ title }));
+  const [first, ...rest] = routes ? [...own.slice(0, 1), routes] : own;
   if (first === undefined) return [];
-  const head = saysStale(first) ? first : `${first}${note}`;
+  const head = saysStale(first.title) ? first : { ...first, title: `${first.title}${note}` };
   const compared = facts.is === "policy" ? undefined : comparedWithCluster(snapshot, facts, WIDTH);
-  return compared === undefined ? [head, ...rest] : [head, compared];
+  return compared === undefined ? [head, ...rest] : [head, { title: compared }];
 }
 
 function ownTexts(snapshot: Snapshot, facts: Facts, width: number): readonly string[] {
