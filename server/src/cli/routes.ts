@@ -37,8 +37,9 @@ export function routesReport(
 }
 
 function tablesReport(snapshot: Snapshot, host: string | undefined, format: RoutesFormat): string {
-  if (format === "markdown") return routesDocument(snapshot, host, (row) => ({ text: placeOf(row) }));
-  const tables = tableRows(snapshot, host);
+  const named = host === undefined ? [] : [host];
+  if (format === "markdown") return routesDocument(snapshot, named, (row) => ({ text: placeOf(row) }));
+  const tables = tableRows(snapshot, named);
   if (format === "json")
     return json({
       tables: tables.map(({ table, hosts }) => ({

@@ -10,7 +10,7 @@ import { INGRESS, POLICY_KINDS, SERVICE, WORKLOAD_KINDS } from "../index/policyV
 import type { Facts, IngressFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
 import { showId, showName } from "../model/resourceId.ts";
 import { showSelector, toMapSelector } from "../model/selector.ts";
-import { toKindKey } from "../model/views.ts";
+import { type KindKey, toKindKey } from "../model/views.ts";
 import type { Engine } from "../policy/engine.ts";
 import { table } from "../policy/markdown.ts";
 import { type DocumentContext, headLines, policyDocument, workloadDocument } from "../policy/reachDocument.ts";
@@ -104,12 +104,16 @@ function contextOf(snapshot: Snapshot, saved: Snapshot | undefined): DocumentCon
 }
 
 /** What the answers are computed from: `cluster prod (live), with 3 files of this workspace over it`. */
-export function sourceLine(snapshot: Snapshot, saved: Snapshot | undefined): string {
+export function sourceLine(
+  snapshot: Snapshot,
+  saved: Snapshot | undefined,
+  kinds: readonly KindKey[] = ROUTE_KINDS,
+): string {
   const { cluster } = snapshot.catalog;
   const files = snapshot.catalog.files.size === 1 ? "1 file" : `${snapshot.catalog.files.size} files`;
   const edits = saved ? `, and your unsaved ${editsText(snapshot, saved)}` : "";
   if (!cluster) return `${files} of this workspace${edits}; no cluster is connected`;
-  const since = oldestOf(snapshot, ROUTE_KINDS);
+  const since = oldestOf(snapshot, kinds);
   const live = since !== undefined ? `, stale since ${since}` : cluster.recorded ? "" : " (live)";
   return `${clusterSource(snapshot)}${live}, with ${files} of this workspace over it${edits}`;
 }

@@ -39,6 +39,7 @@ import type {
 } from "./protocol.ts";
 import { Publisher } from "./publish.ts";
 import { countKinds, recordingPath, whyUnreadable } from "./recordingFile.ts";
+import { serveRoutes } from "./routes.ts";
 import { Scheduler } from "./scheduler.ts";
 import { holdYoungHeap } from "./youngHeap.ts";
 
@@ -364,6 +365,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
       return reachDocument(snapshot, { ...params, uri: canonicalUri(params.uri) }, saved) ?? null;
     });
   });
+  serveRoutes(connection, head);
   connection.onRequest("sallyport/liveObject", (params: LiveObjectParams) =>
     guarded("liveObject", null, () => liveObject(head(), params) ?? null),
   );

@@ -8,6 +8,7 @@ import { checkHover } from "./hover.ts";
 import { checkNavigation } from "./navigation.ts";
 import { checkQuickFixes } from "./quickFixes.ts";
 import { checkReach } from "./reach.ts";
+import { checkRoutes } from "./routes.ts";
 import { checkSnippets } from "./snippets.ts";
 import { checkWalkthrough } from "./walkthrough.ts";
 
@@ -22,6 +23,7 @@ export function alone(): void {
     describe("snippets", checkSnippets);
     describe("navigation", checkNavigation);
     describe("reach", checkReach);
+    describe("routes", checkRoutes);
     describe("walkthrough", checkWalkthrough);
   });
 }

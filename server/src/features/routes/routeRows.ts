@@ -70,10 +70,10 @@ export function countStated(routes: readonly TableRoute[]): string {
     .join(", ");
 }
 
-/** All tables, their hosts sorted by name, wildcards and every host last. `host` leaves the routes of one host, as written. */
-export function tableRows(snapshot: Snapshot, host?: string): readonly TableRows[] {
+/** All tables, their hosts sorted by name, wildcards and every host last. `named` leaves the routes of some hosts, as written. */
+export function tableRows(snapshot: Snapshot, named: readonly string[] = []): readonly TableRows[] {
   return routeTables(snapshot).flatMap((table) => {
-    const wanted = table.routes.filter((route) => host === undefined || isHost(route.host, host));
+    const wanted = table.routes.filter((route) => named.length === 0 || named.some((host) => isHost(route.host, host)));
     const groups = [...groupBy(inOrder({ ...table, routes: wanted }), (route) => route.host)].sort(
       ([a], [b]) => rank(b) - rank(a) || compareText(a ?? "", b ?? ""),
     );

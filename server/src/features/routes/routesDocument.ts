@@ -4,7 +4,7 @@ import type { Snapshot } from "../../analysis/snapshot.ts";
 import { escape } from "../../base/markdown.ts";
 import type { RouteTable } from "../../ingress/routes/route.ts";
 import { table } from "../../policy/markdown.ts";
-import { noteOf, type RouteRow, tableRows } from "./routeRows.ts";
+import { EVERY_HOST, noteOf, type RouteRow, tableRows } from "./routeRows.ts";
 
 /** Hosts of one page; more are named by their number. */
 const MOST_HOSTS = 200;
@@ -17,20 +17,20 @@ export interface Place {
 }
 
 /**
- * The page of all hosts, or of one.
+ * The page of some hosts, or of all.
  * @param source what the tables are made from, as a line of plain text
  */
 export function routesDocument(
   snapshot: Snapshot,
-  host: string | undefined,
+  named: readonly string[],
   placeOf: (row: RouteRow) => Place | undefined,
   source?: string,
 ): string {
-  const tables = tableRows(snapshot, host);
-  const lines = [host === undefined ? "# Routes" : `# Routes of ${escape(host)}`, ""];
+  const tables = tableRows(snapshot, named);
+  const lines = [`# ${escape(routesTitle(named))}`, ""];
   if (source !== undefined) lines.push(escape(source), "");
   if (tables.length === 0)
-    lines.push(host === undefined ? "No Ingress and no route is known" : "No Ingress and no route names this host", "");
+    lines.push(named.length === 0 ? "No Ingress and no route is known" : "No Ingress and no route names this host", "");
   let left = MOST_HOSTS;
   for (const { table: own, hosts } of tables) {
     lines.push(`## ${escape(own.name)}`, "");
@@ -56,6 +56,12 @@ export function routesDocument(
     .join("\n")
     .replaceAll(/\n{3,}/g, "\n\n")
     .trimEnd()}\n`;
+}
+
+/** `Routes of shop.example.com +1`. */
+export function routesTitle([first, ...more]: readonly string[]): string {
+  if (first === undefined) return "Routes";
+  return `Routes of ${first === "*" ? EVERY_HOST : first}${more.length > 0 ? ` +${more.length}` : ""}`;
 }
 
 function cells(row: RouteRow, own: RouteTable, place: Place | undefined): readonly string[] {
