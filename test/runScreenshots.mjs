@@ -60,6 +60,14 @@ const PICTURES = [
     },
   ],
   [
+    "routes",
+    "ingress.yaml",
+    async ({ clickLens, seePreview }) => {
+      await clickLens("routes of");
+      await seePreview();
+    },
+  ],
+  [
     "hover-policy",
     "policy.yaml",
     async ({ seeLens, goTo, hover, find }) => {

@@ -17,14 +17,14 @@ export function ingressesTo(catalog: Catalog, { namespace, name }: ResourceId): 
   return derivedIn(catalog, INGRESS, byService).flatMap((known) => known.get(`${namespace}/${name}`) ?? []);
 }
 
-/** Hosts of rules, of certificates and of server-alias, in lower case; "*" where a rule or a default is for all hosts. */
+/** Hosts of rules, of certificates and of server-alias, in lower case; "*" where a rule or a default backend is for all hosts. */
 export const hostsOfIngress: (facts: IngressFacts) => ReadonlySet<string> = memoOn(
   ({ rules, tls, annotations, defaultBackend }: IngressFacts) =>
     new Set([
       ...rules.map(({ host }) => host?.toLowerCase() ?? EVERY),
       ...tls.flatMap(({ hosts }) => hosts.map((host) => host.toLowerCase())),
       ...(annotations[ALIAS] ?? "").split(",").flatMap((name) => name.trim().toLowerCase() || []),
-      ...(rules.length === 0 && defaultBackend ? [EVERY] : []),
+      ...(defaultBackend ? [EVERY] : []),
     ]),
 );
 

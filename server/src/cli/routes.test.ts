@@ -58,9 +58,9 @@ describe("routes", () => {
     ).toEqual([
       "ingress-nginx, class nginx",
       "  shop.example.com (2 Ingresses)",
-      "     1 exact /cart → shop/cart:8080, https (shop-tls), http is sent there (308) · Ingress shop/shop (/shop.yaml:12) · Service shop/cart has no port 8080; it has 80 http",
-      "     2 everything  → shop/old:80, https (shop-tls), http is sent there (308) · Ingress shop/live (cluster prod, stale since then) · 3 takes the same: the older Ingress wins, which manifests do not tell",
-      "     3 everything  → shop/web:80, https (shop-tls), http is sent there (308) · Ingress shop/shop (/shop.yaml:11) · 2 takes the same: the older Ingress wins, which manifests do not tell",
+      "     1 exact /cart → shop/cart:8080, https (shop-tls), http → 308 · Ingress shop/shop (/shop.yaml:12) · Service shop/cart has no port 8080; it has 80 http",
+      "     2 everything  → shop/old:80, https (shop-tls), http → 308 · Ingress shop/live (cluster prod, stale since then) · 3 takes the same: the older Ingress wins, which manifests do not tell",
+      "     3 everything  → shop/web:80, https (shop-tls), http → 308 · Ingress shop/shop (/shop.yaml:11) · 2 takes the same: the older Ingress wins, which manifests do not tell",
       "  everything else: 404 of the default backend",
     ]);
   });

@@ -15,12 +15,12 @@ import { guarded } from "./guards.ts";
 import type { AnswerUrlParams, RouteHostsParams, RoutesDocumentParams, UrlReply } from "./protocol.ts";
 
 /** Answers the requests about routes from the state of the moment. */
-export function serveRoutes(connection: Connection, head: () => Snapshot): void {
+export function serveRoutes(connection: Connection, head: () => Snapshot, folders: () => readonly string[]): void {
   connection.onRequest("sallyport/routesDocument", ({ hosts }: RoutesDocumentParams) =>
     guarded("routesDocument", null, () => {
       const snapshot = head();
       const source = sourceLine(snapshot, undefined, TABLE_KINDS);
-      return { title: routesTitle(hosts), markdown: routesDocument(snapshot, hosts, placeOf, source) };
+      return { title: routesTitle(hosts), markdown: routesDocument(snapshot, hosts, linkedIn(folders()[0]), source) };
     }),
   );
   connection.onRequest("sallyport/routeHosts", ({ uri }: RouteHostsParams) =>
@@ -37,14 +37,25 @@ function reply(snapshot: Snapshot, { url, method = "GET", headers = [] }: Answer
   const answers = answerUrl(snapshot, request);
   const rows = answers.flatMap(({ taken, perhaps }) => [...(taken ? [taken] : []), ...perhaps]);
   const hosts = [...new Set(rows.map(({ route }) => route.host ?? "*"))];
-  return { is: "answer", hosts, lines: answersText(answers, url, (row) => placeOf(row).text) };
+  return { is: "answer", hosts, lines: answersText(answers, url, showPlace) };
 }
 
-/** `ingress.yaml:12`, and the address of that line; the source alone of a live object. */
-function placeOf({ where, source }: RouteRow): Place {
-  if (!where) return { text: source };
-  const text = `${fileName(where.uri)}:${where.line}`;
-  return where.uri.startsWith("file:") ? { text, href: `${inLink(where.uri)}#L${where.line}` } : { text };
+/** `ingress.yaml:12`; the source alone of a live object. */
+function showPlace({ where, source }: RouteRow): string {
+  return where ? `${fileName(where.uri)}:${where.line}` : source;
+}
+
+/**
+ * Places with a link to their line. VS Code's preview follows no link of the scheme `file`, but one from the root of the first
+ * folder; what lies in another is told without a link.
+ */
+function linkedIn(folder: string | undefined): (row: RouteRow) => Place {
+  return (row) => {
+    const text = showPlace(row);
+    const { where } = row;
+    if (!where || folder === undefined || !where.uri.startsWith(`${folder}/`)) return { text };
+    return { text, href: `${inLink(where.uri.slice(folder.length))}#L${where.line}` };
+  };
 }
 
 /** An address as a Markdown link can hold it, whatever a file is called. */

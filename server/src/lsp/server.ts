@@ -365,7 +365,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
       return reachDocument(snapshot, { ...params, uri: canonicalUri(params.uri) }, saved) ?? null;
     });
   });
-  serveRoutes(connection, head);
+  serveRoutes(connection, head, () => folders);
   connection.onRequest("sallyport/liveObject", (params: LiveObjectParams) =>
     guarded("liveObject", null, () => liveObject(head(), params) ?? null),
   );

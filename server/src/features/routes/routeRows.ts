@@ -166,10 +166,10 @@ export function showTarget(target: RouteTarget): string {
   }
 }
 
-/** `https (shop-tls), http is sent there (308)`. */
+/** `https (shop-tls), http → 308`: plain http is sent to https with this status. */
 function showTls({ tls, toHttps }: TableRoute): string {
   if (toHttps === undefined) return showCertificate(tls);
-  return `${showCertificate(tls.is === "none" ? { is: "terminated", secret: undefined } : tls)}, http is sent there (${toHttps})`;
+  return `${showCertificate(tls.is === "none" ? { is: "terminated", secret: undefined } : tls)}, http → ${toHttps}`;
 }
 
 function showCertificate(tls: RouteTls): string {
