@@ -152,6 +152,21 @@ describe("ingress-nginx", () => {
     ],
   );
   check(
+    "sends / to the application root, and puts a canary once before two that claim its path",
+    NGINX +
+      ingress({ name: "a", annotations: { "app-root": "/home" }, paths: [["/", "Prefix", "one"]] }) +
+      ingress({ name: "b", paths: [["/", "Prefix", "two"]] }) +
+      ingress({
+        name: "c",
+        annotations: { canary: "true", "canary-by-header": "New" },
+        paths: [["/", "Prefix", "new"]],
+      }),
+    [
+      ["http://test.com/", "redirect 302 to /home"],
+      ["http://test.com/x", "shop/new:80", ["New: always"]],
+    ],
+  );
+  check(
     "says of two equal paths that the older one wins",
     NGINX +
       ingress({ name: "a", paths: [["/", "Prefix", "one"]] }) +

@@ -28,14 +28,16 @@ export const nginxRouting: ControllerRouting = {
     const main = ingresses.filter((ingress) => !isCanary(ingress));
     const canaries = ingresses.filter(isCanary).flatMap((ingress) => pathsOf(ingress));
     const regexHosts = regexHostsOf(main);
+    const told = new Set<string>();
     return withServers(
       main.map((ingress) => {
         const routes = [
+          ...rootRoutes(ingress),
           ...pathsOf(ingress).flatMap((written) => {
             const own = toRoute(written, readPath(written, regexHosts.has(written.host)));
             const redirect = redirectOf(written);
             const route = redirect ? { ...own, targets: [redirect] } : own;
-            return withAliases(ingress, withCanaries(route, written, canaries));
+            return withAliases(ingress, withCanaries(route, written, canaries, told));
           }),
           ...defaultRoutes(ingress),
         ];
@@ -103,13 +105,31 @@ function withServers(
       if (tls.is === "terminated" && !certificates.has(host)) certificates.set(host, tls);
   return all.flatMap(({ ingress: { annotations }, routes }) =>
     withHttps(
-      routes.map((route) => ({ ...route, tls: certificates.get(route.host) ?? route.tls })),
+      routes.map((route) => ({ ...route, tls: tlsOfServer(annotations, certificates.get(route.host) ?? route.tls) })),
       ({ tls }) => {
         const asked = tls.is === "terminated" && annotations[`${PREFIX}ssl-redirect`] !== "false";
         return asked || annotations[`${PREFIX}force-ssl-redirect`] === "true" ? 308 : undefined;
       },
     ),
   );
+}
+
+/** ssl-passthrough counts where the controller was started for it, which no manifest says. */
+function tlsOfServer(annotations: IngressFacts["annotations"], tls: RouteTls): RouteTls {
+  if (annotations[`${PREFIX}ssl-passthrough`] !== "true") return tls;
+  return { is: "unknown", why: "passed through if the controller runs with --enable-ssl-passthrough" };
+}
+
+/** app-root: `/` itself is sent on, whatever path takes it (annotations.md, application root). */
+function rootRoutes(ingress: IngressFacts): readonly TableRoute[] {
+  const to = ingress.annotations[`${PREFIX}app-root`] ?? "";
+  if (to === "") return [];
+  const first = new Map(pathsOf(ingress).map((written) => [written.host, written]));
+  return [...first.values()].map((written) => ({
+    ...toRoute(written, { match: { is: "exact", path: "/" }, order: [-1] }),
+    path: ["metadata", "annotations", `${PREFIX}app-root`],
+    targets: [{ is: "redirect" as const, to, code: 302 }],
+  }));
 }
 
 /** permanent-redirect and temporal-redirect, which goes first. */
@@ -140,17 +160,24 @@ function withHost(route: TableRoute, host: string): TableRoute {
   return { ...route, host, ...("why" in expression ? { unclear: `its alias ${host} can't be read` } : {}) };
 }
 
-/** A canary of the same host, path and type: by header or cookie a route of its own in front, by weight a share of the requests. */
+/**
+ * A canary of the same host, path and type: by header or cookie a route of its own in front, by weight a share of the requests.
+ * @param told hosts and paths with such routes: of two Ingresses that claim one path, the canary stands before both
+ */
 function withCanaries(
   route: TableRoute,
   { host, path, pathType }: WrittenPath,
   canaries: readonly WrittenPath[],
+  told: Set<string>,
 ): readonly TableRoute[] {
   const own = canaries.filter((item) => item.host === host && item.path === path && item.pathType === pathType);
   const [canary] = own;
   if (!canary) return [route];
   const targets = targetsOf(canary.ingress, canary.backend);
-  const fronts = conditionsOf(canary.ingress).map(
+  const key = `${host} ${pathType} ${path}`;
+  const conditions = told.has(key) ? [] : conditionsOf(canary.ingress);
+  told.add(key);
+  const fronts = conditions.map(
     (condition, index): TableRoute => ({
       ...route,
       id: canary.ingress.id,
