@@ -68,6 +68,16 @@ const PICTURES = [
     },
   ],
   [
+    "who-takes-url",
+    "ingress.yaml",
+    async ({ seeLens, run, type, seeAnswer }) => {
+      await seeLens("routes of");
+      await run("Sallyport: Who Takes a URL…");
+      await type("https://shop.example.com/api/orders");
+      await seeAnswer("under /api");
+    },
+  ],
+  [
     "hover-policy",
     "policy.yaml",
     async ({ seeLens, goTo, hover, find }) => {
