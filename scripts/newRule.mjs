@@ -10,7 +10,7 @@ if (!area || !code) {
 }
 
 const name = code.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
-const TABLE = "server/src/rules/index.ts";
+const TABLE = `server/src/rules/${area}/index.ts`;
 
 write(
   `server/src/rules/${area}/${code}.ts`,
@@ -63,8 +63,14 @@ function write(path, text) {
 /** Adds the import after the last one and the row at the end of the list; the formatter sorts the imports. */
 function addRow() {
   const file = join(root, TABLE);
+  if (!existsSync(file)) {
+    // A new area: its table is one more row of server/src/rules/index.ts.
+    const table = `// The rules on ${area}.\n\nimport type { Rule } from "../rule.ts";\n\nexport const ${area}Rules: readonly Rule[] = [\n];\n`;
+    writeFileSync(file, table);
+    console.log(`server/src/rules/index.ts needs a row ...${area}Rules`);
+  }
   const text = readFileSync(file, "utf8");
-  const row = `import { ${name} } from "./${area}/${code}.ts";\n`;
+  const row = `import { ${name} } from "./${code}.ts";\n`;
   const withImport = text.replace(/^import /m, `${row}import `);
   writeFileSync(file, withImport.replace(/\n?\s*\];(?![\s\S]*\];)/, `\n  ${name},\n];`));
 }

@@ -4,10 +4,10 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 
-/** Starts a server; `answers` are its requests by method. */
-export async function start({ command, settings = {}, answers = {} }, rootUri) {
+/** Starts a server; `answers` are its requests by method, `env` its environment where it is not ours, `more` further capabilities. */
+export async function start({ command, settings = {}, answers = {}, env = process.env, more = {} }, rootUri) {
   const spawned = performance.now();
-  const child = spawn(command[0], command.slice(1), { stdio: ["pipe", "pipe", "ignore"] });
+  const child = spawn(command[0], command.slice(1), { stdio: ["pipe", "pipe", "ignore", "ipc"], env });
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
@@ -23,7 +23,7 @@ export async function start({ command, settings = {}, answers = {} }, rootUri) {
   connection.onRequest(() => null);
   connection.listen();
   const capabilities = {
-    workspace: { configuration: true, workspaceFolders: true },
+    workspace: { configuration: true, workspaceFolders: true, ...more },
     textDocument: {
       publishDiagnostics: {},
       completion: { completionItem: { snippetSupport: true } },
@@ -38,6 +38,7 @@ export async function start({ command, settings = {}, answers = {} }, rootUri) {
   });
   void connection.sendNotification("initialized", {});
   return {
+    child,
     connection,
     published,
     spawned,
@@ -60,11 +61,12 @@ export async function start({ command, settings = {}, answers = {} }, rootUri) {
         waiting.add(check);
         check();
       }),
-    /** Processor time so far in ms (resolution 10 ms) and peak memory in MiB. */
+    /** Processor time so far in ms (resolution 10 ms), memory and its peak in MiB. */
     usage() {
       const stat = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1].split(" ");
       const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
-      return { cpu: (Number(stat[11]) + Number(stat[12])) * 10, peak: Number(/VmHWM:\s+(\d+)/.exec(status)[1]) / 1024 };
+      const memory = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)[1]) / 1024;
+      return { cpu: (Number(stat[11]) + Number(stat[12])) * 10, peak: memory("VmHWM"), rss: memory("VmRSS") };
     },
     stop() {
       connection.dispose();

@@ -3,7 +3,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { JsonObject } from "../../server/src/base/json.ts";
 import { listOnce } from "../../server/src/cluster/listOnce.ts";
-import { openSession, type Session, type SessionStatus } from "../../server/src/cluster/session.ts";
+import { openSession, type Session } from "../../server/src/cluster/session.ts";
+import type { SessionStatus } from "../../server/src/cluster/sessionStatus.ts";
 import type { Transport } from "../../server/src/cluster/transport.ts";
 import { writeRecording } from "../../server/src/cluster/writeRecording.ts";
 import type { ClusterChange } from "../../server/src/model/clusterChange.ts";
@@ -274,6 +275,7 @@ test("listed once, for the command line", async () => {
     namespaces: [],
     secretNames: true,
     mentioned: ["shop"],
+    used: [],
     clock: makeFastClock(100),
     limit: 1_000_000,
     change: (change) => take(held, change),

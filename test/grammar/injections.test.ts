@@ -109,8 +109,51 @@ test("colours a selector that is an expression", async () => {
   ]);
 });
 
+const RULE = [
+  "Host support.function.matcher.traefik",
+  "( punctuation.section.traefik",
+  "` punctuation.definition.string.begin.traefik",
+  "a.example.com string.quoted.backtick.traefik",
+  "` punctuation.definition.string.end.traefik",
+  ") punctuation.section.traefik",
+  "&& keyword.operator.logical.traefik",
+  "! keyword.operator.logical.traefik",
+  "Path support.function.matcher.traefik",
+  "( punctuation.section.traefik",
+  "` punctuation.definition.string.begin.traefik",
+  "/b#c string.quoted.backtick.traefik",
+  "` punctuation.definition.string.end.traefik",
+  ") punctuation.section.traefik",
+];
+
+test.each([
+  "match: Host(`a.example.com`) && !Path(`/b#c`)",
+  "- match: Host(`a.example.com`) && !Path(`/b#c`) # why",
+  "match: 'Host(`a.example.com`) && !Path(`/b#c`)'",
+  'match: "Host(`a.example.com`) && !Path(`/b#c`)"',
+  "match: |-\n  Host(`a.example.com`) &&\n  !Path(`/b#c`)",
+  "match: >\n    Host(`a.example.com`)\n    && !Path(`/b#c`)",
+])("colours the rule of Traefik in %s", async (text) => {
+  expect(await ours(text)).toEqual(RULE);
+});
+
+test("a text in escaped quotes is one of the rule", async () => {
+  expect(await ours('match: "Host(\\"a.example.com\\")"')).toContain(
+    '\\"a.example.com\\" string.quoted.double.traefik',
+  );
+});
+
+test.each(["match: Exact", "match:\n  - uri: { exact: / }", "match: .*", "# match: Host(`a`)", "text: call Host(`a`)"])(
+  "leaves %s alone, which is no rule",
+  async (text) => {
+    expect(await ours(text)).toEqual([]);
+  },
+);
+
 test("a key after the coloured value is still a key", async () => {
-  const tokens = await tokenize("cidr: 10.0.0.0/8\nexcept: [10.1.0.0/16]\nselector: app == 'web'\nports: []");
+  const tokens = await tokenize(
+    "cidr: 10.0.0.0/8\nexcept: [10.1.0.0/16]\nselector: app == 'web'\nmatch: Host(`a`)\nports: []",
+  );
   const keys = tokens.filter(({ scopes }) => scopes.some((scope) => scope.startsWith("entity.name.tag")));
-  expect(keys.map(({ text }) => text).join("")).toBe("cidrexceptselectorports");
+  expect(keys.map(({ text }) => text).join("")).toBe("cidrexceptselectormatchports");
 });

@@ -63,7 +63,7 @@ function serveControl(server) {
     "/remove": (object) => server.remove(object),
     "/compact": () => server.compact(),
   };
-  const control = createServer(async (request, response) => {
+  const serve = async (request, response) => {
     try {
       const action = Object.hasOwn(actions, request.url) ? actions[request.url] : undefined;
       if (!action) throw new Error(`no such action: ${request.url}`);
@@ -74,7 +74,8 @@ function serveControl(server) {
     } catch (error) {
       response.writeHead(500).end(error.message);
     }
-  });
+  };
+  const control = createServer((request, response) => void serve(request, response));
   return new Promise((done) => {
     control.listen(0, "127.0.0.1", () =>
       done({ url: `http://127.0.0.1:${control.address().port}`, close: () => control.close() }),

@@ -48,9 +48,11 @@ test("the package has these files and no others", { timeout: 60_000 }, async () 
     "snippets/ingress.json",
     "snippets/networkPolicy.json",
     "snippets/service.json",
+    "snippets/traefik.json",
     "snippets/workload.json",
     "syntaxes/cidr.injection.tmLanguage.json",
     "syntaxes/selector.injection.tmLanguage.json",
+    "syntaxes/traefikRule.injection.tmLanguage.json",
   ]);
 });
 

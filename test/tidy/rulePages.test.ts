@@ -4,6 +4,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import type { Settings } from "../../server/src/analysis/settings.ts";
+import { readConfig } from "../../server/src/lsp/config.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { findAll } from "../fixture/checks.ts";
 import { readFixture } from "../fixture/fixture.ts";
@@ -51,12 +53,12 @@ describe.each(codes.filter((code) => existsSync(`${PAGES}${code}.md`)))("%s", (c
   });
 
   test("its Bad block reports it", () => {
-    const found = findAll(readFixture(block(page, "Bad"), { schema: true }));
+    const found = findAll(readFixture(block(page, "Bad"), { schema: true, settings: settingsOf(page) }));
     expect(found.map(({ item }) => item.finding.code)).toContain(code);
   });
 
   test("its Good block reports nothing wrong", () => {
-    const found = findAll(readFixture(block(page, "Good"), { schema: true }));
+    const found = findAll(readFixture(block(page, "Good"), { schema: true, settings: settingsOf(page) }));
     expect(
       found
         .filter(({ item }) => item.finding.code === code || ["error", "warning"].includes(item.finding.severity))
@@ -64,6 +66,18 @@ describe.each(codes.filter((code) => existsSync(`${PAGES}${code}.md`)))("%s", (c
     ).toEqual([]);
   });
 });
+
+/** The settings that a page's blocks need, from a block of settings.json on it. */
+function settingsOf(page: string): Partial<Settings> {
+  const text = /^```json\n([\s\S]*?)^```$/m.exec(page)?.[1];
+  if (text === undefined) return {};
+  const section: Record<string, Record<string, unknown>> = {};
+  for (const [key, value] of Object.entries<unknown>(JSON.parse(text))) {
+    const [, group = "", name = ""] = key.split(".");
+    section[group] = { ...section[group], [name]: value };
+  }
+  return readConfig(section, undefined).settings;
+}
 
 function block(page: string, heading: string): string {
   const body = new RegExp(`^## ${heading}$[\\s\\S]*?^\`\`\`yaml\\n([\\s\\S]*?)^\`\`\`$`, "m").exec(page)?.[1];

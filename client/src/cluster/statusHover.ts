@@ -79,7 +79,7 @@ function toLiveTable(live: LiveStatus, now: Date): readonly string[] {
   ];
 }
 
-const WORST_FIRST: readonly LiveKind["state"][] = ["forbidden", "tooMany", "stale", "loading", "live"];
+const WORST_FIRST: readonly LiveKind["state"][] = ["forbidden", "notKept", "tooMany", "stale", "loading", "live"];
 
 /** A kind that is as stale as the connection, for the same reason: the heading has told it. */
 function withoutCommon(kind: LiveKind, live: LiveStatus, now: Date): LiveKind {
@@ -114,6 +114,7 @@ const KIND_STATES: Readonly<Record<LiveKind["state"], string>> = {
   stale: "stale",
   forbidden: "no access",
   tooMany: "too many",
+  notKept: "not kept: memory",
 };
 
 function toSince(since: number | undefined, now: Date): string {

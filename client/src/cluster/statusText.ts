@@ -100,6 +100,8 @@ function toWarning({ context, namespace, kinds }: LiveStatus): Parts | undefined
   if (forbidden.length > 0) return ["$(warning)", name, `no access: ${toFew(forbidden)}`];
   const here = kinds.filter((kind) => kind.namespaces?.forbidden.includes(namespace));
   if (here.length > 0) return ["$(warning)", name, `no access: ${toFew(here)} in ${toPlain(namespace)}`];
+  const notKept = kinds.filter(({ state }) => state === "notKept");
+  if (notKept.length > 0) return ["$(warning)", name, `not kept, memory is short: ${toFew(notKept)}`];
   const tooMany = kinds.filter(({ state }) => state === "tooMany");
   return tooMany.length > 0 ? ["$(warning)", name, `too many: ${toFew(tooMany)}`] : undefined;
 }

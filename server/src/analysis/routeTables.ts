@@ -159,10 +159,10 @@ interface Custom {
 const NO_CUSTOM: Custom = { routes: new Map(), rows: new Map() };
 
 /** The custom routes of a controller; the same while none of them has changed. */
-function customOf({ catalog }: Snapshot, controller: ControllerRow): Custom {
+function customOf({ catalog, settings }: Snapshot, controller: ControllerRow): Custom {
   const custom = controller.routing?.custom;
   if (!custom) return NO_CUSTOM;
-  return keptCustom([controller, ...custom.kinds.map((kind) => tableOf(catalog, kind).stamp)], () => {
+  return keptCustom([controller, settings.ingress, ...custom.kinds.map((kind) => tableOf(catalog, kind).stamp)], () => {
     const all = custom.kinds.flatMap((kind) =>
       [...entriesOf(catalog, kind)].flatMap(({ facts }) => (facts.is === "route" ? [facts] : [])),
     );
@@ -184,7 +184,8 @@ function customRoutes(
   const known = rows.get(className);
   if (known) return known;
   const free = routes.get(undefined) ?? [];
-  const made = custom.routesOf(className === undefined ? free : [...(routes.get(className) ?? []), ...free]);
+  const own = className === undefined ? free : [...(routes.get(className) ?? []), ...free];
+  const made = custom.routesOf(own, snapshot.settings.ingress.versions[controller.key]);
   rows.set(className, made);
   return made;
 }

@@ -12,7 +12,8 @@ import type { Schemas } from "../schema/schema.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { documentAt, type PlacedDocument, type YamlFile } from "../yaml/file.ts";
 import { indexFile } from "../yaml/fileIndex.ts";
-import { spanAt } from "../yaml/node.ts";
+import { nodeAt, spanAt } from "../yaml/node.ts";
+import { partSpan } from "../yaml/scalarPart.ts";
 import type { FileRole } from "./layout.ts";
 import type { Settings } from "./settings.ts";
 
@@ -77,11 +78,23 @@ export function resourcesIn(state: FileState, document: YamlDocument): readonly 
   return resourcesOf(state.resources).get(document) ?? [];
 }
 
-/** The span of a path of a resource in its file; of its nearest parent where the path is not written. */
-export function spanOf(state: FileState, resource: Resource, path: Path, at: "key" | "value"): Span | undefined {
+/**
+ * The span of a path of a resource in its file; of its nearest parent where the path is not written.
+ * @param part offsets in the text that stands there; the whole value where it is not written letter for letter
+ */
+export function spanOf(
+  state: FileState,
+  resource: Resource,
+  path: Path,
+  at: "key" | "value",
+  part?: Span,
+): Span | undefined {
   const placed = placeOf(state, resource.document);
   if (!placed) return undefined;
-  const span = spanAt(placed.document.tree(), [...resource.path, ...path], at);
+  const root = placed.document.tree();
+  const whole = [...resource.path, ...path];
+  const inside = part && partSpan(placed.document.text, nodeAt(root, whole), part);
+  const span = inside ?? spanAt(root, whole, at);
   return span && shift(span, placed.start);
 }
 

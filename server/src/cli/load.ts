@@ -4,7 +4,7 @@ import { readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, isAbsolute, relative, resolve, sep } from "node:path";
 import type { Change, FileChange } from "../analysis/change.ts";
-import { defaultSettings, type Settings } from "../analysis/settings.ts";
+import { defaultSettings, type IngressSettings, type Settings } from "../analysis/settings.ts";
 import type { Snapshot } from "../analysis/snapshot.ts";
 import { World } from "../analysis/world.ts";
 import { systemClock } from "../cluster/follow/clock.ts";
@@ -31,6 +31,7 @@ export interface LoadOptions {
   /** The folder of the bundles. */
   readonly bundles: string;
   readonly complete: boolean;
+  readonly ingress: IngressSettings;
   /** Told about what could not be read but does not stop the command. */
   warn(message: string): void;
 }
@@ -49,7 +50,7 @@ export async function load(paths: readonly string[], options: LoadOptions): Prom
       if (file !== clusterFile) files.set(file, { uri: toUri(file), text, open: false });
     }
   }
-  const settings: Settings = { ...defaultSettings, complete: options.complete };
+  const settings: Settings = { ...defaultSettings, complete: options.complete, ingress: options.ingress };
   const cluster = clusterFile === undefined ? undefined : await readCluster(clusterFile, options);
   const change: Change = { files: [...files.values()], settings, ...(cluster ? { cluster } : {}) };
   const world = new World(options.schemas);
@@ -81,7 +82,8 @@ async function listContext(world: World, context: string, options: LoadOptions):
   if (opened.is === "failed") throw new UsageError(toFlag(redact(opened.why)));
   const { target, transport } = opened;
   for (const warning of target.warnings) options.warn(warning);
-  const mentioned = [...world.head.files.values()].flatMap(({ resources }) => resources.map(({ id }) => id.namespace));
+  const resources = [...world.head.files.values()].flatMap((file) => file.resources);
+  const mentioned = resources.map(({ id }) => id.namespace);
   const status = await listOnce({
     transport,
     name: target.context,
@@ -89,6 +91,8 @@ async function listContext(world: World, context: string, options: LoadOptions):
     namespaces: [],
     secretNames: options.secretNames,
     mentioned: [...new Set(mentioned)].filter((namespace) => namespace !== ""),
+    used: [...new Set(resources.map(({ apiVersion }) => apiVersion))],
+    log: (message) => options.warn(redact(message)),
     clock: systemClock,
     limit: LIST_LIMIT,
     change: (change) => world.apply({ cluster: change }),

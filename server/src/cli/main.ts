@@ -11,6 +11,7 @@ import { connectionFormats, connectionsReport, type EngineChoice } from "./conne
 import { diffFormats, diffReport } from "./diff.ts";
 import { explainFormats, explainReport } from "./explain.ts";
 import { exposureFormats, exposureReport } from "./exposure.ts";
+import { readIngressOptions } from "./ingressOptions.ts";
 import { inventoryFormats, inventoryReport } from "./inventory.ts";
 import { load } from "./load.ts";
 import { migrateReport, migrationFormats } from "./migrate.ts";
@@ -31,6 +32,8 @@ const OPTIONS = {
   from: { type: "string" },
   header: { type: "string", multiple: true },
   help: { type: "boolean", short: "h" },
+  "ingress-class": { type: "string", multiple: true },
+  "ingress-version": { type: "string", multiple: true },
   host: { type: "string" },
   method: { type: "string" },
   "kubectl-proxy": { type: "boolean" },
@@ -153,6 +156,7 @@ function loadPaths(paths: readonly string[], values: Values): Promise<Snapshot> 
     secretNames: values["secret-names"] === true,
     bundles: __dirname,
     complete: values.complete === true,
+    ingress: readIngressOptions(values["ingress-class"], values["ingress-version"]),
     warn: (message) => process.stderr.write(`sallyport: ${message}\n`),
   });
 }

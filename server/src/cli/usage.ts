@@ -21,6 +21,9 @@ PATH is a file or a folder of manifests (YAML or JSON).
 --context NAME         the cluster of a kubeconfig's context, listed once, without Secrets
 --secret-names         with --context: list the names of TLS Secrets too, in the namespaces of the manifests
 --kubectl-proxy        with --context: your own kubectl speaks to the cluster, for logins that only it knows
+--ingress-class NAME=CONTROLLER   who serves a class where nothing else tells: ingress-nginx, nginx-inc, traefik,
+                       haproxy-technologies, haproxy-ingress and others; repeatable, an empty NAME for no class
+--ingress-version CONTROLLER=VERSION   the version in use, the newest where not said; repeatable
 --complete             the manifests are all there is: what they do not declare is missing
 --engine NAME          kubernetes (standard), calico or cilium: whose reading of policies
 --help, --version
@@ -38,4 +41,23 @@ export function oneOf<T extends string>(
   const found = allowed.find((item) => item === value);
   if (found === undefined) throw new UsageError(`--${option} takes ${allowed.join(", ")}, not "${value}"`);
   return found;
+}
+
+/**
+ * The pairs of a repeatable option, `NAME=VALUE`, or a usage error.
+ * @param what how the usage calls the two
+ */
+export function pairsOf(
+  option: string,
+  values: readonly string[] | undefined,
+  what: string,
+): { readonly [name: string]: string } {
+  const pairs: Record<string, string> = Object.create(null);
+  for (const text of values ?? []) {
+    const sign = text.indexOf("=");
+    const value = text.slice(sign + 1);
+    if (sign < 0 || value === "") throw new UsageError(`--${option} takes ${what}, not "${text}"`);
+    pairs[text.slice(0, sign)] = value;
+  }
+  return pairs;
 }

@@ -1,50 +1,52 @@
-// What came and went since the world was last told: of each object the newest word, ready to be handed over. Knows nothing of
-// where it came from.
+// What came and went since the world was last told, ready to be handed over. What only a question of reach needs (pods, addresses)
+// is gathered apart, for it may wait longer. Knows nothing of where it came from.
 
 import type { JsonObject } from "../base/json.ts";
-import { decodeValue, noContext, type Resource } from "../model/resource.ts";
-import { type ResourceId, toKey } from "../model/resourceId.ts";
+import type { ResourceId } from "../model/resourceId.ts";
 import type { Family } from "./families.ts";
 import { makeInterner } from "./interner.ts";
-import { trimmed } from "./normalise.ts";
+import { toLiveResource } from "./liveResource.ts";
+import { makePending, type Piece } from "./pending.ts";
+
+/** What of a family is to be known here. */
+type Gathered = Pick<Family, "group" | "kind" | "need">;
 
 export interface Gathering {
-  put(kind: Pick<Family, "kind">, apiVersion: string, object: JsonObject): void;
-  remove(id: ResourceId): void;
-  isEmpty(): boolean;
-  /** Hands all of it over, and begins anew. */
-  take(): { readonly upserts: readonly Resource[]; readonly deletes: readonly ResourceId[] };
+  put(family: Gathered, apiVersion: string, object: JsonObject): void;
+  remove(family: Gathered, name: Pick<ResourceId, "namespace" | "name">): void;
+  /** Hands over what need not wait, all where `isDue`, in pieces, and begins anew with it. */
+  take(isDue: boolean): readonly Piece[];
+  /** How many objects wait. */
+  readonly size: number;
   /** Names of the Namespaces that are there. */
   readonly namespaces: ReadonlySet<string>;
 }
 
+/** Objects of one change: more are told one after another, so that a key typed meanwhile is answered between two. */
+const PIECE = 1_000;
+
 export function makeGathering(): Gathering {
-  const intern = makeInterner();
-  const upserts = new Map<string, Resource>();
-  const deletes = new Map<string, ResourceId>();
+  const interner = makeInterner();
+  const soon = makePending();
+  const later = makePending();
   const namespaces = new Set<string>();
+  const pendingOf = ({ need }: Gathered) => (need === "reach" ? later : soon);
   return {
     namespaces,
-    put({ kind }, apiVersion, object) {
-      for (const resource of decodeValue(trimmed(object, apiVersion, kind, intern), undefined, noContext)) {
-        if (!resource.named) continue;
-        const key = toKey(resource.id);
-        upserts.set(key, resource);
-        deletes.delete(key);
-        if (kind === "Namespace") namespaces.add(resource.id.name);
-      }
+    get size() {
+      return soon.size + later.size;
     },
-    remove(id) {
-      deletes.set(toKey(id), id);
-      upserts.delete(toKey(id));
-      if (id.kind === "Namespace") namespaces.delete(id.name);
+    put(family, apiVersion, object) {
+      const resource = toLiveResource(object, apiVersion, family.kind, interner);
+      if (!resource) return;
+      pendingOf(family).put(resource);
+      if (family.kind === "Namespace") namespaces.add(resource.id.name);
     },
-    isEmpty: () => upserts.size === 0 && deletes.size === 0,
-    take() {
-      const taken = { upserts: [...upserts.values()], deletes: [...deletes.values()] };
-      upserts.clear();
-      deletes.clear();
-      return taken;
+    remove(family, { namespace, name }) {
+      const { group, kind } = family;
+      pendingOf(family).remove({ group, kind, namespace, name });
+      if (kind === "Namespace") namespaces.delete(name);
     },
+    take: (isDue) => [...soon.take(PIECE), ...(isDue ? later.take(PIECE) : [])],
   };
 }

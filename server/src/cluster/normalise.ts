@@ -42,8 +42,8 @@ function copy(object: JsonObject, changes: { readonly [key: string]: Json | unde
 }
 
 /**
- * A live object as it is kept: normalised, a pod cut down to its labels, owner, ports, addresses and state. `intern` gives
- * one string for equal ones, since the same labels and names come thousands of times.
+ * A live object as it is kept: normalised, a pod cut down to its labels, owner, ports, addresses and state, an EndpointSlice
+ * to its addresses. `intern` gives one string for equal ones, since the same labels and names come thousands of times.
  */
 export function trimmed(
   object: JsonObject,
@@ -52,7 +52,12 @@ export function trimmed(
   intern: (text: string) => string,
 ): JsonObject {
   const own = copy(object, { apiVersion, kind });
-  const value = kind === "Pod" ? trimPod(own) : withoutStatus(normalised(own) as JsonObject, kind);
+  const value =
+    kind === "Pod"
+      ? trimPod(own)
+      : kind === "EndpointSlice"
+        ? trimSlice(own)
+        : withoutStatus(normalised(own) as JsonObject, kind);
   return interned(value, intern) as JsonObject;
 }
 
@@ -100,6 +105,13 @@ function trimWaiting(container: JsonObject): JsonObject | undefined {
     isObject(state) ? pick(state, ["reason"]) : undefined;
   const state = pick({}, [], { waiting: reason(waiting), terminated: reason(terminated) });
   return pick(container, ["name", "ready"], { state });
+}
+
+function trimSlice(slice: JsonObject): JsonObject {
+  return pick(slice, ["apiVersion", "kind", "addressType", "ports"], {
+    metadata: pick(readObject(slice["metadata"]), ["name", "namespace", "labels"]),
+    endpoints: list(slice["endpoints"], (endpoint) => pick(endpoint, ["addresses", "conditions"])),
+  });
 }
 
 function trimContainer(container: JsonObject): JsonObject {

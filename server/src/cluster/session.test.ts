@@ -9,7 +9,8 @@ import {
 } from "../../../test/cluster/scriptedTransport.ts";
 import { type SimulatedClock, simulateClock } from "../../../test/cluster/simulatedClock.ts";
 import { loadClusterLogin } from "./login/clusterLogin.ts";
-import { openSession, type Session, type SessionStatus } from "./session.ts";
+import { openSession, type Session } from "./session.ts";
+import type { SessionStatus } from "./sessionStatus.ts";
 import type { Transport } from "./transport.ts";
 
 const open: Session[] = [];
@@ -45,6 +46,21 @@ function start(
 }
 
 const empty: Told = { body: { metadata: { resourceVersion: "100" }, items: [], groups: [] } };
+
+test("a session that is suspended asks nothing, also after a sleep of the machine", async () => {
+  const { clock, transport, session, statuses } = start(({ isWatch }) => (isWatch ? { hang: true } : empty));
+  session.want("names");
+  await clock.advance(12_000);
+  session.suspend();
+  await clock.advance(1_000);
+  const { length } = transport.asked;
+  clock.jump(3_600_000);
+  await clock.advance(30_000);
+  expect([transport.asked.length, statuses.at(-1)?.state]).toEqual([length, "off"]);
+  session.resume();
+  await clock.advance(1_000);
+  expect([transport.asked.length > length, statuses.at(-1)?.state]).toEqual([true, "live"]);
+});
 
 test("after a sleep of the machine every watch is begun anew within ten seconds, from where it was", async () => {
   const { clock, transport, session, statuses } = start(({ isWatch }) => (isWatch ? { hang: true } : empty));

@@ -30,17 +30,21 @@ export function comparedWithCluster(snapshot: Snapshot, facts: Facts, width: num
   return `${head}${showChanges(changes, width - head.length)}`;
 }
 
-/** Kept with the view, which is another one as soon as anything in it or its live side changes. */
-const keptOn = memoOn((_: PolicyView) => new WeakMap<Facts, readonly Change[]>());
+/** Kept with the view and the live side: an object that a file shadows is not in the view. */
+const keptOn = memoOn(
+  (_: PolicyView) => new WeakMap<Facts, { readonly live: Facts; readonly changes: readonly Change[] }>(),
+);
 
 function changesOf(snapshot: Snapshot, facts: Facts): readonly Change[] {
   const { group, kind, namespace, name } = facts.id;
   const live = bucketOf(snapshot.catalog, toKindKey(group, kind), namespace).live.get(name)?.facts;
   if (!live || live === facts) return [];
   const kept = keptOn(snapshot.policyView());
-  const known = kept.get(facts) ?? compare(snapshot, live, facts);
-  kept.set(facts, known);
-  return known;
+  const known = kept.get(facts);
+  if (known?.live === live) return known.changes;
+  const changes = compare(snapshot, live, facts);
+  kept.set(facts, { live, changes });
+  return changes;
 }
 
 function compare(snapshot: Snapshot, live: Facts, facts: Facts): readonly Change[] {

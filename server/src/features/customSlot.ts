@@ -74,30 +74,7 @@ const ROWS: readonly Row[] = [
     const service = jsonAt(value, [...path.slice(0, -2), "host"]);
     return { is: "servicePort", which: "number", service: typeof service === "string" ? service : undefined };
   }),
-  row(TRAEFIK, /^IngressRoute(?:TCP|UDP)?$/, /^spec routes \* services \* name$/, ({ path }, beside) =>
-    (beside("kind") ?? "Service") === "Service"
-      ? { is: "service", at: path.slice(0, -1), port: "plain", namespace: beside("namespace") }
-      : undefined,
-  ),
-  row(TRAEFIK, /^IngressRoute(?:TCP|UDP)?$/, /^spec routes \* services \* port$/, (_, beside) =>
-    (beside("kind") ?? "Service") === "Service"
-      ? { is: "servicePort", which: "either", service: beside("name"), namespace: beside("namespace") }
-      : undefined,
-  ),
-  row(TRAEFIK, /^IngressRoute(?:TCP)?$/, /^spec routes \* middlewares \* name$/, ({ kind }, beside) => ({
-    is: "object",
-    kinds: [toKindKey(TRAEFIK, kind === "IngressRouteTCP" ? "MiddlewareTCP" : "Middleware")],
-    namespace: beside("namespace"),
-  })),
   row(TRAEFIK, /^IngressRoute(?:TCP)?$/, /^spec tls secretName$/, () => ({ is: "tlsSecret" })),
-  row(TRAEFIK, /^IngressRoute(?:TCP)?$/, /^spec tls options name$/, (_, beside) => ({
-    is: "object",
-    kinds: [toKindKey(TRAEFIK, "TLSOption")],
-    namespace: beside("namespace"),
-  })),
-  row(TRAEFIK, /^IngressRoute(?:TCP|UDP)?$/, / (?:services|middlewares) \* namespace$| options namespace$/, () => ({
-    is: "namespace",
-  })),
   ...CALICO.flatMap((group): readonly Row[] => [
     row(group, /^(?:Staged)?(?:Global)?NetworkPolicy$/, /^spec tier$/, () => clusterObject(TIERS)),
     row(

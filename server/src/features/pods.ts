@@ -4,7 +4,7 @@
 import type { Snapshot } from "../analysis/snapshot.ts";
 import { groupBy } from "../base/group.ts";
 import { memoOn } from "../base/memo.ts";
-import { type Catalog, entriesOf, entryOf, staleSince, tableOf } from "../index/catalog.ts";
+import { bucketOf, type Catalog, entriesOf, entryOf, staleSince } from "../index/catalog.ts";
 import { deploymentOf } from "../index/foldPods.ts";
 import type { NamespaceFacts, NodeFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
 import { NAMESPACE_NAME_LABEL } from "../model/kinds/index.ts";
@@ -106,7 +106,7 @@ export function showPodCount(snapshot: Snapshot, workloads: readonly WorkloadFac
 /** How many pods a workload has: those that the cluster lists, else what the manifest asks for; undefined where neither tells. */
 export function podCount(snapshot: Snapshot, workload: WorkloadFacts): number | undefined {
   if (workload.id.kind === "Pod") return 1;
-  const live = livePods(snapshot.catalog).get(nameOf(workload.id.namespace, workload.id.kind, workload.id.name));
+  const live = livePodsOf(snapshot, workload);
   if (live) return live.length;
   const { group, kind, namespace, name } = workload.id;
   if (keepsPods(kind) && isLiveWithPodsKnown(snapshot.catalog, workload)) return 0;
@@ -129,7 +129,8 @@ function isLiveWithPodsKnown({ cluster, kinds }: Catalog, { id }: WorkloadFacts)
 
 /** The cluster's pods of a workload; undefined where it lists none. */
 export function livePodsOf({ catalog }: Snapshot, workload: WorkloadFacts): readonly WorkloadFacts[] | undefined {
-  return livePods(catalog).get(nameOf(workload.id.namespace, workload.id.kind, workload.id.name));
+  const { namespace, kind, name } = workload.id;
+  return livePods(catalog, namespace).get(nameOf(kind, name));
 }
 
 /** Where the workloads are known from: `web.yaml`, `cluster prod +1`. */
@@ -163,9 +164,9 @@ export function livePodsOfAll(snapshot: Snapshot, workloads: readonly WorkloadFa
 
 const known = new WeakMap<object, ReadonlyMap<string, readonly WorkloadFacts[]>>();
 
-/** Pods by what owns them, a Deployment's ReplicaSets counting as it; kept while no Pod changes. */
-function livePods(catalog: Catalog): ReadonlyMap<string, readonly WorkloadFacts[]> {
-  const { stamp } = tableOf(catalog, POD);
+/** The pods of a namespace by what owns them, a Deployment's ReplicaSets counting as it; kept while none of them changes. */
+function livePods(catalog: Catalog, namespace: string): ReadonlyMap<string, readonly WorkloadFacts[]> {
+  const { stamp } = bucketOf(catalog, POD, namespace);
   const hit = known.get(stamp);
   if (hit) return hit;
   const pods = new Map<string, WorkloadFacts[]>();
@@ -175,20 +176,19 @@ function livePods(catalog: Catalog): ReadonlyMap<string, readonly WorkloadFacts[
     // Evicted and completed pods stay listed: they serve nobody.
     if (pod.phase !== "Succeeded" && pod.phase !== "Failed") list.push(pod);
   };
-  for (const { facts } of entriesOf(catalog, POD)) {
+  for (const { facts } of entriesOf(catalog, POD, namespace)) {
     if (facts.is !== "workload") continue;
-    const { namespace, name } = facts.id;
-    if (!facts.owner) add(nameOf(namespace, "Pod", name), facts);
+    if (!facts.owner) add(nameOf("Pod", facts.id.name), facts);
     else {
-      add(nameOf(namespace, facts.owner.kind, facts.owner.name), facts);
+      add(nameOf(facts.owner.kind, facts.owner.name), facts);
       const deployment = deploymentOf(facts);
-      if (deployment !== undefined) add(nameOf(namespace, "Deployment", deployment), facts);
+      if (deployment !== undefined) add(nameOf("Deployment", deployment), facts);
     }
   }
   known.set(stamp, pods);
   return pods;
 }
 
-function nameOf(namespace: string, kind: string, name: string): string {
-  return `${namespace}/${kind}/${name}`;
+function nameOf(kind: string, name: string): string {
+  return `${kind}/${name}`;
 }

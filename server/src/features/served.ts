@@ -3,11 +3,12 @@
 import type { Snapshot } from "../analysis/snapshot.ts";
 import { entriesOf } from "../index/catalog.ts";
 import { INGRESS_CLASS } from "../index/policyView.ts";
-import { controllerOf, declaredClass, type Served } from "../ingress/classes.ts";
+import { type Classed, controllerOf, declaredClass, possibleControllers, type Served } from "../ingress/classes.ts";
+import type { ControllerRow } from "../ingress/controller.ts";
 import type { IngressClassFacts, IngressFacts } from "../model/facts.ts";
 
 /** The controller of an Ingress; undefined where two are possible and where nothing tells. */
-export function servedBy(snapshot: Snapshot, ingress: IngressFacts): Served | undefined {
+export function servedBy(snapshot: Snapshot, ingress: Classed): Served | undefined {
   return controllerOf(ingress, classesOf(snapshot), snapshot.settings.ingress.classes);
 }
 
@@ -18,6 +19,11 @@ export function controllerName(snapshot: Snapshot, ingress: IngressFacts): strin
     declaredClass(ingress, classesOf(snapshot))?.controller ??
     undefined
   );
+}
+
+/** The controllers that may serve an Ingress. */
+export function mayServe(snapshot: Snapshot, ingress: Classed): readonly ControllerRow[] {
+  return possibleControllers(ingress, classesOf(snapshot), snapshot.settings.ingress.classes);
 }
 
 function classesOf({ catalog }: Snapshot): readonly IngressClassFacts[] {

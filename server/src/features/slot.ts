@@ -5,6 +5,9 @@ import { isObject, type Json, type JsonObject, jsonAt, type Path } from "../base
 import { CONFIG_MAP, SECRET, SERVICE_ACCOUNT } from "../index/policyView.ts";
 import { referenceRowsOf } from "../index/referenceTable/index.ts";
 import { namedAt, rowAt } from "../index/referenceTable/referenceRow.ts";
+import { scopeOf } from "../ingress/annotations/scope.ts";
+import { OLD_GROUP } from "../ingress/controllers/traefik/ruleDialect.ts";
+import type { RuleDialect } from "../ingress/controllers/traefik/ruleMatchers.ts";
 import { templatePath } from "../model/kinds/workload.ts";
 import type { Selector } from "../model/selector.ts";
 import { toSelector } from "../model/selector.ts";
@@ -35,8 +38,8 @@ export type Slot =
   | { readonly is: "host"; readonly of: "rule" | "tls" }
   | { readonly is: "targetPort" }
   | { readonly is: "namespace" }
-  /** The name of an object of any of the kinds. */
-  | (Elsewhere & { readonly is: "object"; readonly kinds: readonly KindKey[] })
+  /** The name of an object of any of the kinds; `name` where it is only a part of the value. */
+  | (Elsewhere & { readonly is: "object"; readonly kinds: readonly KindKey[]; readonly name?: string })
   /** A Gateway that a route wants to be attached to, and one of its listeners. */
   | { readonly is: "gateway"; readonly in: string | undefined }
   | (Elsewhere & { readonly is: "listener"; readonly which: "name" | "port"; readonly gateway: string | undefined })
@@ -53,6 +56,11 @@ export type Slot =
   | { readonly is: "intentEnd" }
   | { readonly is: "intentPort"; readonly to: string | undefined }
   | { readonly is: "words"; readonly words: readonly Word[] }
+  /** The annotations of an object whose annotations somebody reads; one of them, and what its value names. */
+  | { readonly is: "annotations" }
+  | { readonly is: "annotation"; readonly key: string; readonly names: Slot | undefined }
+  /** A rule of Traefik: spec.routes[].match. */
+  | { readonly is: "traefikRule"; readonly dialect: RuleDialect }
   | { readonly is: "apiVersion" }
   | { readonly is: "kind" };
 
@@ -95,12 +103,22 @@ export function slotAt(place: Place): Slot | undefined {
     return { is: "intentPort", to: textOf(jsonAt(value, [...path.slice(0, -1), "to"])) };
   const own = kind === "Ingress" ? ingressSlot(place, text) : kind === "Service" ? serviceSlot(place, text) : undefined;
   if (own) return own;
+  if (text.startsWith("metadata annotations") && path.length <= 3 && scopeOf(place) !== undefined)
+    return path.length === 2
+      ? { is: "annotations" }
+      : { is: "annotation", key: String(path[2]), names: tableSlot(place) };
   const custom = customSlot(place, text);
   // Selectors of Calico are expressions, and not the labels that the kinds of Kubernetes have there.
   if (custom || isCalico(place.group)) return custom ?? referenceSlot(kind, text, value);
   const words = wordsAt(kind, text);
   if (words) return { is: "words", words };
-  return policySlot(place, text) ?? selectorSlot(place) ?? referenceSlot(kind, text, value) ?? tableSlot(place);
+  return (
+    policySlot(place, text) ??
+    selectorSlot(place) ??
+    referenceSlot(kind, text, value) ??
+    ruleSlot(place, text) ??
+    tableSlot(place)
+  );
 }
 
 const BACKENDS = ["spec defaultBackend", "spec rules * http paths * backend"];
@@ -220,6 +238,15 @@ export function isAdminPolicy(kind: string): boolean {
   return kind === "AdminNetworkPolicy" || kind === "BaselineAdminNetworkPolicy" || kind === "ClusterNetworkPolicy";
 }
 
+/** The rule of a route of Traefik; which version of the syntax is told by the route alone. */
+function ruleSlot({ group, kind, path, value }: Place, text: string): Slot | undefined {
+  if (text !== "spec routes * match" || !group.startsWith("traefik.")) return undefined;
+  if (kind !== "IngressRoute" && kind !== "IngressRouteTCP") return undefined;
+  const syntax = jsonAt(value, [...path.slice(0, -1), "syntax"]);
+  const old = syntax === "v2" || (group === OLD_GROUP && syntax === undefined);
+  return { is: "traefikRule", dialect: { of: kind === "IngressRoute" ? "http" : "tcp", version: old ? 2 : 3 } };
+}
+
 /** A field of the table of references. */
 function tableSlot({ group, kind, namespace: own, value, path }: Place): Slot | undefined {
   const row = rowAt(referenceRowsOf(toKindKey(group, kind)), path);
@@ -230,7 +257,12 @@ function tableSlot({ group, kind, namespace: own, value, path }: Place): Slot | 
       return { is: "service", at: path.slice(0, -1), port: port === undefined ? "none" : "plain", namespace };
     }
     case "object":
-      return { is: "object", kinds: [named.kind], namespace: named.namespace };
+      return {
+        is: "object",
+        kinds: [named.kind],
+        namespace: named.namespace,
+        ...(named.name === undefined ? {} : { name: named.name }),
+      };
     default:
       return named;
   }

@@ -18,9 +18,11 @@ export interface Folded {
   readonly workloads: readonly WorkloadFacts[];
   /** Addresses of the live pods behind a workload of the list, besides its own `podIPs`. */
   readonly podIPs: ReadonlyMap<WorkloadFacts, readonly string[]>;
+  /** How many of the list are of files: they come first. */
+  readonly files: number;
 }
 
-/** Folds pods into their workloads; parts of `previous` are taken over where they are equal. */
+/** Folds the pods of a namespace into their workloads; parts of `previous` are taken over where they are equal. */
 export function foldPods(all: readonly Declared[], previous?: Folded): Folded {
   const known = new Map(all.map((entry) => [nameOf(entry.facts.id.namespace, entry.facts.id), entry]));
   const podsOf = new Map<WorkloadFacts, WorkloadFacts[]>();
@@ -51,7 +53,8 @@ export function foldPods(all: readonly Declared[], previous?: Folded): Folded {
   const add = (workload: WorkloadFacts, pods: readonly WorkloadFacts[]): void => {
     workloads.push(workload);
     const addresses = pods.flatMap((pod) => pod.podIPs);
-    if (addresses.length > 0) podIPs.set(workload, addresses);
+    const before = previous?.podIPs.get(workload);
+    if (addresses.length > 0) podIPs.set(workload, before && sameTexts(addresses, before) ? before : addresses);
   };
   for (const root of inOrder(roots)) {
     if ("orphans" in root) {
@@ -63,14 +66,14 @@ export function foldPods(all: readonly Declared[], previous?: Folded): Folded {
     if (!root.live || pods.length === 0) add(root.facts, pods);
     else for (const [shape, alike] of byShape(pods)) add(shapedLike(root.facts, shape, alike), alike);
   }
-  return previous && sameFolding(previous, { workloads, podIPs }) ? previous : { workloads, podIPs };
+  const folded = { workloads, podIPs, files: roots.filter(isFile).length };
+  return previous && sameFolding(previous, folded) ? previous : folded;
 }
 
 type Root = Declared | { readonly orphans: readonly WorkloadFacts[] };
 
 /** Files as they come, then what only the cluster has, by name: events come in any order, and an answer must not. */
 function inOrder(roots: readonly Root[]): readonly Root[] {
-  const isFile = (root: Root): boolean => !("orphans" in root) && !root.live;
   const keyOf = (root: Root): string => {
     const facts = "orphans" in root ? root.orphans[0] : root.facts;
     return facts ? `${nameOf(facts.id.namespace, facts.owner ?? facts.id)} ${facts.id.name}` : "";
@@ -78,6 +81,10 @@ function inOrder(roots: readonly Root[]): readonly Root[] {
   const live = roots.filter((root) => !isFile(root)).map((root) => ({ root, key: keyOf(root) }));
   live.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   return [...roots.filter(isFile), ...live.map(({ root }) => root)];
+}
+
+function isFile(root: Root): boolean {
+  return !("orphans" in root) && !root.live;
 }
 
 /** The Deployment of a ReplicaSet's pod, by the hash that both carry. */
@@ -157,8 +164,10 @@ function nameOf(namespace: string, { kind, name }: { readonly kind: string; read
   return `${namespace}/${kind}/${name}`;
 }
 
-function sameFolding(a: Folded, b: Folded): boolean {
+/** Whether two foldings are the same in all. */
+export function sameFolding(a: Folded, b: Folded): boolean {
   return (
+    a.files === b.files &&
     a.workloads.length === b.workloads.length &&
     a.podIPs.size === b.podIPs.size &&
     a.workloads.every((workload, index) => workload === b.workloads[index]) &&
@@ -167,5 +176,6 @@ function sameFolding(a: Folded, b: Folded): boolean {
 }
 
 function sameTexts(a: readonly string[], b: readonly string[] | undefined): boolean {
+  if (a === b) return true;
   return a.length === b?.length && a.every((text, index) => text === b[index]);
 }

@@ -17,7 +17,7 @@ import { workloads as workloadKinds } from "../model/kinds/workload.ts";
 import type { ResourceId } from "../model/resourceId.ts";
 import { type KindKey, type PolicyView, toKindKey } from "../model/views.ts";
 import { type Catalog, coverageOf, entriesOf, tableOf } from "./catalog.ts";
-import { type Declared, foldPods } from "./foldPods.ts";
+import { foldNamespaces } from "./foldNamespaces.ts";
 
 export const WORKLOAD_KINDS: readonly KindKey[] = workloadKinds.map((row) => toKindKey(row.group, row.kind));
 export const POLICY_KINDS: readonly KindKey[] = kinds
@@ -82,8 +82,8 @@ export function toPolicyView(
       [...entriesOf(catalog, kind)].flatMap(({ facts }) => (facts.is === is ? [facts as T] : [])),
     );
   const { workloads, podIPs } =
-    previous && same(WORKLOAD_KINDS) ? previous.view : foldPods(workloadsIn(catalog), previous?.view);
-  return {
+    previous && same(WORKLOAD_KINDS) ? previous.view : foldNamespaces(catalog, WORKLOAD_KINDS, previous?.view);
+  const next: PolicyView = {
     namespaces: part(
       [NAMESPACE],
       (view) => view.namespaces,
@@ -128,17 +128,15 @@ export function toPolicyView(
     ),
     coverage: previous && clusterSame ? previous.view.coverage : coverageIn(catalog),
   };
+  // Pods that became ready change nothing of it.
+  return previous && isSameView(previous.view, next) ? previous.view : next;
+}
+
+function isSameView(a: PolicyView, b: PolicyView): boolean {
+  return (Object.keys(b) as (keyof PolicyView)[]).every((key) => a[key] === b[key]);
 }
 
 /** Holds on to the cluster and not to the catalog, for it outlives many catalogs. */
 function coverageIn({ cluster, complete }: Catalog): PolicyView["coverage"] {
   return (kind, namespace) => coverageOf({ cluster, complete }, kind, namespace);
-}
-
-function workloadsIn(catalog: Catalog): readonly Declared[] {
-  return WORKLOAD_KINDS.flatMap((kind) =>
-    [...entriesOf(catalog, kind)].flatMap(({ facts, origin }) =>
-      facts.is === "workload" ? [{ facts, live: origin.is === "cluster" }] : [],
-    ),
-  );
 }

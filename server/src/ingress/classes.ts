@@ -2,6 +2,7 @@
 // alone, not where they come from; two controllers that are both possible give no answer.
 
 import type { IngressClassFacts, IngressFacts } from "../model/facts.ts";
+import { CLASS_ANNOTATION } from "./classAnnotation.ts";
 import type { ControllerRow } from "./controller.ts";
 import { controllerRows } from "./controllers/index.ts";
 import { OTHER_CLASS_NAMES } from "./controllers/others.ts";
@@ -15,11 +16,8 @@ export const wellKnownClassNames: ReadonlySet<string> = new Set([
 /** Every value of spec.controller that a controller's manual names. */
 export const wellKnownControllers: readonly string[] = controllerRows.flatMap(({ controllers }) => controllers);
 
-/** The annotation that named the class before spec.ingressClassName (deprecated since Kubernetes 1.18). */
-export const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
-
-/** The annotation that makes an IngressClass the one of Ingresses without class (networking/v1 IngressClass). */
-export const DEFAULT_CLASS_ANNOTATION = "ingressclass.kubernetes.io/is-default-class";
+/** What of an Ingress tells who serves it. */
+export type Classed = Pick<IngressFacts, "className" | "annotations">;
 
 export interface Served {
   readonly controller: ControllerRow;
@@ -36,7 +34,7 @@ export interface Served {
  * nothing tells
  */
 export function controllerOf(
-  ingress: IngressFacts,
+  ingress: Classed,
   classes: readonly IngressClassFacts[],
   set: { readonly [className: string]: string },
 ): Served | undefined {
@@ -58,17 +56,29 @@ export function controllerOf(
   return chosen && { controller: chosen, by: "setting" };
 }
 
-/** The IngressClass of an Ingress: the one that it names, else the default. */
-export function declaredClass(
-  ingress: IngressFacts,
+/** The controllers that may serve an Ingress: the one that does, else those of its class name, else all whose annotations are known. */
+export function possibleControllers(
+  ingress: Classed,
   classes: readonly IngressClassFacts[],
-): IngressClassFacts | undefined {
+  set: { readonly [className: string]: string },
+): readonly ControllerRow[] {
+  const served = controllerOf(ingress, classes, set);
+  if (served) return [served.controller];
+  const name = classNameOf(ingress);
+  if (declaredClass(ingress, classes)?.controller !== undefined) return [];
+  if (name !== undefined && OTHER_CLASS_NAMES.includes(name)) return [];
+  const named = controllerRows.filter(({ classNames }) => name !== undefined && classNames.includes(name));
+  return named.length > 0 ? named : controllerRows.filter(({ annotations }) => annotations !== undefined);
+}
+
+/** The IngressClass of an Ingress: the one that it names, else the default. */
+export function declaredClass(ingress: Classed, classes: readonly IngressClassFacts[]): IngressClassFacts | undefined {
   const name = classNameOf(ingress);
   return name === undefined ? defaultClass(classes) : classes.find(({ id }) => id.name === name);
 }
 
 /** The class that an Ingress names, by the field or the deprecated annotation; the field counts where both are there. */
-export function classNameOf({ className, annotations }: IngressFacts): string | undefined {
+export function classNameOf({ className, annotations }: Classed): string | undefined {
   if (className !== undefined) return className;
   const written = annotations[CLASS_ANNOTATION];
   return written === "" ? undefined : written;
@@ -87,7 +97,7 @@ export function controllerNamed(controller: string): ControllerRow | undefined {
   );
 }
 
-function usesAny({ annotations }: IngressFacts, prefixes: readonly string[]): boolean {
+function usesAny({ annotations }: Classed, prefixes: readonly string[]): boolean {
   return (
     prefixes.length > 0 && Object.keys(annotations).some((key) => prefixes.some((prefix) => key.startsWith(prefix)))
   );

@@ -2,6 +2,7 @@
 // A folder of controllers/ makes one of these; controllers/index.ts is the table.
 
 import type { AnnotationRow } from "./annotations/annotationRow.ts";
+import type { ValueForms } from "./annotations/valueForms.ts";
 import type { ControllerRouting } from "./routes/controllerRouting.ts";
 
 /** A controller that Sallyport tells apart. */
@@ -37,6 +38,10 @@ export interface AnnotationOwner {
   readonly annotations?: readonly AnnotationRow[];
   /** Where `docs` of a row begins. */
   readonly manual?: string;
+  /** How it reads values; Go's booleans where not said. */
+  readonly forms?: ValueForms;
+  /** Starts of keys that are free: what stands behind them is not in the table (a webhook's own). */
+  readonly openPrefixes?: readonly string[];
 }
 
 export interface ControllerRow extends AnnotationOwner {
@@ -45,6 +50,8 @@ export interface ControllerRow extends AnnotationOwner {
   readonly key: string;
   /** Values of IngressClass spec.controller; a `/class` may follow (HAProxy Technologies). */
   readonly controllers: readonly string[];
+  /** Controllers whose annotations it reads as well. */
+  readonly alsoReads?: readonly ControllerId[];
   /** Class names that its manuals and charts use. */
   readonly classNames: readonly string[];
   /** How it routes; absent where that is not known. */

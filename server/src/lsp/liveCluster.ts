@@ -3,9 +3,12 @@
 
 import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
+import { join } from "node:path";
+import { getHeapStatistics } from "node:v8";
 import type { Connection } from "vscode-languageserver";
 import type { Snapshot } from "../analysis/snapshot.ts";
 import { canonical } from "../base/json.ts";
+import { lazy } from "../base/memo.ts";
 import { toClusterState } from "../cluster/coverage.ts";
 import { systemClock } from "../cluster/follow/clock.ts";
 import type { Target } from "../cluster/kubeconfig/chooseContext.ts";
@@ -19,6 +22,7 @@ import {
   readContext,
   targetKey,
 } from "../cluster/openContext.ts";
+import { openSchemaCache } from "../cluster/schemas/schemaCache.ts";
 import { openSession, type Session } from "../cluster/session.ts";
 import { writeRecording } from "../cluster/writeRecording.ts";
 import { NAMESPACE } from "../index/policyView.ts";
@@ -48,6 +52,8 @@ export interface LiveHost {
   head(): Snapshot;
   /** The keys of open documents. */
   open(): readonly string[];
+  /** Where schemas of clusters are kept; undefined: nowhere. */
+  storage(): string | undefined;
   folders(): readonly string[];
   config(): LiveConfig;
   proxy(): EditorProxy | undefined;
@@ -109,6 +115,13 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
   });
 
   const firstLists = tellFirstLists(() => connection.window.createWorkDoneProgress());
+  const schemaCache = lazy(() => {
+    const storage = host.storage();
+    return storage === undefined
+      ? undefined
+      : openSchemaCache(join(storage, "schemas"), { log: (message) => connection.console.warn(message) });
+  });
+
   const setStatus = (next: ClusterStatus | undefined): void => {
     status = next;
     if (host.showsProgress()) firstLists.hear(next);
@@ -209,8 +222,14 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       namespaces: host.config().namespaces,
       secretNames: host.config().secretNames,
       clock: systemClock,
+      schemaCache: schemaCache(),
+      log: (message) => connection.console.info(`cluster ${name}: ${redact(message)}`),
+      heapUse,
       change: (change) => {
-        if (own === epoch) host.apply(change);
+        if (own !== epoch) return;
+        host.apply(change);
+        // Pieces of a large change are worked in one by one, so that no request has to do it for all of them.
+        host.head().policyView();
       },
       status: (next) => {
         if (own !== epoch) return;
@@ -276,6 +295,7 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
     isAsked = true;
     session.resume();
     session.mention([...new Set(resources.flatMap(({ id }) => (id.namespace === "" ? [] : id.namespace)))]);
+    session.describe([...new Set(resources.map(({ apiVersion }) => apiVersion))]);
     session.want(needOf(resources));
   }
 
@@ -306,6 +326,12 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       leave();
     },
   };
+}
+
+/** How much of what V8 may take is taken: 0 to 1. */
+function heapUse(): number {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used / limit;
 }
 
 /** All of the settings that a connection is made by; when to connect is none of them. */

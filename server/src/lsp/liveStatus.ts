@@ -2,7 +2,7 @@
 
 import type { FollowState } from "../cluster/follow/follow.ts";
 import { redact } from "../cluster/login/redactor.ts";
-import type { KindStatus, SessionStatus } from "../cluster/session.ts";
+import type { KindStatus, SessionStatus } from "../cluster/sessionStatus.ts";
 import type { LiveKind, LiveStatus } from "./protocol.ts";
 
 /** The status of a connection. */
@@ -48,6 +48,8 @@ function standing(state: FollowState): Omit<LiveKind, "group" | "kind" | "namesp
     case "live":
     case "tooMany":
       return { state: state.is, objects: state.objects };
+    case "notKept":
+      return { state: "notKept", objects: 0, why: "memory was short" };
     case "absent":
       return { state: "live", objects: 0 };
     case "stale":

@@ -10,6 +10,8 @@ export interface InitializationOptions {
   readonly proxy?: EditorProxy | null;
   /** True where `sallyport/status` is always in sight: what the cluster is doing is not told by progress then as well. */
   readonly showsStatus?: boolean;
+  /** Absolute path of a folder that is the extension's own, for what is kept between sessions; nothing is kept where absent. */
+  readonly storage?: string;
 }
 
 /** The editor's own proxy, of the person's settings alone: a workspace must not lead a cluster's traffic anywhere. */
@@ -263,7 +265,7 @@ export interface LiveStatus {
 export interface LiveKind {
   readonly group: string;
   readonly kind: string;
-  readonly state: "loading" | "live" | "stale" | "forbidden" | "tooMany";
+  readonly state: "loading" | "live" | "stale" | "forbidden" | "tooMany" | "notKept";
   readonly objects: number;
   /** How many are still to come, where the cluster tells. */
   readonly remaining?: number;

@@ -5,6 +5,7 @@ import { parseAddress } from "../base/ip.ts";
 import type { IpSet } from "../base/ipSet.ts";
 import { noAddress, ofAddress, unite } from "../base/ipSet.ts";
 import { canonical } from "../base/json.ts";
+import { memoOn } from "../base/memo.ts";
 import type { ContainerPort, WorkloadFacts } from "../model/facts.ts";
 import type { Labels } from "../model/selector.ts";
 
@@ -31,8 +32,19 @@ export interface OutsideEndpoint {
   readonly ranges: IpSet;
 }
 
-/** The pods of a workload as policies see them, with the addresses of those that are live. */
-export function endpointOf(workload: WorkloadFacts, liveIPs: readonly string[] = []): PodEndpoint {
+/** The pods of a workload as policies see them, with the addresses of those that are live; the same for the same arguments. */
+export function endpointOf(workload: WorkloadFacts, liveIPs: readonly string[] = NONE): PodEndpoint {
+  const known = made.get(workload);
+  if (known?.liveIPs === liveIPs) return known.endpoint;
+  const endpoint = makeEndpoint(workload, liveIPs);
+  made.set(workload, { liveIPs, endpoint });
+  return endpoint;
+}
+
+const NONE: readonly string[] = [];
+const made = new WeakMap<WorkloadFacts, { readonly liveIPs: readonly string[]; readonly endpoint: PodEndpoint }>();
+
+function makeEndpoint(workload: WorkloadFacts, liveIPs: readonly string[]): PodEndpoint {
   return {
     is: "pod",
     namespace: workload.id.namespace,
@@ -68,7 +80,7 @@ export const anyController: PodEndpoint = {
 };
 
 /** Text that is equal exactly for workloads that no policy can tell apart. */
-export function endpointKey(endpoint: PodEndpoint): string {
+export const endpointKey: (endpoint: PodEndpoint) => string = memoOn((endpoint) => {
   const named = endpoint.ports.filter((port) => port.name !== undefined);
   return canonical([
     endpoint.namespace ?? null,
@@ -80,4 +92,4 @@ export function endpointKey(endpoint: PodEndpoint): string {
     endpoint.addresses.v4,
     endpoint.addresses.v6.map(String),
   ]);
-}
+});

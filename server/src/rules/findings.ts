@@ -65,7 +65,7 @@ function isTheirs({ finding, span, placed }: PlacedFinding, theirs: PlacedFindin
 function place(state: FileState, findings: readonly Finding[]): readonly PlacedFinding[] {
   return findings.flatMap((finding) => {
     const placed = placeOf(state, finding.resource.document);
-    const span = spanOf(state, finding.resource, finding.path, finding.at);
+    const span = spanOf(state, finding.resource, finding.path, finding.at, finding.part);
     return placed && span ? [{ finding, span, placed }] : [];
   });
 }

@@ -5,6 +5,7 @@ import type { Settings, Severity } from "../analysis/settings.ts";
 import type { Snapshot } from "../analysis/snapshot.ts";
 import type { Json, Path } from "../base/json.ts";
 import type { Lookup } from "../base/lookup.ts";
+import type { Span } from "../base/span.ts";
 import type { Entry } from "../index/bucket.ts";
 import type { Facts, WorkloadFacts } from "../model/facts.ts";
 import type { Resource } from "../model/resource.ts";
@@ -79,6 +80,8 @@ export interface Report {
   readonly field?: Path;
   /** Point at the key or at the value; the value where not said. */
   readonly at?: "key" | "value";
+  /** Offsets in the text of the value, where only a part of it is meant: a matcher of a Traefik rule, an item of a list. */
+  readonly part?: Span;
   readonly message: string;
   readonly fixes?: readonly Fix[];
   readonly related?: readonly Related[];
@@ -118,6 +121,7 @@ export interface Finding {
   /** The field that the API server names; `path` in most findings. */
   readonly field: Path;
   readonly at: "key" | "value";
+  readonly part?: Span | undefined;
   readonly fixes: readonly Fix[];
   readonly related: readonly Related[];
 }

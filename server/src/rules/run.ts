@@ -75,6 +75,7 @@ function findingsOf(snapshot: RuleSnapshot, resource: Resource, uri: string): re
       path: report.path,
       field: report.field ?? report.path,
       at: report.at ?? "value",
+      part: report.part,
       fixes: report.fixes ?? [],
       related: report.related ?? [],
     });

@@ -2,8 +2,8 @@
 // as functions over it, so that no module of them carries a copy or looks for a package.
 
 import type { Json } from "../base/json.ts";
+import { matchesPattern } from "../base/re2.ts";
 import { type Format, formats } from "./format.ts";
-import { matchesPattern } from "./pattern.ts";
 
 /** One error of ajv. */
 export interface Refusal {

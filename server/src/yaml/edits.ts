@@ -3,8 +3,18 @@
 import { isList, isObject, type Json, type Path } from "../base/json.ts";
 import type { Span } from "../base/span.ts";
 import type { YamlDocument } from "./document.ts";
-import { entryOf, type ListNode, type MapEntry, type MapNode, nodeAt, toJson, type YamlNode } from "./node.ts";
+import {
+  entryOf,
+  type ListNode,
+  type MapEntry,
+  type MapNode,
+  nodeAt,
+  type ScalarNode,
+  toJson,
+  type YamlNode,
+} from "./node.ts";
 import { printBlock, printEntry, printFlow, printScalar } from "./print.ts";
+import { partSpan } from "./scalarPart.ts";
 
 export type Edit =
   /** Replaces a value; a key that is not there yet is inserted at the end of its mapping (parents too). */
@@ -19,6 +29,11 @@ export type Edit =
       readonly after?: string;
       readonly before?: string;
     }
+  /**
+   * Replaces a part of a text, by offsets of its value. Where the value is not written letter for letter (escapes, folded
+   * lines) the whole is written anew; a value of several lines is left as it is.
+   */
+  | { readonly is: "splice"; readonly path: Path; readonly part: Span; readonly text: string }
   /** Adds an item at the end of the list at `path`; the list is made where it is not there. */
   | { readonly is: "append"; readonly path: Path; readonly value: Json }
   /** Removes a key with its value, or a list item. */
@@ -80,6 +95,8 @@ function plan(cx: EditContext, edit: Edit): readonly TextChange[] {
     }
     case "insert":
       return insert(cx, edit.path, edit.key, edit.value, edit);
+    case "splice":
+      return splice(cx, edit.path, edit.part, edit.text);
     case "append":
       return append(cx, edit.path, edit.value);
     case "remove":
@@ -134,6 +151,25 @@ function replace(cx: EditContext, path: Path, node: YamlNode, value: Json): Text
   const before = cx.text[node.span.start - 1];
   const lead = isEmpty(node) && before !== undefined && !/\s/.test(before) ? " " : "";
   return { span: node.span, text: lead + (value === null ? "" : printFlow(value)) };
+}
+
+function splice(cx: EditContext, path: Path, part: Span, text: string): readonly TextChange[] {
+  const node = nodeAt(cx.root, path);
+  if (node?.is !== "scalar" || typeof node.value !== "string") return [];
+  const value = node.value.slice(0, part.start) + text + node.value.slice(part.end);
+  const span = partSpan(cx.text, node, part);
+  const written = span && inStyle(text, value, node.style, isInFlow(cx, path));
+  if (span && written !== undefined) return [{ span, text: written }];
+  return node.value.includes("\n") ? [] : [replace(cx, path, node, value)];
+}
+
+/** How a part is written in the style of its scalar; undefined where the whole can't keep that style. */
+function inStyle(part: string, whole: string, style: ScalarNode["style"], flow: boolean): string | undefined {
+  if (style === "single") return /[\r\n]/.test(part) ? undefined : part.replaceAll("'", "''");
+  if (style === "double") return JSON.stringify(part).slice(1, -1);
+  const letters =
+    /^[A-Za-z/][^\r\n]*[^:\s]$/.test(whole) && !/:\s|\s#/.test(whole) && !(flow && /[,[\]{}:]/.test(whole));
+  return letters && !/^(?:yes|no|on|off|true|false|null)$/i.test(whole) ? part : undefined;
 }
 
 function insert(

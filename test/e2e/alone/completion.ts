@@ -1,7 +1,7 @@
 // Completion: names and values of the workspace and the recorded cluster, with their source.
 import assert from "node:assert/strict";
 import { it } from "mocha";
-import type { CompletionItem } from "vscode";
+import { type CompletionItem, commands, Position, Range, Selection, window } from "vscode";
 import { at, completionsAt, eventually, labelOf, open } from "../editor.ts";
 
 export function checkCompletion(): void {
@@ -26,6 +26,43 @@ export function checkCompletion(): void {
     });
     for (const type of ["Exact", "ImplementationSpecific", "Prefix"])
       assert.ok(items.map(labelOf).includes(type), type);
+  });
+
+  it("finds an annotation by a word of its key, and writes the whole key with its value once", async () => {
+    const { document } = await open("shop/draft.yaml");
+    const editor = await window.showTextDocument(document);
+    const head =
+      "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: shop\n  namespace: shop\n  annotations:\n";
+    const written = (key: string): string => `${head}    ${key}\nspec:\n  ingressClassName: nginx\n`;
+    for (const [typed, key] of [
+      ["body-size", 'nginx.ingress.kubernetes.io/proxy-body-size: "1m"'],
+      ["nginx.ingress.kubernetes.io/proxy-body-s", 'nginx.ingress.kubernetes.io/proxy-body-size: "1m"'],
+    ] as const) {
+      const whole = new Range(new Position(0, 0), document.lineAt(document.lineCount - 1).range.end);
+      await editor.edit((edit) => edit.replace(whole, written("")));
+      const place = new Position(6, 4);
+      editor.selection = new Selection(place, place);
+      await commands.executeCommand("type", { text: typed });
+      await eventually(`${key} by ${typed}`, async () => {
+        await commands.executeCommand("editor.action.triggerSuggest");
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        await commands.executeCommand("acceptSelectedSuggestion");
+        return document.getText() === written(key) ? true : undefined;
+      });
+      await commands.executeCommand("leaveSnippet");
+    }
+    await commands.executeCommand("workbench.action.files.revert");
+  });
+
+  it("offers known hosts between the quotes of a Traefik rule", async () => {
+    const { document } = await open("shop/route.yaml");
+    const place = at(document, "Host(`|`)");
+    const items = await eventually("hosts", async () => {
+      const offered = (await completionsAt(document, place)).filter(isNoSnippet);
+      return offered.some((item) => labelOf(item) === "draft.example.com") ? offered : undefined;
+    });
+    const { range } = items.find((item) => labelOf(item) === "draft.example.com") ?? {};
+    assert.ok(range instanceof Range ? range.isEmpty : range?.inserting.isEmpty, JSON.stringify(range));
   });
 }
 

@@ -25,6 +25,12 @@ export function checkDiagnostics(): void {
     }
   });
 
+  it("points at the part of a Traefik rule that is wrong", async () => {
+    const { document } = await open("shop/route.yaml");
+    const findings = await findingsOf(document.uri, /is the operator/);
+    assert.deepEqual(marked(document, findings, /is the operator/), ["and"]);
+  });
+
   it("follows the typing", async () => {
     const editor = await open("shop/draft.yaml");
     await findingsOf(editor.document.uri, /ingresClassName/);

@@ -2,8 +2,9 @@
 // too long or no JSON is a failure with words, and never fills the memory.
 
 import { isList, isObject, type Json, type JsonObject } from "../../base/json.ts";
-import { readInteger, readObject, readText } from "../../model/read.ts";
+import { readInteger, readList, readObject, readText } from "../../model/read.ts";
 import { type ApiResponse, TransportError } from "../transport.ts";
+import { type SplitList, splitList } from "./splitList.ts";
 
 /** Why a request came to nothing, though the server answered. */
 export class ApiFailure extends Error {
@@ -44,10 +45,47 @@ const LINE_LIMIT = 8 * 2 ** 20;
 /** Bytes of an error's body that are looked at. */
 const ERROR_LIMIT = 2 ** 20;
 
+export interface ListAnswer {
+  /** The list's own members, without its items. */
+  readonly head: JsonObject;
+  /** Each is read when it is come to, and kept by nobody. */
+  readonly items: Iterable<JsonObject>;
+}
+
+/** A list whose items are read one by one; fails as `readObjectAnswer` does. */
+export async function readListAnswer(response: ApiResponse): Promise<ListAnswer> {
+  if (response.status < 200 || response.status > 299) throw await readFailure(response);
+  const bytes = await readBytes(response, PAGE_LIMIT);
+  const split = splitList(bytes);
+  const head = parse(split ? split.head : bytes.toString("utf8"));
+  if (!isObject(head)) throw new ApiFailure(0, "Unreadable", "the API server's answer is no JSON object");
+  if (!split) {
+    const items = readList(head["items"]).filter(isObject);
+    return { head, items };
+  }
+  function* read(places: SplitList["items"]): Generator<JsonObject> {
+    for (const [start, end] of places) {
+      const item = parse(bytes.toString("utf8", start, end));
+      if (isObject(item)) yield item;
+    }
+  }
+  return { head, items: read(split.items) };
+}
+
 /** The body as one JSON object; throws ApiFailure for a status that is no success, too much, or no JSON object. */
 export async function readObjectAnswer(response: ApiResponse): Promise<JsonObject> {
+  return toObject(await readAnswer(response));
+}
+
+/** The body as text; throws ApiFailure for a status that is no success, or too much. */
+export async function readAnswer(response: ApiResponse): Promise<string> {
   if (response.status < 200 || response.status > 299) throw await readFailure(response);
-  const value = parse(await readText8(response, PAGE_LIMIT));
+  return (await readBytes(response, PAGE_LIMIT)).toString("utf8");
+}
+
+/** An answer's text as one JSON object; throws ApiFailure where it is none. */
+export function toObject(text: string): JsonObject {
+  const value = parse(text);
   if (!isObject(value)) throw new ApiFailure(0, "Unreadable", "the API server's answer is no JSON object");
   return value;
 }
@@ -56,7 +94,7 @@ export async function readObjectAnswer(response: ApiResponse): Promise<JsonObjec
 export async function readFailure(response: ApiResponse): Promise<ApiFailure> {
   let status: JsonObject = {};
   try {
-    const value = parse(await readText8(response, ERROR_LIMIT));
+    const value = parse((await readBytes(response, ERROR_LIMIT)).toString("utf8"));
     if (isObject(value)) status = value;
   } catch {
     // A proxy's page, or nothing: the status says it all.
@@ -84,35 +122,41 @@ export function toFailure(code: number, status: JsonObject, retryAfter?: string)
 
 /** The lines of a body as JSON objects, as they come. A last line that was cut off is left out. */
 export async function* readLines(response: ApiResponse): AsyncGenerator<JsonObject> {
-  const decoder = new TextDecoder();
-  let rest = "";
+  let rest: Buffer[] = [];
+  let size = 0;
   for await (const chunk of response.body) {
-    const text = rest + decoder.decode(chunk, { stream: true });
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     let start = 0;
-    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-      const line = text.slice(start, end);
+    for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
+      const own = bytes.subarray(start, end);
+      const line = (rest.length === 0 ? own : Buffer.concat([...rest, own])).toString("utf8");
+      rest = [];
+      size = 0;
       start = end + 1;
       if (line.trim() === "") continue;
       const value = parse(line);
       if (!isObject(value)) throw new ApiFailure(0, "Unreadable", "an event of the watch is no JSON object");
       yield value;
     }
-    rest = text.slice(start);
-    if (rest.length > LINE_LIMIT) throw new ApiFailure(0, "TooLarge", "an event of the watch is larger than 8 MB");
+    if (start === bytes.length) continue;
+    rest.push(bytes.subarray(start));
+    size += bytes.length - start;
+    if (size > LINE_LIMIT) throw new ApiFailure(0, "TooLarge", "an event of the watch is larger than 8 MB");
   }
 }
 
-async function readText8(response: ApiResponse, limit: number): Promise<string> {
-  const decoder = new TextDecoder();
-  const parts: string[] = [];
+const LINE_FEED = 10;
+
+async function readBytes(response: ApiResponse, limit: number): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body) {
     size += chunk.byteLength;
     if (size > limit)
       throw new ApiFailure(0, "TooLarge", `the API server's answer is larger than ${limit / 2 ** 20} MB`);
-    parts.push(decoder.decode(chunk, { stream: true }));
+    parts.push(chunk);
   }
-  return parts.join("") + decoder.decode();
+  return Buffer.concat(parts, size);
 }
 
 function parse(text: string): Json {

@@ -2,12 +2,13 @@
 // closed connections, expired versions, refusals and restarts of the server. Tells objects that came and went and how things
 // stand; knows nothing of what the objects mean.
 
-import { isObject, type JsonObject } from "../../base/json.ts";
-import { readInteger, readList, readObject, readText } from "../../model/read.ts";
+import type { JsonObject } from "../../base/json.ts";
+import { readInteger, readObject, readText } from "../../model/read.ts";
 import { type Transport, TransportError } from "../transport.ts";
-import { ApiFailure, readFailure, readLines, readObjectAnswer, toFailure } from "./answer.ts";
+import { ApiFailure, readFailure, readLines, readListAnswer, readObjectAnswer, toFailure } from "./answer.ts";
 import { makeBackOff } from "./backOff.ts";
 import type { Clock } from "./clock.ts";
+import { inSlices } from "./inSlices.ts";
 
 export interface FollowOptions {
   readonly transport: Transport;
@@ -43,7 +44,9 @@ export type FollowState =
   /** 401 though credentials were renewed. Ends the follower. */
   | { readonly is: "refused"; readonly why: string }
   /** More objects than we take in; what has come so far is kept. Ends the follower. */
-  | { readonly is: "tooMany"; readonly objects: number };
+  | { readonly is: "tooMany"; readonly objects: number }
+  /** Let go, for memory was short. Ends the follower. */
+  | { readonly is: "notKept" };
 
 export interface Follower {
   /** Connections are suspect (the machine slept): watch again from where it was. */
@@ -52,6 +55,8 @@ export interface Follower {
   doubt(why: string): void;
   /** Closes the connection until `wake`; what is known stays. */
   pause(): void;
+  /** Tells that all is gone, and ends it. */
+  drop(): void;
   /** Ends it; nothing is told after that. */
   stop(): void;
   /** What it has told of and not taken back. */
@@ -78,8 +83,8 @@ export function follow(options: FollowOptions): Follower {
   const ended = new AbortController();
   let attempt = new AbortController();
   const backOff = makeBackOff(clock);
-  /** What the server is known to have, and in which version. */
-  let known = new Map<string, Known>();
+  /** What the server is known to have, by `namespace/name`, and in which version. */
+  let known = new Map<string, string>();
   /** Versions of what was deleted of late: an event that comes late must not bring it back. */
   let buried = new Map<string, string>();
   /** Where a watch goes on from; undefined where a list must come first. */
@@ -172,7 +177,7 @@ export function follow(options: FollowOptions): Follower {
 
   /** What may not be seen any more, or is not there, is not kept. */
   function forget(): void {
-    const names = [...known.values()].map(({ name }) => name);
+    const names = [...known.keys()].map(namedBy);
     known = new Map();
     at = undefined;
     listed = false;
@@ -180,7 +185,7 @@ export function follow(options: FollowOptions): Follower {
   }
 
   async function listAll(signal: AbortSignal): Promise<void> {
-    const seen = new Map<string, Known>();
+    const seen = new Map<string, string>();
     let next = "";
     let version = "";
     let expired = 0;
@@ -200,14 +205,20 @@ export function follow(options: FollowOptions): Follower {
         continue;
       }
       signal.throwIfAborted();
-      for (const object of page.items) seen.set(keyOf(object), { name: nameOf(object), version: versionOf(object) });
-      if (!listed) for (const [key, value] of seen) known.set(key, value);
-      if (page.items.length > 0) options.put(page.items);
+      await inSlices(page.items, signal, (objects) => {
+        for (const object of objects) {
+          const key = keyOf(object);
+          seen.set(key, versionOf(object));
+          // What was told must be taken back, also where this list comes to no end.
+          known.set(key, versionOf(object));
+        }
+        options.put(objects);
+      });
       if (!listed && !isRefused) tell({ is: "loading", objects: seen.size, remaining: page.remaining });
       if (seen.size > MOST_OBJECTS) throw new ApiFailure(TOO_MANY, "TooMany", "more than 200,000 objects");
       ({ next, version } = page);
     } while (next !== "");
-    const lost = [...known].filter(([key]) => !seen.has(key)).map(([, { name }]) => name);
+    const lost = [...known.keys()].filter((key) => !seen.has(key)).map(namedBy);
     known = seen;
     buried = new Map();
     listed = true;
@@ -220,10 +231,10 @@ export function follow(options: FollowOptions): Follower {
   async function readPage(next: string, signal: AbortSignal): Promise<Page> {
     const path = withQuery(options, { limit: `${PAGE}`, ...(next === "" ? {} : { continue: next }) });
     const response = await transport.send({ method: "GET", path, ...accepting(options, "list") }, signal);
-    const body = await readObjectAnswer(response);
-    const metadata = readObject(body["metadata"]);
+    const { head, items } = await readListAnswer(response);
+    const metadata = readObject(head["metadata"]);
     return {
-      items: readList(body["items"]).filter(isObject),
+      items,
       next: readText(metadata["continue"]) ?? "",
       version: readText(metadata["resourceVersion"]) ?? "0",
       remaining: readInteger(metadata["remainingItemCount"]),
@@ -296,14 +307,14 @@ export function follow(options: FollowOptions): Follower {
     const name = nameOf(body);
     if (name.name === "" || version === "") return;
     const key = keyOf(body);
-    const before = known.get(key)?.version ?? buried.get(key);
+    const before = known.get(key) ?? buried.get(key);
     if (before === undefined || isOlder(before, version)) {
       if (type === "DELETED") {
         known.delete(key);
         bury(key, version);
         options.gone([name]);
       } else if (type === "ADDED" || type === "MODIFIED") {
-        known.set(key, { name, version });
+        known.set(key, version);
         buried.delete(key);
         options.put([body]);
       }
@@ -331,18 +342,18 @@ export function follow(options: FollowOptions): Follower {
       paused = true;
       attempt.abort();
     },
+    drop: () => {
+      forget();
+      tell({ is: "notKept" });
+      ended.abort();
+    },
     stop: () => ended.abort(),
-    known: () => [...known.values()].map(({ name }) => name),
+    known: () => [...known.keys()].map(namedBy),
   };
 }
 
-interface Known {
-  readonly name: ObjectName;
-  readonly version: string;
-}
-
 interface Page {
-  readonly items: readonly JsonObject[];
+  readonly items: Iterable<JsonObject>;
   /** Empty for the last page. */
   readonly next: string;
   readonly version: string;
@@ -371,6 +382,12 @@ function nameOf(object: JsonObject): ObjectName {
 function keyOf(object: JsonObject): string {
   const { namespace, name } = nameOf(object);
   return `${namespace}/${name}`;
+}
+
+/** No name has a slash in it. */
+function namedBy(key: string): ObjectName {
+  const slash = key.indexOf("/");
+  return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
 }
 
 function versionOf(object: JsonObject): string {

@@ -137,6 +137,27 @@ spec: { ports: [{ port: 80 }] }
     { item: "edge/shop · HTTPRoute", outgoing: ["web/cart · port 80"], incoming: ["clients · of HTTPRoute shop"] },
   ));
 
+test("an IngressRoute, through TraefikServices that name one another", () =>
+  checkCallHierarchy(
+    `
+#- /route.yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata: { name: sh$0op, namespace: web }
+spec: { routes: [{ match: PathPrefix(\`/\`), services: [{ name: split, kind: TraefikService }] }] }
+---
+apiVersion: traefik.io/v1alpha1
+kind: TraefikService
+metadata: { name: split, namespace: web }
+spec: { weighted: { services: [{ name: cart, port: 80 }, { name: split, kind: TraefikService }] } }
+---
+kind: Service
+metadata: { name: cart, namespace: web }
+spec: { ports: [{ port: 80 }] }
+`,
+    { item: "web/shop · IngressRoute", outgoing: ["web/cart · port 80"], incoming: ["clients · of IngressRoute shop"] },
+  ));
+
 test("what is open altogether is one end, whatever the number of workloads", () => {
   const many = Array.from(
     { length: 200 },

@@ -5,10 +5,12 @@ import { SymbolKind } from "vscode-languageserver-types";
 import { engineOf, reachIn } from "../../analysis/engine.ts";
 import type { Snapshot } from "../../analysis/snapshot.ts";
 import { groupBy } from "../../base/group.ts";
-import { lookUp } from "../../index/catalog.ts";
+import { entryOf, lookUp } from "../../index/catalog.ts";
 import { SERVICE } from "../../index/policyView.ts";
+import { referencesIn } from "../../ingress/controllers/traefik/references.ts";
 import type { IngressFacts, RouteFacts, ServiceFacts, WorkloadFacts } from "../../model/facts.ts";
 import { type ResourceId, showName, toKey } from "../../model/resourceId.ts";
+import { toKindKey } from "../../model/views.ts";
 import { reachOfPolicy } from "../../policy/policyReach.ts";
 import type { Cite, Direction } from "../../policy/policyRule.ts";
 import { commonPorts, isNoPort, unitePorts } from "../../policy/portSet.ts";
@@ -158,14 +160,26 @@ function behindIngress(snapshot: Snapshot, ingress: IngressFacts): readonly End[
   );
 }
 
-function behindRoute(snapshot: Snapshot, { id, backends }: RouteFacts): readonly End[] {
-  return toServices(
-    snapshot,
-    backends.map(({ namespace, service, port, path }) => {
-      const detail = port === undefined ? "" : `port ${port}`;
-      return { namespace, service, detail, cite: { id, path, text: "leads to it" } };
-    }),
-  );
+function behindRoute(snapshot: Snapshot, route: RouteFacts): readonly End[] {
+  return toServices(snapshot, backendsOf(snapshot, route, new Set()));
+}
+
+/** Its own, and those of the TraefikServices that it names; these may name one another in a circle. */
+function backendsOf(snapshot: Snapshot, route: RouteFacts, seen: Set<RouteFacts>): readonly Backend[] {
+  if (seen.has(route)) return [];
+  seen.add(route);
+  const { id, backends } = route;
+  const own = backends.map(({ namespace, service, port, path }): Backend => {
+    const detail = port === undefined ? "" : `port ${port}`;
+    return { namespace, service, detail, cite: { id, path, text: "leads to it" } };
+  });
+  const through = referencesIn(route).flatMap(({ is, name, namespace }): readonly Backend[] => {
+    if (is !== "traefikService") return [];
+    const kind = toKindKey(id.group, "TraefikService");
+    const facts = entryOf(snapshot.catalog, kind, namespace ?? id.namespace, name)?.facts;
+    return facts?.is === "route" ? backendsOf(snapshot, facts, seen) : [];
+  });
+  return [...own, ...through];
 }
 
 /** The Services of backends, each once; one that is not there says so. */

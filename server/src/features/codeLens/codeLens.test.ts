@@ -475,3 +475,27 @@ metadata: { name: b, namespace: pay, labels: { app: b } }
     ),
   ).toEqual(["egress and ingress: unknown (NetworkPolicies: no access in web)"]);
 });
+
+test("a Service behind a TraefikService has the address of the IngressRoute in front of it", () =>
+  expect(
+    lensesOf(`
+#- /traefik.yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata: { name: shop, namespace: web }
+spec:
+  entryPoints: [websecure]
+  tls: { secretName: tls }
+  routes: [{ kind: Rule, match: "Host(\`shop.example.com\`) && PathPrefix(\`/cart\`)", services: [{ kind: TraefikService, name: mirror }] }]
+---
+apiVersion: traefik.io/v1alpha1
+kind: TraefikService
+metadata: { name: mirror, namespace: web }
+spec: { weighted: { services: [{ name: ledger, port: 80, weight: 1 }] } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: ledger, namespace: web }
+spec: { selector: { app: ledger }, ports: [{ port: 80 }] }
+`).filter((title) => !title.startsWith("no pods") && !title.startsWith("unknown")),
+  ).toEqual(["routes of shop.example.com: 1 path", "at https://shop.example.com/cart"]));

@@ -5,7 +5,7 @@ import type { CodeLens, Command, Range } from "vscode-languageserver-types";
 import { engineOf, reachIn } from "../../analysis/engine.ts";
 import { type FileState, type Snapshot, spanOf } from "../../analysis/snapshot.ts";
 import type { Entry } from "../../index/bucket.ts";
-import { entryOf, tableOf } from "../../index/catalog.ts";
+import { bucketOf, entryOf, tableOf } from "../../index/catalog.ts";
 import { INGRESS_CLASS, VIEW_KINDS } from "../../index/policyView.ts";
 import type { Facts, WorkloadFacts } from "../../model/facts.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -138,6 +138,8 @@ interface Asked {
   readonly routing: readonly object[];
   /** What counts under its name: another declaration may. */
   readonly entry: Entry | undefined;
+  /** What the cluster has under it: the view stays as it is while objects change that files stand before. */
+  readonly live: Facts | undefined;
 }
 
 interface Kept {
@@ -151,9 +153,12 @@ const kept = new WeakMap<Resource, Kept>();
 
 function ask(snapshot: Snapshot, uri: string, resource: Resource): Asked {
   const { group, kind, namespace, name } = resource.id;
-  const entry = entryOf(snapshot.catalog, toKindKey(group, kind), namespace, name);
-  const routing = [snapshot.settings.ingress, ...ROUTING_KINDS.map((other) => tableOf(snapshot.catalog, other).stamp)];
-  return { uri, resource, view: snapshot.policyView(), routing, entry };
+  const { catalog } = snapshot;
+  const key = toKindKey(group, kind);
+  const entry = entryOf(catalog, key, namespace, name);
+  const live = bucketOf(catalog, key, namespace).live.get(name)?.facts;
+  const routing = [snapshot.settings.ingress, ...ROUTING_KINDS.map((other) => tableOf(catalog, other).stamp)];
+  return { uri, resource, view: snapshot.policyView(), routing, entry, live };
 }
 
 const ROUTING_KINDS: readonly KindKey[] = [
@@ -161,13 +166,16 @@ const ROUTING_KINDS: readonly KindKey[] = [
   ...["Gateway", "ListenerSet"].map((kind) => toKindKey("gateway.networking.k8s.io", kind)),
 ];
 
-function freshTexts(snapshot: Snapshot, { resource, view, routing, entry }: Asked): readonly LensText[] | undefined {
+function freshTexts(
+  snapshot: Snapshot,
+  { resource, view, routing, entry, live }: Asked,
+): readonly LensText[] | undefined {
   const known = kept.get(resource);
   if (!known) return undefined;
   const { asked } = known;
   const isRouted = routing.every((one, index) => asked.routing[index] === one);
   const isSame = asked.view === view && isRouted && asked.entry?.resource === entry?.resource;
-  return isSame && known.pods === showCounts(snapshot, view, entry) ? known.texts : undefined;
+  return isSame && asked.live === live && known.pods === showCounts(snapshot, view, entry) ? known.texts : undefined;
 }
 
 function makeTexts(snapshot: Snapshot, asked: Asked): readonly LensText[] {

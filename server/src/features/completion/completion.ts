@@ -12,6 +12,7 @@ import { defineFeature } from "../feature.ts";
 import { toOffset, toRange, toTextEdits } from "../range.ts";
 import { lookedForIn, type Place, type Slot, slotAt } from "../slot.ts";
 import { offerCidrs, offerExcepts, offerPolicyPorts } from "./addresses.ts";
+import { offerAnnotations, offerAnnotationValues } from "./annotations.ts";
 import { offerGateways, offerListeners } from "./gateways.ts";
 import type { Writing } from "./insertText.ts";
 import { offerIntentEnds, offerIntentPorts } from "./intents.ts";
@@ -28,6 +29,7 @@ import {
 import type { Offer } from "./offer.ts";
 import { type Found, findPlace, mayBecomeManifest } from "./place.ts";
 import { offerServicePorts, offerServices, offerTargetPorts } from "./services.ts";
+import { offerRule } from "./traefikRule.ts";
 import { stepOf, toItem } from "./write.ts";
 
 interface CompletionParams {
@@ -51,7 +53,7 @@ const MOST_WHOLE = 60;
 
 export const completion = defineFeature<CompletionParams, CompletionAnswer>({
   method: "textDocument/completion",
-  capability: { completionProvider: { triggerCharacters: [" ", ":", '"', "'", "/"] } },
+  capability: { completionProvider: { triggerCharacters: [" ", ":", '"', "'", "/", "`"] } },
   empty: nothing,
   handle(snapshot, { textDocument, position, context: trigger }) {
     const state = snapshot.files.get(textDocument.uri);
@@ -76,10 +78,16 @@ export function complete(snapshot: Snapshot, state: FileState, offset: number, t
   if (typed === " " && context.prefix === "" && (context.at === "key" || context.path.length === 0) && !context.flow)
     return nothing;
   const found = findPlace(state, placed, context, snapshot.catalog.cluster?.namespace);
-  const { offers, asItem } = offersAt(snapshot, state, context, found);
+  const { place } = found;
+  const slot = place && slotAt(place);
+  const rule = place && slot?.is === "traefikRule" ? offerRule(snapshot, place, context, slot.dialect) : undefined;
+  // Backticks mean something in rules alone.
+  if (typed === "`" && !rule) return nothing;
+  const { offers, asItem } = rule ? { offers: rule.offers, asItem: false } : offersAt(snapshot, state, context, found);
   if (offers.length === 0) return nothing;
-  const fitting = offers.length > MOST ? offers.filter(({ label }) => mayMatch(label, context.prefix)) : offers;
-  const writing = writingAt(state, placed, context, asItem);
+  const at = rule?.context ?? context;
+  const fitting = offers.length > MOST ? offers.filter(({ label }) => mayMatch(label, at.prefix)) : offers;
+  const writing = writingAt(state, placed, at, asItem);
   // A long list may have been cut by whoever offered it, too.
   return {
     isIncomplete: offers.length > MOST_WHOLE,
@@ -159,8 +167,17 @@ function offersFor(snapshot: Snapshot, place: Place, slot: Slot, context: Cursor
       return isValue && context.quote === "" && context.siblings.length === 0
         ? offerSelectors(snapshot, place, slot, context.sameLine)
         : [];
+    case "annotations":
+      return offerAnnotations(snapshot, place, context.siblings);
+    case "annotation": {
+      const values = isValue ? offerAnnotationValues(snapshot, place, slot.key, context.prefix) : [];
+      return values.length > 0 || !slot.names
+        ? values
+        : offersFor(snapshot, lookedForIn(place, slot.names), slot.names, context);
+    }
     case "apiVersion":
     case "kind":
+    case "traefikRule":
       return [];
     default:
       return isValue ? scalarOffers(snapshot, place, slot, context.prefix) : [];
@@ -172,7 +189,20 @@ function scalarOffers(
   place: Place,
   slot: Exclude<
     Slot,
-    { is: "service" | "servicePort" | "labelMap" | "labelKey" | "labelValue" | "selector" | "apiVersion" | "kind" }
+    {
+      is:
+        | "service"
+        | "servicePort"
+        | "labelMap"
+        | "labelKey"
+        | "labelValue"
+        | "selector"
+        | "annotations"
+        | "annotation"
+        | "apiVersion"
+        | "kind"
+        | "traefikRule";
+    }
   >,
   prefix: string,
 ): readonly Offer[] {

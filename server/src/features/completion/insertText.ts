@@ -28,13 +28,14 @@ export function insertText(writing: Writing, insert: Insert): { readonly text: s
   const pen: Pen = { writing, snippet, stops: 0 };
   const wrapped = asItem && (context.sameLine || context.flow);
   const dashed = asItem && !wrapped;
-  const flow = context.flow || wrapped || (context.sameLine && insert.is !== "scalar" && insert.is !== "yaml");
+  const flow = context.flow || wrapped || (context.sameLine && !/^(?:scalar|yaml|snippet)$/.test(insert.is));
   const body = write(pen, insert, context.column + (dashed ? 2 : 0), flow);
   return { text: `${context.lead}${dashed ? "- " : ""}${wrapped ? `[${body}]` : body}`, snippet };
 }
 
 function needsSnippet(insert: Insert): boolean {
   if (insert.is === "pair" || insert.is === "yaml") return false;
+  if (insert.is === "snippet") return true;
   if (insert.is === "scalar") return insert.beside !== undefined && hasStops(insert.beside.body);
   return insert.body.is !== "stop" && hasStops(insert.body);
 }
@@ -56,6 +57,7 @@ function write(pen: Pen, insert: Insert, column: number, flow: boolean): string 
   const { context } = pen.writing;
   switch (insert.is) {
     case "yaml":
+    case "snippet":
       return insert.text;
     case "scalar": {
       const value = scalar(pen, insert.value, context.quote);
@@ -84,6 +86,7 @@ function write(pen: Pen, insert: Insert, column: number, flow: boolean): string 
 function inBlock(pen: Pen, body: Body, column: number): string {
   const { step, listIndent } = pen.writing;
   if (body.is === "map") return `${newLine(pen, column + step)}${entriesOf(pen, body, column + step)}`;
+  if (body.is === "block") return ` |${newLine(pen, column + step)}${stop(pen)}`;
   if (body.is !== "list") return ` ${inFlow(pen, body)}`;
   const dash = column + listIndent;
   return `${newLine(pen, dash)}- ${body.item.is === "map" ? entriesOf(pen, body.item, dash + 2) : inFlow(pen, body.item)}`;
@@ -100,6 +103,12 @@ function inFlow(pen: Pen, body: Body): string {
       return stop(pen);
     case "value":
       return scalar(pen, body.value);
+    case "text": {
+      const value = quoted(body.value, '"').replaceAll(/[\\$}]/g, String.raw`\$&`);
+      return value === "" ? `"${stop(pen)}"` : `"\${${++pen.stops}:${value}}"`;
+    }
+    case "block":
+      return stop(pen);
     case "choice": {
       const values = body.values.map((value) => printScalar(value).replaceAll(/[\\,|$}]/g, String.raw`\$&`));
       return `\${${++pen.stops}|${values.join(",")}|}`;

@@ -52,6 +52,8 @@ function asksOn(schemas: Schemas, kind: KindRef, body: Body, path: Path, isChose
       return isChosen(path) || offerEnum(schemas.field(kind, path)).length > 0 || schemas.keys(kind, path).length > 0;
     // The editor shows these by itself.
     case "choice":
+    case "text":
+    case "block":
     case "value":
       return false;
   }

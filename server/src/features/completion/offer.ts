@@ -7,6 +7,8 @@ export interface Offer {
   /** What the list shows and the editor filters by. */
   readonly label: string;
   readonly insert: Insert;
+  /** What the editor filters by, where it is more than the label. */
+  readonly filter?: string;
   readonly kind: CompletionItemKind;
   /** Offers of a lower rank come first; within one they stand by label, or by `sort`. */
   readonly rank?: number;
@@ -27,6 +29,8 @@ export interface Offer {
 export type Insert =
   /** YAML as it stands, such as `{}`. */
   | { readonly is: "yaml"; readonly text: string }
+  /** The same with tab stops of its own, escaped by its maker. */
+  | { readonly is: "snippet"; readonly text: string }
   | { readonly is: "scalar"; readonly value: string | number | boolean; readonly beside?: Beside | undefined }
   /** A key alone, with what has to stand in it. */
   | { readonly is: "key"; readonly key: string; readonly body: Body }
@@ -44,5 +48,9 @@ export type Body =
   | { readonly is: "stop" }
   | { readonly is: "value"; readonly value: string | number }
   | { readonly is: "choice"; readonly values: readonly (string | number)[] }
+  /** A quoted text that is selected, to be written over. */
+  | { readonly is: "text"; readonly value: string }
+  /** A text of several lines. */
+  | { readonly is: "block" }
   | { readonly is: "map"; readonly entries: readonly { readonly key: string; readonly body: Body }[] }
   | { readonly is: "list"; readonly item: Body };

@@ -20,7 +20,7 @@ export function toItem(writing: Writing, offer: Offer): CompletionItem {
     ...(offer.detail ? { detail: offer.detail } : {}),
     ...(documentation ? { documentation: { kind: "markdown", value: documentation } } : {}),
     sortText: `${offer.rank ?? 1}${offer.sort ?? offer.label}`,
-    filterText: offer.label,
+    filterText: offer.filter ?? offer.label,
     ...(snippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
     ...(text.includes("\n") ? { insertTextMode: InsertTextMode.asIs } : {}),
     textEdit: { range: writing.range, newText: text },

@@ -4,11 +4,12 @@ import type { Hover } from "vscode-languageserver-types";
 import { ownsStructure } from "../../analysis/settings.ts";
 import { cursorAt, type FileState, resourcesIn, type Snapshot } from "../../analysis/snapshot.ts";
 import { jsonAt } from "../../base/json.ts";
-import { shift } from "../../base/span.ts";
+import { type Span, shift } from "../../base/span.ts";
 import { INGRESS, INGRESS_CLASS, SECRET } from "../../index/policyView.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { KindKey } from "../../model/views.ts";
 import { type ThingAt, thingAt } from "../../yaml/cursor.ts";
+import { partSpan } from "../../yaml/scalarPart.ts";
 import { ROUTE_KINDS } from "../codeLens/route.ts";
 import { GATEWAY } from "../customSlot.ts";
 import { defineFeature } from "../feature.ts";
@@ -18,11 +19,13 @@ import { toOffset, toRange } from "../range.ts";
 import { isAdminPolicy, lookedForIn, type Place, type Slot, slotAt } from "../slot.ts";
 import { oldestOf, saysStale } from "../source.ts";
 import { hoverCidr } from "./addresses.ts";
+import { hoverAnnotation } from "./annotations.ts";
 import { hoverHost, hoverIngressClass, hoverNamespace, hoverObject, hoverTlsSecret, hoverWord } from "./objects.ts";
 import { hoverOwn } from "./own.ts";
 import { hoverPods, hoverPolicyPort, hoverPolicyTypes } from "./policies.ts";
 import { hoverLabel, hoverSelector } from "./selectors.ts";
 import { hoverService, hoverServicePort, hoverTargetPort } from "./services.ts";
+import { hoverRule } from "./traefikRule.ts";
 
 interface HoverParams {
   readonly textDocument: { readonly uri: string };
@@ -53,14 +56,20 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
   if (!thing || !resource) return undefined;
   const place = placeIn(resource, thing);
   const slot = slotAt(place);
-  const own = isOwnName(place)
-    ? hoverOwn(snapshot, state, resource)
-    : slot
-      ? tell(snapshot, lookedForIn(place, slot), slot, thing)
-      : tellOther(snapshot, place, thing);
+  const rule =
+    slot?.is === "traefikRule" ? tellRule(placed.document.text, place, slot, thing, cursor.offset) : undefined;
+  const own = rule
+    ? rule.text
+    : isOwnName(place)
+      ? hoverOwn(snapshot, state, resource)
+      : slot
+        ? tell(snapshot, lookedForIn(place, slot), slot, thing)
+        : tellOther(snapshot, place, thing);
   const kind = { apiVersion: resource.apiVersion, kind: resource.id.kind };
   const field =
-    ownsStructure(snapshot.settings, state.uri) && (thing.at === "key" || own === undefined)
+    ownsStructure(snapshot.settings, state.uri) &&
+    !(slot?.is === "annotation" && own !== "") &&
+    (thing.at === "key" || own === undefined)
       ? snapshot.schemas.field(kind, place.path)
       : undefined;
   const told = own && withAge(snapshot, own, kindsAt(place, slot));
@@ -70,7 +79,7 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
   if (parts.length === 0) return undefined;
   return {
     contents: { kind: "markdown", value: parts.join("\n\n---\n\n") },
-    range: toRange(state, shift(thing.span, placed.start)),
+    range: toRange(state, shift(rule?.span ?? thing.span, placed.start)),
   };
 }
 
@@ -98,11 +107,29 @@ function kindsAt(place: Place, slot: Slot | undefined): readonly KindKey[] {
       return [SECRET, INGRESS];
     case "host":
       return [INGRESS];
+    // Annotations are told from tables of our own; what one names is told from where that is known.
+    case "annotation":
+      return slot.names ? kindsAt(place, slot.names) : [];
+    case "annotations":
     case "words":
       return [];
     default:
       return ROUTE_KINDS;
   }
+}
+
+/** A matcher of a rule where its letters are those of the document, else the rule as a whole. */
+function tellRule(
+  text: string,
+  place: Place,
+  { dialect }: Extract<Slot, { is: "traefikRule" }>,
+  { at, node }: ThingAt,
+  offset: number,
+): { readonly text: string; readonly span: Span | undefined } | undefined {
+  if (node.is !== "scalar" || typeof node.value !== "string") return undefined;
+  const start = at === "key" ? undefined : partSpan(text, node, { start: 0, end: 0 })?.start;
+  const told = hoverRule(place, dialect, node.value, start === undefined ? undefined : offset - start);
+  return { text: told.text, span: told.part && partSpan(text, node, told.part) };
 }
 
 /** The object itself is meant: its kind, or its name. */
@@ -129,7 +156,8 @@ function tellOther(snapshot: Snapshot, place: Place, { at }: ThingAt): string | 
   return kind === "Ingress" && typeof name === "string" ? hoverService(snapshot, namespace, name) : undefined;
 }
 
-function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingAt): string | undefined {
+function tell(snapshot: Snapshot, place: Place, slot: Slot, thing: ThingAt): string | undefined {
+  const { at, node } = thing;
   const text = node.is === "scalar" && node.value !== null ? String(node.value) : undefined;
   switch (slot.is) {
     case "service":
@@ -147,7 +175,7 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingA
     case "namespace":
       return text === undefined ? undefined : hoverNamespace(snapshot, text);
     case "object":
-      return text === undefined ? undefined : hoverObject(snapshot, place, slot.kinds, text);
+      return text === undefined ? undefined : hoverObject(snapshot, place, slot.kinds, slot.name ?? text);
     case "gateway":
       return text === undefined
         ? undefined
@@ -172,11 +200,18 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, { at, node }: ThingA
             text,
             place.kind === "NetworkPolicy" && place.path[1] === "policyTypes" ? hoverPolicyTypes(place) : undefined,
           );
+    case "annotation":
+      return paragraphs(
+        at === "value" && slot.names ? tell(snapshot, lookedForIn(place, slot.names), slot.names, thing) : undefined,
+        hoverAnnotation(snapshot, place, slot.key),
+      );
+    case "annotations":
     case "listener":
     case "intentEnd":
     case "intentPort":
     case "apiVersion":
     case "kind":
+    case "traefikRule":
       return undefined;
   }
 }

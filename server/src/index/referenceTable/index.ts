@@ -1,10 +1,12 @@
 // The table of references, by kind. A file here and a row below add a family of kinds.
 
 import type { KindKey } from "../../model/views.ts";
+import { annotationReferences } from "./annotations.ts";
 import { gatewayApiReferences } from "./gatewayApi.ts";
 import type { ReferenceRow } from "./referenceRow.ts";
+import { traefikReferences } from "./traefik.ts";
 
-const rows: readonly ReferenceRow[] = [...gatewayApiReferences];
+const rows: readonly ReferenceRow[] = [...annotationReferences, ...gatewayApiReferences, ...traefikReferences];
 
 const byKind = groupByKind();
 

@@ -22,7 +22,8 @@ export interface ReferenceRow {
 }
 
 export type Named =
-  | { readonly is: "object"; readonly kind: KindKey; readonly namespace: string }
+  /** An object; `name` where it is only a part of the value (`namespace/name`). */
+  | { readonly is: "object"; readonly kind: KindKey; readonly namespace: string; readonly name?: string }
   /** A Service; where `port` is given, its port stands beside it under that key, as a number or a name. */
   | { readonly is: "service"; readonly namespace: string; readonly port?: string }
   /** A port of a Service. */
@@ -73,8 +74,12 @@ function siteAt(row: ReferenceRow, spot: Spot, value: JsonObject, own: string): 
       : [refers(spot, { is: "servicePort", namespace, service, port })];
   }
   switch (named.is) {
-    case "object":
-      return object(spot, named.kind, named.namespace);
+    case "object": {
+      const { kind, namespace, name } = named;
+      return name === undefined
+        ? object(spot, kind, namespace)
+        : [refers(spot, { is: "object", kind, namespace, name })];
+    }
     case "service":
       return object(spot, SERVICE, named.namespace);
     case "namespace":

@@ -27,6 +27,7 @@ export type AnnotationScope =
   | "gateway"
   | "route"
   | "istio"
+  | "traefik"
   | "secret"
   | "certificate"
   | "webhook"
@@ -54,6 +55,10 @@ export interface AnnotationRow {
   /** Of a list, where it is no comma. */
   readonly separator?: string;
   readonly default?: string;
+  /** A value as people write it, where the default is none. */
+  readonly example?: string;
+  /** Of a URL that must name one of these. */
+  readonly schemes?: readonly string[];
   /** Of a bare number. */
   readonly unit?: string;
   /** Bounds: of a number, or of a duration as text. */
@@ -74,6 +79,8 @@ export interface AnnotationRow {
   readonly replacementValue?: string;
   readonly aliases?: readonly string[];
   readonly aliasOf?: string;
+  /** What people write in its place, though it never was its name. */
+  readonly mistakes?: readonly string[];
   readonly formerNames?: readonly string[];
   readonly renamedIn?: string;
   readonly risk?: "low" | "medium" | "high" | "critical";

@@ -7,7 +7,9 @@ const TYPES = new Set(
     " ",
   ),
 );
-const SCOPES = new Set("ingress service configmap gateway route istio secret certificate webhook crd".split(" "));
+const SCOPES = new Set(
+  "ingress service configmap gateway route istio traefik secret certificate webhook crd".split(" "),
+);
 const RISKS = new Set(["low", "medium", "high", "critical"]);
 const FIELDS: { readonly [field: string]: (value: unknown) => boolean } = {
   name: isText,
@@ -26,6 +28,8 @@ const FIELDS: { readonly [field: string]: (value: unknown) => boolean } = {
   separator: isText,
   default: (value) => typeof value === "string",
   unit: isText,
+  example: isText,
+  schemes: isTexts,
   minimum: (value) => typeof value === "number" || isText(value),
   maximum: (value) => typeof value === "number" || isText(value),
   appliesTo: isText,
@@ -40,6 +44,7 @@ const FIELDS: { readonly [field: string]: (value: unknown) => boolean } = {
   replacementValue: isText,
   aliases: isTexts,
   aliasOf: isText,
+  mistakes: isTexts,
   formerNames: isTexts,
   renamedIn: isText,
   risk: (value) => RISKS.has(String(value)),

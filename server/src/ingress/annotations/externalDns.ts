@@ -11,4 +11,5 @@ export const externalDns: AnnotationOwner = {
   sharedPrefixes: ["external-dns.alpha.kubernetes.io/"],
   annotations: toAnnotationRows(annotations),
   manual: "https://github.com/kubernetes-sigs/external-dns/blob/2bf1bf8af2b70f23579f9147c1f7e9394f7f83d5/",
+  openPrefixes: ["external-dns.kubernetes.io/webhook-", "external-dns.kubernetes.io/ibmcloud-"],
 };

@@ -7,6 +7,7 @@ import { controllerRows } from "../controllers/index.ts";
 import type { AnnotationRow, AnnotationScope } from "./annotationRow.ts";
 import { certManager } from "./certManager.ts";
 import { externalDns } from "./externalDns.ts";
+import type { ValueContext } from "./value.ts";
 
 /** Everybody who reads annotations of Ingresses, Services and routes. */
 export const annotationOwners: readonly AnnotationOwner[] = [...controllerRows, certManager, externalDns];
@@ -55,6 +56,51 @@ export function annotationsOn(owner: AnnotationOwner, scope: AnnotationScope): r
     (row) =>
       row.scope.includes(scope) && row.deprecated !== true && row.removedIn === undefined && row.aliasOf === undefined,
   );
+}
+
+/** The row of a name as the tables write it. */
+export function rowNamed(owner: AnnotationOwner, name: string): AnnotationRow | undefined {
+  return rowsByName().get(owner)?.get(name);
+}
+
+/** The key under which an object's annotations hold a name of the table: itself, with a prefix that means the same, or an alias. */
+export function writtenKey(
+  owner: AnnotationOwner,
+  name: string,
+  annotations: { readonly [key: string]: unknown },
+): string | undefined {
+  const row = rowNamed(owner, name);
+  const names = [name, ...(row?.aliases ?? []), ...(row?.aliasOf === undefined ? [] : [row.aliasOf])];
+  return names.flatMap((one) => spellings(owner, one)).find((key) => Object.hasOwn(annotations, key));
+}
+
+/** What an annotation is to its owner where an object says nothing of it. */
+export function valueOf(
+  owner: AnnotationOwner,
+  name: string,
+  annotations: { readonly [key: string]: string },
+): string | undefined {
+  const key = writtenKey(owner, name, annotations);
+  return key === undefined ? rowNamed(owner, name)?.default : annotations[key];
+}
+
+/** What checkValue needs to know of the object around an annotation. */
+export function valueContextOf(
+  owner: AnnotationOwner,
+  annotations: { readonly [key: string]: string },
+  services: readonly string[] | undefined,
+): ValueContext {
+  return {
+    forms: owner.forms ?? { boolean: "go" },
+    valueOf: (name) => valueOf(owner, name, annotations),
+    services,
+  };
+}
+
+/** A name of the table with each prefix that means the same. */
+function spellings({ prefixes, sharedPrefixes = [] }: AnnotationOwner, name: string): readonly string[] {
+  const [first = ""] = prefixes;
+  return name.startsWith(first) ? [name, ...sharedPrefixes.map((prefix) => prefix + name.slice(first.length))] : [name];
 }
 
 const rowsByName = lazy(

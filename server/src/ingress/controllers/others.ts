@@ -39,7 +39,10 @@ export const otherControllers: readonly ControllerRow[] = [
   row("skipper", "Skipper", [], ["skipper"], ["zalando.org/"]),
   row("tailscale", "Tailscale", ["tailscale.com/ts-ingress"], ["tailscale"], ["tailscale.com/"]),
   row("ngrok", "ngrok", ["k8s.ngrok.com/ingress-controller"], ["ngrok"], ["k8s.ngrok.com/"]),
-  row("higress", "Higress", ["higress.io/higress-controller"], ["higress"], ["higress.io/"]),
+  {
+    ...row("higress", "Higress", ["higress.io/higress-controller"], ["higress"], ["higress.io/"]),
+    alsoReads: ["nginx"],
+  },
 ];
 
 /** Class names of controllers without a row, so that nobody is told that such a class is unknown. */

@@ -9,6 +9,8 @@ import type { RouteTable, TableRoute } from "./route.ts";
 export interface RoutingOptions {
   /** Traefik: Prefix by whole elements. */
   readonly strictPrefixMatching: boolean;
+  /** Traefik: entry points that have TLS. */
+  readonly tlsEntryPoints: readonly string[];
 }
 
 export interface ControllerRouting
@@ -23,6 +25,9 @@ export interface CustomRouting {
   readonly kinds: readonly KindKey[];
   /** The class whose table they stand in; undefined: the controller's usual one. */
   classOf(route: RouteFacts): string | undefined;
-  /** The routes of all objects of `kinds` in a table; objects may refer to each other. */
-  routesOf(routes: readonly RouteFacts[]): readonly TableRoute[];
+  /**
+   * The routes of all objects of `kinds` in a table; objects may refer to each other.
+   * @param version of the controller, where a person has set it
+   */
+  routesOf(routes: readonly RouteFacts[], version: string | undefined): readonly TableRoute[];
 }

@@ -75,6 +75,8 @@ export function takesHost(ruleHost: string | undefined, host: string): boolean {
 type Regex = Extract<RouteMatch, { is: "regex" }>;
 
 function regexCovers(outer: Regex, inner: Exclude<RouteMatch, { is: "connection" }>): boolean {
+  if (inner.is === "regex" && inner.source === outer.source && (outer.ignoreCase || !inner.ignoreCase)) return true;
+  if (inner.is === "exact") return takesPath(outer, inner.path) === true;
   const { head, open } = outlineOf(outer);
   if (open === "no") return false;
   if (!outer.ignoreCase && ignoresCase(inner)) return false;
@@ -84,9 +86,7 @@ function regexCovers(outer: Regex, inner: Exclude<RouteMatch, { is: "connection"
   if (open === "characters") return text.startsWith(start);
   if (text.startsWith(withSlash(start))) return true;
   if (text !== start) return false;
-  return (
-    inner.is === "exact" || inner.is === "elements" || (inner.is === "regex" && outlineOf(inner).open === "element")
-  );
+  return inner.is === "elements" || (inner.is === "regex" && outlineOf(inner).open === "element");
 }
 
 function isElement(inner: Regex, path: string): boolean {

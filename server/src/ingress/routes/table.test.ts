@@ -54,7 +54,7 @@ function tableOf(routing: ControllerRouting, ...ingresses: readonly IngressFacts
     hostsApart,
     wildcard,
     fallback,
-    routes: routing.ofIngresses(ingresses, { strictPrefixMatching: false }),
+    routes: routing.ofIngresses(ingresses, { strictPrefixMatching: false, tlsEntryPoints: [] }),
   };
 }
 

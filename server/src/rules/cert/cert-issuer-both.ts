@@ -1,16 +1,20 @@
-// cert-issuer-both: an Ingress names an Issuer and a ClusterIssuer.
+// cert-issuer-both: an Ingress or a Gateway names an Issuer and a ClusterIssuer.
 
-import { defineRule } from "../rule.ts";
+import { scopeOf } from "../../ingress/annotations/scope.ts";
+import { readLabels } from "../../model/read.ts";
+import { defineRuleOnAny } from "../rule.ts";
 import { CLUSTER_ISSUER, ISSUER } from "../tls/issuers.ts";
 
-/** Reports both issuer annotations on one Ingress: cert-manager refuses to choose. */
-export const certIssuerBoth = defineRule({
+/** Reports both issuer annotations on one object: cert-manager refuses to choose. */
+export const certIssuerBoth = defineRuleOnAny({
   code: "cert-issuer-both",
   severity: "error",
-  on: "ingress",
+  kinds: ["Ingress", "Gateway"],
   check(facts, cx) {
-    const issuer = facts.annotations[ISSUER];
-    const cluster = facts.annotations[CLUSTER_ISSUER];
+    if (scopeOf(facts.id) === undefined) return;
+    const annotations = readLabels(cx.value(["metadata", "annotations"]));
+    const issuer = annotations[ISSUER];
+    const cluster = annotations[CLUSTER_ISSUER];
     if (issuer === undefined || cluster === undefined) return;
     const at = (key: string): readonly string[] => ["metadata", "annotations", key];
     cx.report({

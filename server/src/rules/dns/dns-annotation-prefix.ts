@@ -1,5 +1,6 @@
 // dns-annotation-prefix: an annotation of external-dns with the prefix that new versions no longer read.
 
+import { isAtLeast } from "../../ingress/annotations/version.ts";
 import { readObject } from "../../model/read.ts";
 import { defineRuleOnAny } from "../rule.ts";
 
@@ -24,6 +25,8 @@ export const dnsAnnotationPrefix = defineRuleOnAny({
     "HTTPProxy",
   ],
   check(_facts, cx) {
+    const version = cx.settings.ingress.versions["external-dns"];
+    if (version !== undefined && !isAtLeast(version, "0.22")) return;
     const annotations = readObject(cx.value(["metadata", "annotations"]));
     for (const [key, value] of Object.entries(annotations)) {
       const name = key.slice(OLD.length);

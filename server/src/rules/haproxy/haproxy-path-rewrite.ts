@@ -1,9 +1,10 @@
 // haproxy-path-rewrite: a line that is neither a path nor a regular expression with what replaces it.
 
 import { compileRe2 } from "../../base/re2.ts";
+import { shortName } from "../ann/placed.ts";
 import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
-import { ownAnnotations, shortName } from "../ownAnnotations.ts";
+import { ownAnnotations } from "../ownAnnotations.ts";
 import { defineRule } from "../rule.ts";
 
 /** HAProxy Technologies, path-rewrite: each line is one path, or an expression and a replacement; \1 is the first group. */

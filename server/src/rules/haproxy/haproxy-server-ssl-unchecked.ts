@@ -2,7 +2,8 @@
 
 import { isObject } from "../../base/json.ts";
 import { isTemplate } from "../../model/read.ts";
-import { ownAnnotations, shortName } from "../ownAnnotations.ts";
+import { shortName } from "../ann/placed.ts";
+import { ownAnnotations } from "../ownAnnotations.ts";
 import { defineRuleOnAny } from "../rule.ts";
 
 /** Switch and what checks it, by controller. */

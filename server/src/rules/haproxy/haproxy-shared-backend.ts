@@ -1,15 +1,15 @@
 // haproxy-shared-backend: two Ingresses set one backend, the Service's port that both lead to, in different ways.
 
 import { INGRESS } from "../../index/policyView.ts";
-import type { KnownAnnotation } from "../../ingress/annotations/knownAnnotations.ts";
 import { controllerOf } from "../../ingress/classes.ts";
 import { pathsOf } from "../../ingress/routes/ofIngress.ts";
 import type { Facts, IngressFacts } from "../../model/facts.ts";
 import { showName, toKey } from "../../model/resourceId.ts";
+import { shortName } from "../ann/placed.ts";
 import { ingressClasses } from "../ing/ingressClasses.ts";
 import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
-import { ownAnnotations, shortName } from "../ownAnnotations.ts";
+import { type OwnAnnotation, ownAnnotations } from "../ownAnnotations.ts";
 import { defineRule } from "../rule.ts";
 
 /** Settings of HAProxy Technologies that are written into the backend. */
@@ -65,7 +65,7 @@ export const haproxySharedBackend = defineRule({
   },
 });
 
-function isOfBackend({ row, name }: KnownAnnotation): boolean {
+function isOfBackend({ row, name }: OwnAnnotation): boolean {
   return row !== undefined && BACKEND.test(shortName(name));
 }
 

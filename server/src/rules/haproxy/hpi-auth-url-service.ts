@@ -2,8 +2,9 @@
 
 import { SERVICE } from "../../index/policyView.ts";
 import { absenceOf } from "../absence.ts";
+import { shortName } from "../ann/placed.ts";
 import { clipped } from "../nameSyntax.ts";
-import { ownAnnotations, shortName } from "../ownAnnotations.ts";
+import { ownAnnotations } from "../ownAnnotations.ts";
 import { defineRuleOnAny } from "../rule.ts";
 
 /** haproxy-ingress, auth-external: svc://[namespace/]name:port[/path]. */

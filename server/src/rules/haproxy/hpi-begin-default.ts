@@ -3,10 +3,10 @@
 import { isObject } from "../../base/json.ts";
 import { pathsOf } from "../../ingress/routes/ofIngress.ts";
 import { hasTemplate } from "../../model/read.ts";
+import { shortName } from "../ann/placed.ts";
 import { servedBy } from "../ing/routes.ts";
 import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
-import { shortName } from "../ownAnnotations.ts";
 import { defineRule } from "../rule.ts";
 
 /** haproxy-ingress, key path-type: begin where it is not set. */

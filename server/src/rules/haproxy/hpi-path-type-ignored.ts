@@ -2,7 +2,8 @@
 
 import { pathsOf } from "../../ingress/routes/ofIngress.ts";
 import { hasTemplate } from "../../model/read.ts";
-import { ownAnnotations, shortName } from "../ownAnnotations.ts";
+import { shortName } from "../ann/placed.ts";
+import { ownAnnotations } from "../ownAnnotations.ts";
 import { defineRule } from "../rule.ts";
 
 /** haproxy-ingress, key path-type: for ImplementationSpecific paths. */

@@ -1,21 +1,16 @@
 // The edits around the deprecated class annotation of an Ingress.
 
 import type { Path } from "../../base/json.ts";
-import { CLASS_ANNOTATION } from "../../ingress/classes.ts";
+import { CLASS_ANNOTATION } from "../../ingress/classAnnotation.ts";
 import { readObject } from "../../model/read.ts";
+import { removeAnnotation } from "../ann/edits.ts";
 import type { FixEdit, RuleContext } from "../rule.ts";
 
 export const CLASS_ANNOTATION_PATH: Path = ["metadata", "annotations", CLASS_ANNOTATION];
 
 /** Takes the annotation away, and `annotations` where it holds nothing else. */
 export function removeClassAnnotation(cx: RuleContext): FixEdit {
-  const annotations = readObject(cx.value(["metadata", "annotations"]));
-  return {
-    edit: {
-      is: "remove",
-      path: Object.keys(annotations).length === 1 ? CLASS_ANNOTATION_PATH.slice(0, 2) : CLASS_ANNOTATION_PATH,
-    },
-  };
+  return removeAnnotation(cx, CLASS_ANNOTATION);
 }
 
 /** Writes spec.ingressClassName, as the first key where it is not there yet. */

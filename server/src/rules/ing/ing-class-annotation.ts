@@ -1,6 +1,6 @@
 // ing-class-annotation: the deprecated annotation for the class of an Ingress.
 
-import { CLASS_ANNOTATION } from "../../ingress/classes.ts";
+import { CLASS_ANNOTATION } from "../../ingress/classAnnotation.ts";
 import { defineRule } from "../rule.ts";
 import { CLASS_ANNOTATION_PATH, removeClassAnnotation, setClassName } from "./classAnnotation.ts";
 

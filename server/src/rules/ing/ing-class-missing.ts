@@ -1,7 +1,8 @@
 // ing-class-missing: an Ingress that names no class where no class is the default.
 
 import { INGRESS, INGRESS_CLASS } from "../../index/policyView.ts";
-import { CLASS_ANNOTATION, classNameOf } from "../../ingress/classes.ts";
+import { CLASS_ANNOTATION } from "../../ingress/classAnnotation.ts";
+import { classNameOf } from "../../ingress/classes.ts";
 import { readObject } from "../../model/read.ts";
 import { defineRule, type Fix, type RuleContext } from "../rule.ts";
 import { ingressClasses } from "./ingressClasses.ts";

@@ -1,7 +1,7 @@
 // ing-class-two-defaults: two IngressClasses that are both the default.
 
 import { INGRESS_CLASS } from "../../index/policyView.ts";
-import { DEFAULT_CLASS_ANNOTATION } from "../../ingress/classes.ts";
+import { DEFAULT_CLASS_ANNOTATION } from "../../ingress/classAnnotation.ts";
 import { showId } from "../../model/resourceId.ts";
 import { defineRule } from "../rule.ts";
 

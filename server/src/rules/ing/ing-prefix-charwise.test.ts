@@ -1,5 +1,6 @@
 import { test } from "vitest";
 import { checkDiagnostics } from "../../../../test/fixture/checks.ts";
+import { defaultSettings } from "../../analysis/settings.ts";
 
 const only = { only: ["ing-prefix-charwise", "ing-prefix-slash-twin"] };
 
@@ -36,6 +37,15 @@ test("Traefik reads a Prefix by characters", () => {
     only,
   );
   checkDiagnostics(ingress("traefik", path("Prefix", "/") + path("Prefix", "/app/") + path("Exact", "/app")), only);
+});
+
+test("Traefik reads a Prefix by elements where it is set to", () => {
+  const { ingress: standard } = defaultSettings;
+  const traefik = { ...standard.traefik, strictPrefixMatching: true };
+  checkDiagnostics(ingress("traefik", path("Prefix", "/app")), {
+    ...only,
+    settings: { ingress: { ...standard, traefik } },
+  });
 });
 
 test("F5 NGINX does so too, ingress-nginx does not", () => {

@@ -16,4 +16,11 @@ export const haproxy: ControllerRow = {
   annotations: toAnnotationRows(annotations),
   routing: haproxyRouting,
   manual: "https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/",
+  // pkg/utils/utils.go, pkg/annotations/ingress/accessControl.go
+  forms: {
+    boolean: "goOrSwitch",
+    duration: "haproxy",
+    size: { units: "kmg", anyCase: false },
+    cidr: { file: "patterns/", emptyItems: true },
+  },
 };

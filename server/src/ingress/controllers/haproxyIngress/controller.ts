@@ -14,4 +14,12 @@ export const haproxyIngress: ControllerRow = {
   sharedPrefixes: ["ingress.kubernetes.io/"],
   annotations: toAnnotationRows(annotations),
   manual: "https://github.com/jcmoraisjr/haproxy-ingress/blob/v0.17.0-alpha.2/",
+  // pkg/converters/ingress/annotations
+  forms: {
+    boolean: "go",
+    duration: "haproxy",
+    size: { units: "kmg", anyCase: true, words: ["unlimited"] },
+    cidr: { except: "!", emptyItems: true },
+    referenceSchemes: ["file://", "secret://"],
+  },
 };

@@ -15,4 +15,6 @@ export const nginx: ControllerRow = {
   annotations: toAnnotationRows(annotations),
   routing: nginxRouting,
   manual: "https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/",
+  // internal/ingress/annotations/parser/validators.go
+  forms: { boolean: "go", size: { units: "bkmg", anyCase: true }, blanksCountForNothing: true },
 };

@@ -15,4 +15,6 @@ export const nginxInc: ControllerRow = {
   annotations: toAnnotationRows(annotations),
   routing: nginxIncRouting,
   manual: "https://github.com/nginx/kubernetes-ingress/blob/v5.5.4/",
+  // internal/configs/parsing_helpers.go
+  forms: { boolean: "go", duration: "nginx", size: { units: "kmg", anyCase: true } },
 };

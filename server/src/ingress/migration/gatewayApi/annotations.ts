@@ -4,7 +4,7 @@
 import type { JsonObject } from "../../../base/json.ts";
 import type { IngressFacts } from "../../../model/facts.ts";
 import { findAnnotation, isController } from "../../annotations/knownAnnotations.ts";
-import { CLASS_ANNOTATION } from "../../classes.ts";
+import { CLASS_ANNOTATION } from "../../classAnnotation.ts";
 import type { IngressSource, Note, Notes } from "../migration.ts";
 import { migrationRowOf } from "../migrationTable.ts";
 import { NGINX, read } from "./filters.ts";

@@ -1,0 +1,5 @@
+// ann-value-number: the text of an annotation is none that its reader takes. What is taken stands in the tables and valueForms.ts.
+
+import { defineValueRule } from "./values.ts";
+
+export const annValueNumber = defineValueRule("ann-value-number", "number");
