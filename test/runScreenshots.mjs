@@ -60,6 +60,24 @@ const PICTURES = [
     },
   ],
   [
+    "routes",
+    "ingress.yaml",
+    async ({ clickLens, seePreview }) => {
+      await clickLens("routes of");
+      await seePreview();
+    },
+  ],
+  [
+    "who-takes-url",
+    "ingress.yaml",
+    async ({ seeLens, run, type, seeAnswer }) => {
+      await seeLens("routes of");
+      await run("Sallyport: Who Takes a URL…");
+      await type("https://shop.example.com/api/orders");
+      await seeAnswer("under /api");
+    },
+  ],
+  [
     "hover-policy",
     "policy.yaml",
     async ({ seeLens, goTo, hover, find }) => {

@@ -9,6 +9,7 @@ import { showLanguageStatus } from "./languageStatus.ts";
 import { provideLiveObjects } from "./liveObjects.ts";
 import { provideMigrationDocuments } from "./migrationDocument.ts";
 import { provideReachDocuments } from "./reachDocument.ts";
+import { provideRoutesDocuments } from "./routesDocument.ts";
 import { reportTrust } from "./workspaceTrust.ts";
 import { reportYamlExtension } from "./yamlExtension.ts";
 
@@ -20,13 +21,15 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const server = startLanguageClient(context);
   const connection = keepConnection(server, context);
   const reachDocuments = provideReachDocuments(server);
+  const routesDocuments = provideRoutesDocuments(server);
   context.subscriptions.push(
     server,
     reachDocuments,
+    routesDocuments,
     connection,
     provideLiveObjects(server),
     provideMigrationDocuments(server),
-    registerCommands({ context, server, connection, reachDocuments }),
+    registerCommands({ context, server, connection, reachDocuments, routesDocuments }),
     showClusterStatus(server),
     showLanguageStatus(server),
     reportTrust(server, connection.reconsider),

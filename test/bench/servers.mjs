@@ -1,99 +1,19 @@
 // Sallyport beside yaml-language-server in one run: both get the same files and the same questions, in turn.
 // node test/bench/servers.mjs [--rounds 3] [--json FILE]      (Linux; build first)
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { start } from "./client.mjs";
+import { medianOf, quantile, serverCommands } from "./contestants.mjs";
 import { manifests, oneFile } from "./manifests.mjs";
 
 const { values: options } = parseArgs({
   options: { rounds: { type: "string", default: "3" }, json: { type: "string" } },
 });
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const require = createRequire(import.meta.url);
-const node = process.execPath;
-
-const SCHEMA_URL = "https://raw.githubusercontent.com/yannh/kubernetes-json-schema/";
-const yamlSettings = {
-  validate: true,
-  hover: true,
-  completion: true,
-  schemaStore: { enable: false },
-  schemas: { kubernetes: "*.yaml" },
-};
-
-const SERVERS = [
-  { name: "sallyport", command: [node, join(root, "dist/cli.cjs"), "lsp", "--stdio"] },
-  {
-    name: "yaml-language-server",
-    command: [node, require.resolve("yaml-language-server/bin/yaml-language-server"), "--stdio"],
-    settings: {
-      yaml: yamlSettings,
-      "[yaml]": {},
-      editor: { tabSize: 2 },
-      files: {},
-      http: { proxy: "", proxyStrictSSL: false },
-    },
-    afterwards: (client) => client.connection.sendNotification("yaml/registerContentRequest", {}),
-    answers: {
-      "vscode/content": (url) =>
-        url.startsWith(SCHEMA_URL)
-          ? kubernetesSchema(url.split("#")[0].split("/").at(-1))
-          : Promise.reject(new Error("offline")),
-    },
-  },
-];
-
-/** The bundled schemas in the layout that yaml-language-server asks for: all.json points into _definitions.json by upstream's names. */
-const made = new Map();
-
-function kubernetesSchema(file) {
-  if (!made.has(file)) made.set(file, makeSchema(file));
-  return made.get(file);
-}
-
-function makeSchema(file) {
-  const folder = join(root, "server/generated/schema");
-  const groups = readdirSync(folder).filter(
-    (name) => name.endsWith(".json") && !name.endsWith(".docs.json") && name !== "index.json",
-  );
-  const definitions = {};
-  for (const name of groups) {
-    const text = readFileSync(join(folder, name), "utf8").replace(
-      /"\$ref":"[^"#]*#([^"]*)"/g,
-      (_, key) => `"$ref":"#/definitions/${upstreamName(key)}"`,
-    );
-    for (const [key, schema] of Object.entries(JSON.parse(text)))
-      if (/^IoK8s/.test(key))
-        definitions[upstreamName(key)] = schema.properties ? { additionalProperties: false, ...schema } : schema;
-  }
-  const { kinds } = JSON.parse(readFileSync(join(folder, "index.json"), "utf8"));
-  for (const { apiVersion, kind, definition } of kinds) {
-    const known = definitions[upstreamName(definition)];
-    if (known?.properties)
-      known.properties = {
-        ...known.properties,
-        apiVersion: { type: "string", enum: [apiVersion] },
-        kind: { type: "string", enum: [kind] },
-      };
-  }
-  if (file === "_definitions.json") return JSON.stringify({ definitions });
-  return JSON.stringify({
-    oneOf: Object.keys(definitions).map((key) => ({ $ref: `_definitions.json#/definitions/${key}` })),
-  });
-}
-
-/** IoK8sApiAppsV1Deployment → io.k8s.api.apps.v1.Deployment */
-function upstreamName(key) {
-  const match = /^IoK8s(ApimachineryPkgApis|Api)([A-Za-z]*?)(V\d+(?:alpha\d+|beta\d+)?)([A-Z].*)$/.exec(key);
-  if (!match) return key;
-  const [, base, group, version, kind] = match;
-  return `io.k8s.${base === "Api" ? "api" : "apimachinery.pkg.apis"}.${group.toLowerCase()}.${version.toLowerCase()}.${kind}`;
-}
+const servers = serverCommands();
 
 const large = oneFile(manifests(1003));
 const folder = mkdtempSync(join(tmpdir(), "sallyport-bench-"));
@@ -148,7 +68,7 @@ async function measure(server) {
       });
       times.push((await client.until(uri, at, (all) => onLine(all) === (i % 2 === 0))) - at);
     }
-    result["keystroke in it, ms"] = median(times);
+    result["keystroke in it, ms"] = medianOf(times);
     result["keystroke in it, server CPU ms"] = (client.usage().cpu - before) / 10;
 
     for (const [name, method] of [
@@ -202,17 +122,10 @@ function accuracy(diagnostics) {
   return Object.fromEntries(Object.entries(counts).map(([name, [hit, all]]) => [name, (100 * hit) / all]));
 }
 
-const median = (list) => quantile(list, 0.5);
-
-function quantile(list, q) {
-  const sorted = [...list].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
-}
-
-const rounds = SERVERS.map(() => []);
+const rounds = servers.map(() => []);
 try {
   for (let round = 0; round < Number(options.rounds); round++) {
-    for (const [index, server] of SERVERS.entries()) {
+    for (const [index, server] of servers.entries()) {
       rounds[index].push(await measure(server));
       console.error(`round ${round + 1}: ${server.name}`);
     }
@@ -229,9 +142,9 @@ console.log(
 );
 console.log("| what | Sallyport | yaml-language-server | ratio |\n| --- | --- | --- | --- |");
 const cell = (list) =>
-  `${median(list).toPrecision(3)} (${Math.min(...list).toPrecision(3)} to ${Math.max(...list).toPrecision(3)})`;
+  `${medianOf(list).toPrecision(3)} (${Math.min(...list).toPrecision(3)} to ${Math.max(...list).toPrecision(3)})`;
 for (const name of Object.keys(ours)) {
-  const ratio = name.endsWith("%") ? "" : (median(ours[name]) / median(theirs[name])).toPrecision(2);
+  const ratio = name.endsWith("%") ? "" : (medianOf(ours[name]) / medianOf(theirs[name])).toPrecision(2);
   console.log(`| ${name} | ${cell(ours[name])} | ${cell(theirs[name])} | ${ratio} |`);
 }
 if (options.json) writeFileSync(options.json, `${JSON.stringify({ ours, theirs }, null, 1)}\n`);

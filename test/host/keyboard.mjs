@@ -96,6 +96,8 @@ export function keyboardOf(page) {
     seeRow: (words) => sideRow(words).waitFor(WAIT),
     /** Unfolds the row of a tree that is chosen, until the one below it is there. */
     unfoldTo: (words) => untilSeen(sideRow(words), () => page.keyboard.press("ArrowRight")),
+    /** Waits for words below the input that is open at the top. */
+    seeAnswer: (words) => page.locator(".quick-input-message", { hasText: words }).first().waitFor(WAIT),
     /** Waits for a row of the list that is open at the top. */
     seeList: (words) => page.locator(".quick-input-list .monaco-list-row", { hasText: words }).first().waitFor(WAIT),
     pick: (words) => page.locator(".quick-input-list .monaco-list-row", { hasText: words }).first().click(WAIT),

@@ -189,3 +189,26 @@ test("a thousand cancelled requests are all answered", async () => {
   expect(await Promise.all(answers)).toHaveLength(1000);
   expect(await session.end()).toBe(0);
 });
+
+test("routes: the page of hosts, the hosts to choose from, and what takes a URL", async () => {
+  session = await startSession();
+  session.open("file:///w/ingress.yaml", INGRESS.replace("path: cart", "path: /cart"));
+  const ask = <T>(method: string, params: object): Promise<T> => {
+    if (!session) throw new Error("no session");
+    return session.connection.sendRequest(method, params);
+  };
+  expect(await ask("sallyport/routeHosts", { uri: "file:///w/ingress.yaml" })).toEqual([
+    { host: "shop.example.com", stated: "1 Ingress", isOfFile: true },
+  ]);
+  expect(await ask("sallyport/routeHosts", {})).toMatchObject([{ isOfFile: false }]);
+  const page = await ask<{ readonly markdown: string }>("sallyport/routesDocument", { hosts: ["shop.example.com"] });
+  expect(page.markdown).toContain("| 1 | under /cart | web/cart:80 |");
+  expect(await ask("sallyport/answerUrl", { url: "https://shop.example.com/cart/1" })).toMatchObject({
+    is: "answer",
+    hosts: ["shop.example.com"],
+  });
+  expect(await ask("sallyport/answerUrl", { url: "ftp://shop.example.com/" })).toEqual({
+    is: "problem",
+    why: "ftp:// is not routed; write https://host/path",
+  });
+});

@@ -3,6 +3,7 @@ import { commands, Disposable, type ExtensionContext } from "vscode";
 import type { ClusterConnection } from "../cluster/connection.ts";
 import type { Server } from "../languageClient.ts";
 import type { ReachDocuments } from "../reachDocument.ts";
+import type { RoutesDocuments } from "../routesDocument.ts";
 import { chooseRecording } from "./chooseRecording.ts";
 import { connectCluster } from "./connectCluster.ts";
 import { disconnectCluster } from "./disconnectCluster.ts";
@@ -14,6 +15,8 @@ import { openWalkthrough } from "./openWalkthrough.ts";
 import { recordCluster } from "./recordCluster.ts";
 import { selectNamespace } from "./selectNamespace.ts";
 import { showReach } from "./showReach.ts";
+import { showRoutes } from "./showRoutes.ts";
+import { whoTakesUrl } from "./whoTakesUrl.ts";
 
 /** What a command may use. */
 export interface CommandContext {
@@ -21,12 +24,18 @@ export interface CommandContext {
   readonly server: Server;
   readonly connection: ClusterConnection;
   readonly reachDocuments: ReachDocuments;
+  readonly routesDocuments: RoutesDocuments;
 }
 
 /** Registers all commands until disposed. */
-export function registerCommands({ context, server, connection, reachDocuments }: CommandContext): Disposable {
+export function registerCommands(parts: CommandContext): Disposable {
+  const { context, server, connection, reachDocuments, routesDocuments } = parts;
   return Disposable.from(
     commands.registerCommand("sallyport.showReach", (params: unknown) => showReach(reachDocuments, params)),
+    commands.registerCommand("sallyport.showRoutes", (params: unknown) => showRoutes(server, routesDocuments, params)),
+    commands.registerCommand("sallyport.whoTakesUrl", (url: unknown) =>
+      whoTakesUrl(server, routesDocuments, context, url),
+    ),
     commands.registerCommand("sallyport.openClusterMenu", () => openClusterMenu(server, connection)),
     commands.registerCommand("sallyport.connectCluster", (to: unknown) => connectCluster(server, connection, to)),
     commands.registerCommand("sallyport.disconnectCluster", () => disconnectCluster(connection)),

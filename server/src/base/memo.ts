@@ -20,3 +20,22 @@ export function lazy<T>(compute: () => T): () => T {
     return hit.value;
   };
 }
+
+/** Keeps what was computed for several objects together, for as long as all of them live. */
+export function memoOnAll<V>(): (keys: readonly object[], compute: () => V) => V {
+  interface Step {
+    readonly next: WeakMap<object, Step>;
+    hit?: { readonly value: V };
+  }
+  const root: Step = { next: new WeakMap() };
+  return (keys, compute) => {
+    let step = root;
+    for (const key of keys) {
+      const next: Step = step.next.get(key) ?? { next: new WeakMap() };
+      step.next.set(key, next);
+      step = next;
+    }
+    step.hit ??= { value: compute() };
+    return step.hit.value;
+  };
+}

@@ -2,10 +2,11 @@
 // text.
 
 import type { Snapshot } from "../analysis/snapshot.ts";
-import { type RouteRow, tableRows } from "../features/routes/routeRows.ts";
+import { noteOf, type RouteRow, tableRows } from "../features/routes/routeRows.ts";
 import { routesDocument } from "../features/routes/routesDocument.ts";
+import { answersText, rowText } from "../features/routes/routeWords.ts";
 import { answerUrl, toRequest, type UrlAnswer } from "../features/routes/urlAnswer.ts";
-import type { RouteTarget } from "../ingress/routes/route.ts";
+import type { RouteTable } from "../ingress/routes/route.ts";
 import { showPath } from "./load.ts";
 import { UsageError } from "./usage.ts";
 
@@ -31,26 +32,31 @@ export function routesReport(
   const answers = answerUrl(snapshot, request);
   const taken = answers.some((one) => one.taken !== undefined && one.perhaps.length === 0);
   if (format === "json") return { out: json({ url, method, answers: answers.map(answerJson) }), taken };
-  const lines =
-    answers.length === 0 ? [`${url}: no Ingress and no route names its host`] : answers.flatMap(answerLines);
+  const lines = answersText(answers, url, placeOf);
   return { out: lines.map((line) => `${line}\n`).join(""), taken };
 }
 
 function tablesReport(snapshot: Snapshot, host: string | undefined, format: RoutesFormat): string {
-  if (format === "markdown") return routesDocument(snapshot, host, placeOf);
-  const tables = tableRows(snapshot, host);
+  const named = host === undefined ? [] : [host];
+  if (format === "markdown") return routesDocument(snapshot, named, (row) => ({ text: placeOf(row) }));
+  const tables = tableRows(snapshot, named);
   if (format === "json")
     return json({
       tables: tables.map(({ table, hosts }) => ({
         name: table.name,
-        hosts: hosts.map(({ host: name, rows }) => ({ host: name, routes: rows.map(rowJson) })),
+        hosts: hosts.map(({ host: name, rows }) => ({ host: name, routes: rows.map((row) => rowJson(row, table)) })),
         fallback: table.fallback,
       })),
     });
+  if (tables.length === 0) return `no Ingress and no route ${host === undefined ? "is known" : `names ${host}`}\n`;
   return tables
     .flatMap(({ table, hosts }) => [
       table.name,
-      ...hosts.flatMap(({ host: name, rows }) => [`  ${name}`, ...alignedRows(rows).map((line) => `    ${line}`)]),
+      ...(table.caveat === undefined ? [] : [`  ${table.caveat}`]),
+      ...hosts.flatMap(({ host: name, stated, rows }) => [
+        `  ${name} (${stated})`,
+        ...alignedRows(rows, table).map((line) => `    ${line}`),
+      ]),
       `  everything else: ${table.fallback}`,
       "",
     ])
@@ -58,56 +64,46 @@ function tablesReport(snapshot: Snapshot, host: string | undefined, format: Rout
     .join("");
 }
 
-function alignedRows(rows: readonly RouteRow[]): readonly string[] {
+function alignedRows(rows: readonly RouteRow[], table: RouteTable): readonly string[] {
   const width = Math.min(60, Math.max(...rows.map(({ takes }) => takes.length)));
-  return rows.map((row) => `${String(row.place).padStart(2)} ${row.takes.padEnd(width)} → ${tail(row)}`);
+  return rows.map(
+    (row) => `${String(row.place).padStart(2)} ${row.takes.padEnd(width)} → ${rowText(row, table, placeOf)}`,
+  );
 }
 
-function tail(row: RouteRow): string {
-  const { goesTo, tls, stated, shadowedBy, problem } = row;
-  const where = placeOf(row);
-  const note = shadowedBy === undefined ? problem : `never reached: ${shadowedBy} takes all its requests`;
-  return [
-    `${goesTo}, ${tls}`,
-    where === undefined ? stated : `${stated} (${where})`,
-    ...(note === undefined ? [] : [note]),
-  ].join(" · ");
+function placeOf({ where, source }: RouteRow): string {
+  return where ? `${showPath(where.uri)}:${where.line}` : source;
 }
 
-function answerLines({ table, taken, perhaps }: UrlAnswer): readonly string[] {
-  const maybe = perhaps.map((row) => `  perhaps ${row.takes} → ${tail(row)}`);
-  if (!taken) return [table.name, ...maybe, `  ${maybe.length > 0 ? "else" : "no route takes it:"} ${table.fallback}`];
-  return [table.name, ...maybe, `  ${maybe.length > 0 ? "else " : ""}${taken.takes} → ${tail(taken)}`];
-}
-
-function placeOf({ where }: RouteRow): string | undefined {
-  return where && `${showPath(where.uri)}:${where.line}`;
-}
-
-function answerJson({ table, taken, perhaps }: UrlAnswer) {
+function answerJson({ table, taken, perhaps, notes }: UrlAnswer) {
   return {
     table: table.name,
-    taken: taken ? rowJson(taken) : null,
-    perhaps: perhaps.map(rowJson),
+    ...(notes.length > 0 ? { notes } : {}),
+    taken: taken ? rowJson(taken, table) : null,
+    perhaps: perhaps.map((row) => rowJson(row, table)),
     ...(taken ? {} : { fallback: table.fallback }),
   };
 }
 
-function rowJson(row: RouteRow) {
-  const { route, place, shadowedBy, problem, where } = row;
+function rowJson(row: RouteRow, table: RouteTable) {
+  const { route, place, shadowedBy, tiedWith, where, source } = row;
+  const note = noteOf(row, table);
   const { kind, namespace, name } = route.id;
   return {
     place,
     host: route.host ?? null,
     match: route.match,
     ...(route.conditions.length > 0 ? { conditions: route.conditions } : {}),
-    targets: route.targets.map((target: RouteTarget) => target),
+    targets: route.targets,
+    ...(route.rewrite === undefined ? {} : { rewrite: route.rewrite }),
     tls: route.tls,
+    ...(route.toHttps === undefined ? {} : { toHttps: route.toHttps }),
     object: { kind, namespace, name },
-    ...(where ? { file: showPath(where.uri), line: where.line } : {}),
+    ...(where ? { file: showPath(where.uri), line: where.line } : { source }),
     ...(route.text === undefined ? {} : { rule: route.text }),
     ...(shadowedBy === undefined ? {} : { shadowedBy }),
-    ...(problem === undefined ? {} : { problem }),
+    ...(tiedWith.length === 0 ? {} : { tiedWith }),
+    ...(note === undefined ? {} : { note }),
   };
 }
 

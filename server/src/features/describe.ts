@@ -1,16 +1,15 @@
 // What a Service or a set of pods is, as Markdown: the same words in hovers and beside completions.
 
+import { routesToService } from "../analysis/serviceRoutes.ts";
 import type { Snapshot } from "../analysis/snapshot.ts";
-import { memoOn } from "../base/memo.ts";
 import type { Entry } from "../index/bucket.ts";
-import { entriesOf } from "../index/catalog.ts";
-import { INGRESS } from "../index/policyView.ts";
-import type { IngressBackend, IngressFacts, ServiceFacts, ServicePort, WorkloadFacts } from "../model/facts.ts";
-import { showName } from "../model/resourceId.ts";
+import type { ServiceFacts, ServicePort, WorkloadFacts } from "../model/facts.ts";
+import { type ResourceId, showName, toKey } from "../model/resourceId.ts";
 import { showSelector, toMapSelector } from "../model/selector.ts";
 import { POD, unseenWhy } from "../policy/unseen.ts";
 import { bold, code, count, escape, few, lines } from "./markdown.ts";
 import { livePodsOf, showPodCount, workloadsOf } from "./pods.ts";
+import { routeUrl } from "./routes/routeUrl.ts";
 import { placeOfSource } from "./source.ts";
 
 /** `Service default/my-service · ClusterIP · services.yaml:3`. */
@@ -88,36 +87,19 @@ export function documentService(snapshot: Snapshot, service: ServiceFacts): stri
   return lines(nameService(service), ...service.ports.slice(0, 12).map(linePort), linePods(snapshot, service));
 }
 
-export interface Route {
-  readonly ingress: IngressFacts;
-  /** `https://shop.example.com/api`. */
-  readonly url: string;
-  readonly backend: IngressBackend;
+/** Who leads to a Service, and at which address; undefined where that is not known. Each address of an object once. */
+export interface AddressOf {
+  readonly id: ResourceId;
+  readonly url: string | undefined;
 }
 
-const routesOf = memoOn((ingress: IngressFacts): readonly Route[] => {
-  const secured = new Set(ingress.tls.flatMap(({ hosts }) => hosts));
-  const routes: Route[] = ingress.rules.flatMap(({ host, paths }) =>
-    paths.flatMap(({ path, backend }) =>
-      backend
-        ? [
-            {
-              ingress,
-              backend,
-              url: `${host !== undefined && secured.has(host) ? "https" : "http"}://${host ?? "*"}${path ?? "/"}`,
-            },
-          ]
-        : [],
-    ),
-  );
-  return ingress.defaultBackend
-    ? [...routes, { ingress, backend: ingress.defaultBackend, url: "everything else" }]
-    : routes;
-});
-
-/** The routes of Ingresses to a Service. */
-export function routesTo(snapshot: Snapshot, service: ServiceFacts): readonly Route[] {
-  return [...entriesOf(snapshot.catalog, INGRESS, service.id.namespace)].flatMap(({ facts }) =>
-    facts.is === "ingress" ? routesOf(facts).filter(({ backend }) => backend.service === service.id.name) : [],
-  );
+/** The Ingresses and routes of all kinds to a Service. */
+export function addressesOf(snapshot: Snapshot, service: ServiceFacts): readonly AddressOf[] {
+  const known = new Map<string, AddressOf>();
+  for (const { id, route } of routesToService(snapshot, service.id)) {
+    const url = route && routeUrl(route);
+    const key = `${toKey(id)} ${url ?? ""}`;
+    if (!known.has(key)) known.set(key, { id, url });
+  }
+  return [...known.values()];
 }

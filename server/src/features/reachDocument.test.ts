@@ -108,3 +108,33 @@ metadata: { name: cart, namespace: web, labels: { app: cart } }
   expect(documentOf(text, "Pod web/cart")[2]).toBe("cluster prod (live), with 0 files of this workspace over it");
   expect(reachDocument(readFixture(text).snapshot, { subject: "Pod web/none" })).toBeUndefined();
 });
+
+test("a Service's document has its addresses, whoever states them", () => {
+  const routes = `${SHOP}
+#- /gateway.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: web }
+spec: { gatewayClassName: any, listeners: [{ name: https, port: 443, protocol: HTTPS }] }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: shop, namespace: web }
+spec:
+  parentRefs: [{ name: edge }]
+  hostnames: [new.example.com]
+  rules: [{ matches: [{ path: { type: PathPrefix, value: /cart } }], backendRefs: [{ name: ledger, port: 80 }] }]
+---
+apiVersion: k8s.nginx.org/v1
+kind: VirtualServer
+metadata: { name: shop, namespace: web }
+spec: { host: f5.example.com, upstreams: [{ name: a, service: ledger, port: 80 }] }
+`;
+  const lines = documentOf(routes, "Service web/ledger");
+  const table = lines.slice(lines.indexOf("| Address | Stated by |") + 2);
+  expect(table.slice(0, 3)).toEqual([
+    "| http&#58;//shop.example.com/ | Ingress web/shop |",
+    "| https&#58;//new.example.com/cart | HTTPRoute web/shop |",
+    expect.stringMatching(/ \| VirtualServer web\/shop \|$/) as unknown,
+  ]);
+});

@@ -10,12 +10,13 @@ import { INGRESS, POLICY_KINDS, SERVICE, WORKLOAD_KINDS } from "../index/policyV
 import type { Facts, IngressFacts, OtherFacts, RouteFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
 import { showId, showName } from "../model/resourceId.ts";
 import { showSelector, toMapSelector } from "../model/selector.ts";
-import { toKindKey } from "../model/views.ts";
+import { type KindKey, toKindKey } from "../model/views.ts";
 import type { Engine } from "../policy/engine.ts";
 import { table } from "../policy/markdown.ts";
 import { type DocumentContext, headLines, policyDocument, workloadDocument } from "../policy/reachDocument.ts";
 import { followService, ROUTE_KINDS, routesOf } from "./codeLens/route.ts";
 import { comparedWithCluster } from "./comparison.ts";
+import { addressesOf } from "./describe.ts";
 import { ATTACHMENT_KINDS, hasListeners, isGatewayRoute } from "./gateway/attachments.ts";
 import { tellGateway, tellRoute } from "./hover/gateways.ts";
 import { capitalised } from "./markdown.ts";
@@ -125,12 +126,16 @@ function contextOf(snapshot: Snapshot, saved: Snapshot | undefined): DocumentCon
 }
 
 /** What the answers are computed from: `cluster prod (live), with 3 files of this workspace over it`. */
-function sourceLine(snapshot: Snapshot, saved: Snapshot | undefined): string {
+export function sourceLine(
+  snapshot: Snapshot,
+  saved: Snapshot | undefined,
+  kinds: readonly KindKey[] = ROUTE_KINDS,
+): string {
   const { cluster } = snapshot.catalog;
   const files = snapshot.catalog.files.size === 1 ? "1 file" : `${snapshot.catalog.files.size} files`;
   const edits = saved ? `, and your unsaved ${editsText(snapshot, saved)}` : "";
   if (!cluster) return `${files} of this workspace${edits}; no cluster is connected`;
-  const since = oldestOf(snapshot, ROUTE_KINDS);
+  const since = oldestOf(snapshot, kinds);
   const live = since !== undefined ? `, stale since ${since}` : cluster.recorded ? "" : " (live)";
   return `${clusterSource(snapshot)}${live}, with ${files} of this workspace over it${edits}`;
 }
@@ -166,9 +171,22 @@ function serviceDocument(snapshot: Snapshot, engine: Engine, service: ServiceFac
       : `${escape(text)}.`,
     "",
     ...table(["Port", "Port of the pods"], ports),
+    ...addressTable(snapshot, service),
     ...documentsOf(engine, workloads, context),
   ]);
 }
+
+/** Where clients outside find it: the Ingresses and routes of all kinds that lead to it. */
+function addressTable(snapshot: Snapshot, service: ServiceFacts): readonly string[] {
+  const all = addressesOf(snapshot, service);
+  const rows = all
+    .slice(0, MOST_ADDRESSES)
+    .map(({ id, url }) => [escape(url ?? "address not known"), escape(showId(id))]);
+  const more = all.length > MOST_ADDRESSES ? [`… and ${all.length - MOST_ADDRESSES} more.`, ""] : [];
+  return rows.length === 0 ? [] : ["", ...table(["Address", "Stated by"], rows), ...more];
+}
+
+const MOST_ADDRESSES = 30;
 
 function ingressDocument(snapshot: Snapshot, engine: Engine, ingress: IngressFacts, context: DocumentContext): string {
   const routes = routesOf(snapshot, ingress);

@@ -63,6 +63,12 @@ export interface Requests {
   "sallyport/reachDocument": { readonly params: ReachDocumentParams; readonly result: ReachDocument | null };
   /** A migration of all Ingresses of the workspace; the targets side by side where none is named. */
   "sallyport/migrate": { readonly params: MigrateParams; readonly result: Migration | null };
+  /** The route table of some hosts, as a page. */
+  "sallyport/routesDocument": { readonly params: RoutesDocumentParams; readonly result: RoutesDocument | null };
+  /** The hosts that have routes, those of a file first. */
+  "sallyport/routeHosts": { readonly params: RouteHostsParams; readonly result: readonly RouteHost[] };
+  /** What takes a request. */
+  "sallyport/answerUrl": { readonly params: AnswerUrlParams; readonly result: UrlReply | null };
   /** The contexts of the person's kubeconfig. Reads files, runs and connects to nothing. */
   "sallyport/contexts": { readonly params: Record<string, never>; readonly result: Contexts };
   /** Connects to a context; the status tells how it goes. Refused in a folder that is not trusted. */
@@ -154,7 +160,7 @@ export interface ClientNotifications {
 /** Notifications of the server, by method. */
 export interface ServerNotifications {
   "sallyport/status": Status;
-  /** An open reach document may read differently now: ask again. */
+  /** An open document of reach or routes may read differently now: ask again. */
   "sallyport/reachChanged": Record<string, never>;
 }
 
@@ -202,6 +208,42 @@ export interface ReachDocument {
   readonly title: string;
   readonly markdown: string;
 }
+
+/** Whose routes; also the one argument of the command `sallyport.showRoutes`, which lenses carry. */
+export interface RoutesDocumentParams {
+  /** As the manifests write them, "*" for the routes of every host; none: all hosts. */
+  readonly hosts: readonly string[];
+}
+
+export interface RoutesDocument {
+  readonly title: string;
+  readonly markdown: string;
+}
+
+export interface RouteHostsParams {
+  readonly uri?: string;
+}
+
+export interface RouteHost {
+  readonly host: string;
+  /** `2 Ingresses, 1 HTTPRoute`. */
+  readonly stated: string;
+  /** Whether the file that is asked from states a route of it. */
+  readonly isOfFile: boolean;
+}
+
+export interface AnswerUrlParams {
+  /** `https://shop.example.com/cart`; without a scheme both are asked about. */
+  readonly url: string;
+  readonly method?: string;
+  /** `Name: value` each. */
+  readonly headers?: readonly string[];
+}
+
+/** What takes a URL, in lines for the person, or why it is no URL. */
+export type UrlReply =
+  | { readonly is: "problem"; readonly why: string }
+  | { readonly is: "answer"; readonly hosts: readonly string[]; readonly lines: readonly string[] };
 
 /** What the status items show. */
 export interface Status {

@@ -37,6 +37,7 @@ import type {
 import { Publisher } from "./publish.ts";
 import { serveRecording } from "./recordedCluster.ts";
 import { recordingPath } from "./recordingFile.ts";
+import { serveRoutes } from "./routes.ts";
 import { Scheduler } from "./scheduler.ts";
 import { holdYoungHeap } from "./youngHeap.ts";
 
@@ -331,6 +332,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     });
   });
   serveMigration(connection, head);
+  serveRoutes(connection, head, () => folders);
   connection.onRequest("sallyport/liveObject", (params: LiveObjectParams) =>
     guarded("liveObject", null, () => liveObject(head(), params) ?? null),
   );

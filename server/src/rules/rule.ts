@@ -61,6 +61,8 @@ export interface RuleContext {
    * every other. `compute` is a function of the module, for it is the key under which the answer is kept.
    */
   derive<T>(kind: KindKey, compute: (facts: readonly Facts[]) => T): T;
+  /** The same, computed for each namespace apart: an edit computes its own namespace again. */
+  deriveEach<T>(kind: KindKey, compute: (facts: readonly Facts[]) => T): readonly T[];
   /** What it means that something of a kind is not among `list`. */
   absence(kind: KindKey, namespace: string): Lookup<never>;
   /** Workloads of a namespace (all namespaces where none is named), pods folded into their owners. */

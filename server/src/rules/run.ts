@@ -10,6 +10,7 @@ import { memoOn } from "../base/memo.ts";
 import { reportBug } from "../base/reportBug.ts";
 import { emptyBucket } from "../index/bucket.ts";
 import { absence, bucketOf, coverageOf, entriesOf, entryOf, listOf, lookUp, tableOf } from "../index/catalog.ts";
+import { derivedIn } from "../index/derived.ts";
 import { VIEW_KINDS, WORKLOAD_KINDS } from "../index/policyView.ts";
 import type { Facts, WorkloadFacts } from "../model/facts.ts";
 import { isTemplate } from "../model/read.ts";
@@ -175,6 +176,10 @@ function context(
     derive(kind, compute) {
       note(kind, undefined);
       return derived(catalog, kind, compute);
+    },
+    deriveEach(kind, compute) {
+      note(kind, undefined);
+      return derivedIn(catalog, kind, compute);
     },
     absence(kind, namespace) {
       note(kind, namespace);

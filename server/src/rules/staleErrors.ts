@@ -67,6 +67,7 @@ function saidByFiles(rule: Rule, facts: Facts, cx: RuleContext, catalog: Catalog
       return isKept(answer.value) ? found(answer.value) : cx.absence(kind, namespace);
     },
     derive: (kind, compute) => compute(list(kind).map((entry) => entry.facts)),
+    deriveEach: (kind, compute) => [compute(list(kind).map((entry) => entry.facts))],
     workloads(namespace) {
       asksEngine = true;
       return cx.workloads(namespace);

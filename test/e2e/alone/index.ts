@@ -9,6 +9,7 @@ import { checkMigration } from "./migration.ts";
 import { checkNavigation } from "./navigation.ts";
 import { checkQuickFixes } from "./quickFixes.ts";
 import { checkReach } from "./reach.ts";
+import { checkRoutes } from "./routes.ts";
 import { checkSnippets } from "./snippets.ts";
 import { checkWalkthrough } from "./walkthrough.ts";
 
@@ -24,6 +25,7 @@ export function alone(): void {
     describe("navigation", checkNavigation);
     describe("reach", checkReach);
     describe("migration", checkMigration);
+    describe("routes", checkRoutes);
     describe("walkthrough", checkWalkthrough);
   });
 }

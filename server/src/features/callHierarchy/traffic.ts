@@ -17,7 +17,7 @@ import { commonPorts, isNoPort, unitePorts } from "../../policy/portSet.ts";
 import { showPorts } from "../../policy/portsText.ts";
 import { targetPorts } from "../../policy/serviceBackends.ts";
 import { backendServices, followService, routesOf } from "../codeLens/route.ts";
-import { exposureOf } from "../describe.ts";
+import { addressesOf, exposureOf } from "../describe.ts";
 import { few } from "../markdown.ts";
 import { SYMBOLS } from "../navigation/workspaceSymbol.ts";
 import { workloadsOf } from "../pods.ts";
@@ -104,6 +104,10 @@ function leadsTo(snapshot: Snapshot, service: ServiceFacts, workloads: readonly 
     for (const backend of route.backends)
       if (backend.namespace === namespace && backend.service === name)
         cites.push({ id: route.id, path: backend.path, text: "leads to it" });
+  for (const { id, url } of addressesOf(snapshot, service)) {
+    const key = toKey(id);
+    if (url !== undefined && id.kind !== "Ingress") details.set(key, [...(details.get(key) ?? []), url]);
+  }
   const refused = isRefused(snapshot, service, workloads) ? " · refused by the pods' policies" : "";
   return [...groupBy(cites, ({ id }) => toKey(id))].flatMap(([key, own]): readonly End[] => {
     const [first] = own;

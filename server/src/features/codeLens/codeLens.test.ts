@@ -113,7 +113,7 @@ test("an Ingress leads to pods, served by the controller of its class", () =>
 #- /ingress.yaml
 kind: Ingress
 ^^^^ https://shop.example.com/app → ledger:80 → 1 pod
-^^^^ served by ingress-nginx
+^^^^ served by ingress-nginx · routes of shop.example.com: 1 path
 metadata: { name: shop, namespace: web }
 spec:
   ingressClassName: nginx
@@ -132,6 +132,7 @@ test("what is broken in an Ingress comes first", () =>
 #- /ingress.yaml
 kind: Ingress
 ^^^^ http://*/x → ledger: no port 8080; it has 80 (http) +2, 2 broken
+^^^^ routes of every host: 3 paths
 metadata: { name: shop, namespace: web }
 spec:
   rules:
@@ -149,12 +150,122 @@ kind: Ingress
 metadata: { name: my-ingress, namespace: default }
 spec: { rules: [{ host: myapp.example.com, http: { paths: [{ path: /app, backend: { service: { name: my-service, port: { number: 80 } } } }] } }] }
 `;
-  expect(lensesOf(ingress)).toEqual(["http://myapp.example.com/app → my-service:80 → unknown (Services: no cluster)"]);
+  const routes = "routes of myapp.example.com: 1 path";
+  expect(lensesOf(ingress)).toEqual([
+    "http://myapp.example.com/app → my-service:80 → unknown (Services: no cluster)",
+    routes,
+  ]);
   expect(lensesOf(`${ingress}#- cluster:prod synced=Service\n`)).toEqual([
     "http://myapp.example.com/app → my-service: no such Service in default (cluster prod)",
+    routes,
   ]);
   expect(lensesOf(`${ingress}#- cluster:prod forbidden=Service\n`)).toEqual([
     "http://myapp.example.com/app → my-service:80 → unknown (Services: no access in default)",
+    routes,
+  ]);
+});
+
+const SHARED = `#- /class.yaml
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: { name: nginx }
+spec: { controller: k8s.io/ingress-nginx }
+#- /other.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: other, namespace: shop, annotations: { nginx.ingress.kubernetes.io/use-regex: "true" } }
+spec:
+  ingressClassName: nginx
+  rules:
+    - host: Shop.example.com
+      http:
+        paths:
+          - { path: "/a/(.*)", pathType: ImplementationSpecific, backend: { service: { name: a, port: { number: 80 } } } }
+          - { path: /twice, pathType: Prefix, backend: { service: { name: b, port: { number: 80 } } } }
+`;
+
+test("an Ingress counts all that compete for its host, with what is never reached and what is claimed twice", () =>
+  checkLens(`${SHARED}
+#- /ingress.yaml
+kind: Ingress
+^^^^ http://shop.example.com/a/b → a → unknown (Services: no cluster) +1
+^^^^ served by ingress-nginx · routes of shop.example.com: 4 paths, 1 never reached, 2 claimed twice
+apiVersion: networking.k8s.io/v1
+metadata: { name: shop, namespace: shop }
+spec:
+  ingressClassName: nginx
+  rules:
+    - host: shop.example.com
+      http:
+        paths:
+          - { path: /a/b, pathType: Prefix, backend: { service: { name: a } } }
+          - { path: /twice, pathType: Prefix, backend: { service: { name: c, port: { number: 80 } } } }
+`));
+
+const GATEWAY = `#- /gateway.yaml
+kind: Gateway
+^^^^ routes of shop.example.com +1: 3 paths
+apiVersion: gateway.networking.k8s.io/v1
+metadata: { name: edge, namespace: web }
+spec:
+  gatewayClassName: any
+  listeners: [{ name: https, port: 443, protocol: HTTPS, tls: { certificateRefs: [{ name: cert }] } }]
+#- /route.yaml
+kind: HTTPRoute
+^^^^ routes of shop.example.com: 2 paths
+apiVersion: gateway.networking.k8s.io/v1
+metadata: { name: shop, namespace: web }
+spec:
+  parentRefs: [{ name: edge }]
+  hostnames: [shop.example.com]
+  rules:
+    - { matches: [{ path: { type: PathPrefix, value: /cart } }, { path: { type: Exact, value: /basket } }], backendRefs: [{ name: ledger, port: 80 }] }
+#- /other.yaml
+kind: HTTPRoute
+^^^^ routes of other.example.com: 1 path
+apiVersion: gateway.networking.k8s.io/v1
+metadata: { name: other, namespace: web }
+spec:
+  parentRefs: [{ name: edge }]
+  hostnames: [other.example.com]
+  rules: [{ backendRefs: [{ name: ledger, port: 80 }] }]
+#- /unattached.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: unattached, namespace: web }
+spec: { rules: [{ backendRefs: [{ name: ledger, port: 80 }] }] }
+`;
+
+test("a route and its Gateway count the paths of their hosts; a route without a Gateway says nothing", () => {
+  checkLens(GATEWAY);
+  expect(lensesOf(GATEWAY.replaceAll(/\^.*\n/g, ""))).toHaveLength(3);
+});
+
+test("a Service says at which addresses clients outside find it, whoever states them", () => {
+  const lenses = lensesOf(`${GATEWAY.replaceAll(/\^.*\n/g, "")}
+#- /ingress.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: old, namespace: web }
+spec: { rules: [{ host: old.example.com, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: ledger, port: { number: 80 } } } }] } }] }
+#- /openshift.yaml
+apiVersion: route.openshift.io/v1
+kind: Route
+metadata: { name: shop, namespace: web }
+spec: { host: shift.example.com, to: { kind: Service, name: ledger } }
+#- /service.yaml
+apiVersion: v1
+kind: Service
+metadata: { name: ledger, namespace: web }
+spec: { selector: { app: ledger }, ports: [{ port: 80 }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: unrelated, namespace: web }
+spec: { selector: { app: unrelated }, ports: [{ port: 80 }] }
+`);
+  expect(lenses.filter((title) => title.startsWith("at "))).toEqual([
+    "at http://old.example.com/, https://shop.example.com/cart +4",
   ]);
 });
 
@@ -364,3 +475,27 @@ metadata: { name: b, namespace: pay, labels: { app: b } }
     ),
   ).toEqual(["egress and ingress: unknown (NetworkPolicies: no access in web)"]);
 });
+
+test("a Service behind a TraefikService has the address of the IngressRoute in front of it", () =>
+  expect(
+    lensesOf(`
+#- /traefik.yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata: { name: shop, namespace: web }
+spec:
+  entryPoints: [websecure]
+  tls: { secretName: tls }
+  routes: [{ kind: Rule, match: "Host(\`shop.example.com\`) && PathPrefix(\`/cart\`)", services: [{ kind: TraefikService, name: mirror }] }]
+---
+apiVersion: traefik.io/v1alpha1
+kind: TraefikService
+metadata: { name: mirror, namespace: web }
+spec: { weighted: { services: [{ name: ledger, port: 80, weight: 1 }] } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: ledger, namespace: web }
+spec: { selector: { app: ledger }, ports: [{ port: 80 }] }
+`).filter((title) => !title.startsWith("no pods") && !title.startsWith("unknown")),
+  ).toEqual(["routes of shop.example.com: 1 path", "at https://shop.example.com/cart"]));

@@ -22,6 +22,7 @@ import { attachmentLensTexts, gatewayLensTexts } from "./gatewayLens.ts";
 import { ingressLensTexts } from "./ingressLens.ts";
 import { COUNTED, podsUnder, policyLens } from "./policyLens.ts";
 import { backendServices, ROUTE_KINDS } from "./route.ts";
+import { routesLens } from "./routesLens.ts";
 import { serviceLensTexts } from "./serviceLens.ts";
 
 interface CodeLensParams {
@@ -29,6 +30,13 @@ interface CodeLensParams {
 }
 
 export const SHOW_REACH = "sallyport.showReach";
+export const SHOW_ROUTES = "sallyport.showRoutes";
+
+/** What a lens says, and the hosts whose routes it opens; without any it opens the reach of its object. */
+interface LensText {
+  readonly title: string;
+  readonly hosts?: readonly string[];
+}
 
 /**
  * In a file with more objects than this, an edit that changes the answers of all has but a few told at once; the editor asks
@@ -44,7 +52,7 @@ export const codeLens = defineFeature<CodeLensParams, readonly CodeLens[]>({
   handle(snapshot, { textDocument }) {
     const state = snapshot.files.get(textDocument.uri);
     if (!state || !snapshot.settings.lens || state.role !== "manifest") return [];
-    const resources = state.resources.filter(({ named, facts }) => named && hasLens(facts));
+    const resources = state.resources.filter(hasLens);
     let left = resources.length > MANY ? AT_ONCE : MANY;
     return resources.flatMap((resource) => {
       const asked = ask(snapshot, state.uri, resource);
@@ -77,14 +85,15 @@ export const resolveCodeLens = defineFeature<CodeLens, CodeLens | null>({
     if (!resource) return lens;
     const asked = ask(snapshot, data.uri, resource);
     const texts = freshTexts(snapshot, asked) ?? makeTexts(snapshot, asked);
-    const title = data.last ? texts.slice(data.index).join(" · ") : (texts[data.index] ?? "");
-    return { range: lens.range, command: toCommand(data.uri, resource, title) };
+    const [first, ...more] = data.last ? texts.slice(data.index) : texts.slice(data.index, data.index + 1);
+    const text = { ...first, title: [first, ...more].map((one) => one?.title ?? "").join(" · ") };
+    return { range: lens.range, command: toCommand(data.uri, resource, text) };
   },
 });
 
-function lensesOf(state: FileState, resource: Resource, texts: readonly string[]): readonly CodeLens[] {
+function lensesOf(state: FileState, resource: Resource, texts: readonly LensText[]): readonly CodeLens[] {
   const range = texts.length > 0 ? headRange(state, resource) : undefined;
-  return range ? texts.map((title) => ({ range, command: toCommand(state.uri, resource, title) })) : [];
+  return range ? texts.map((text) => ({ range, command: toCommand(state.uri, resource, text) })) : [];
 }
 
 /** As many lenses as the object had last, to be filled when they come into sight. */
@@ -105,7 +114,8 @@ function isLensData(data: unknown): data is LensData {
   );
 }
 
-function toCommand(uri: string, { id }: Resource, title: string): Command {
+function toCommand(uri: string, { id }: Resource, { title, hosts }: LensText): Command {
+  if (hosts) return { title, command: SHOW_ROUTES, arguments: [{ hosts }] };
   return { title, command: SHOW_REACH, arguments: [{ uri, subject: showId(id) }] };
 }
 
@@ -114,14 +124,11 @@ function headRange(state: FileState, resource: Resource): Range | undefined {
   return span && toRange(state, span);
 }
 
-const HAS_LENS: ReadonlySet<Facts["is"]> = new Set(["policy", "workload", "ingress", "service"]);
+const HAS_LENS: ReadonlySet<Facts["is"]> = new Set(["policy", "workload", "ingress", "service", "route"]);
 
-function hasLens(facts: Facts): boolean {
-  return HAS_LENS.has(facts.is) || isGatewayRoute(facts) || hasListeners(facts);
+function hasLens({ named, facts }: Resource): boolean {
+  return named && (HAS_LENS.has(facts.is) || hasListeners(facts));
 }
-
-/** The kinds that lenses are made from, beside what the engine reads. */
-const BESIDE: readonly KindKey[] = [INGRESS_CLASS, ...ATTACHMENT_KINDS];
 
 /** An object's lens as it is asked for now: what its texts depend on. */
 interface Asked {
@@ -129,8 +136,8 @@ interface Asked {
   readonly uri: string;
   readonly resource: Resource;
   readonly view: PolicyView;
-  /** Stamps of the kinds beside the view. */
-  readonly beside: readonly object[];
+  /** What routes are read by, beside what the view has. */
+  readonly routing: readonly object[];
   /** What counts under its name: another declaration may. */
   readonly entry: Entry | undefined;
   /** What the cluster has under it: the view stays as it is while objects change that files stand before. */
@@ -141,7 +148,7 @@ interface Kept {
   readonly asked: Asked;
   /** Numbers of pods are no facts: they are compared apart, so that typing replicas moves the lens and not the engine. */
   readonly pods: string;
-  readonly texts: readonly string[];
+  readonly texts: readonly LensText[];
 }
 
 const kept = new WeakMap<Resource, Kept>();
@@ -152,38 +159,44 @@ function ask(snapshot: Snapshot, uri: string, resource: Resource): Asked {
   const key = toKindKey(group, kind);
   const entry = entryOf(catalog, key, namespace, name);
   const live = bucketOf(catalog, key, namespace).live.get(name)?.facts;
-  const beside = BESIDE.map((other) => tableOf(catalog, other).stamp);
-  return { uri, resource, view: snapshot.policyView(), beside, entry, live };
+  const routing = [snapshot.settings.ingress, ...ROUTING_KINDS.map((other) => tableOf(catalog, other).stamp)];
+  return { uri, resource, view: snapshot.policyView(), routing, entry, live };
 }
 
-function freshTexts(snapshot: Snapshot, { resource, view, beside, entry, live }: Asked): readonly string[] | undefined {
+/** The kinds that lenses are made from, beside what the engine reads. */
+const ROUTING_KINDS: readonly KindKey[] = [INGRESS_CLASS, ...ATTACHMENT_KINDS];
+
+function freshTexts(
+  snapshot: Snapshot,
+  { resource, view, routing, entry, live }: Asked,
+): readonly LensText[] | undefined {
   const known = kept.get(resource);
   if (!known) return undefined;
   const { asked } = known;
-  const isSame =
-    asked.view === view &&
-    asked.beside.every((stamp, index) => stamp === beside[index]) &&
-    asked.entry?.resource === entry?.resource;
+  const isRouted = routing.every((one, index) => asked.routing[index] === one);
+  const isSame = asked.view === view && isRouted && asked.entry?.resource === entry?.resource;
   return isSame && asked.live === live && known.pods === showCounts(snapshot, view, entry) ? known.texts : undefined;
 }
 
-function makeTexts(snapshot: Snapshot, asked: Asked): readonly string[] {
+function makeTexts(snapshot: Snapshot, asked: Asked): readonly LensText[] {
   const texts = asked.entry ? textsOf(snapshot, asked, asked.entry) : [];
   kept.set(asked.resource, { asked, pods: showCounts(snapshot, asked.view, asked.entry), texts });
   return texts;
 }
 
-function textsOf(snapshot: Snapshot, { uri, resource }: Asked, entry: Entry): readonly string[] {
+function textsOf(snapshot: Snapshot, { uri, resource }: Asked, entry: Entry): readonly LensText[] {
   const { facts } = entry;
   if (entry.resource !== resource)
-    return [`declared again in ${sourceBeside(snapshot, entry, uri)}, which is what counts here`];
+    return [{ title: `declared again in ${sourceBeside(snapshot, entry, uri)}, which is what counts here` }];
   const since = oldestOf(snapshot, kindsBehind(facts));
   const note = since === undefined ? "" : ` · cluster stale since ${since}`;
-  const [first, ...rest] = ownTexts(snapshot, facts, WIDTH - note.length);
+  const routes = routesLens(snapshot, facts);
+  const own = ownTexts(snapshot, facts, WIDTH - note.length).map((title): LensText => ({ title }));
+  const [first, ...rest] = routes ? [...own.slice(0, 1), routes] : own;
   if (first === undefined) return [];
-  const head = saysStale(first) ? first : `${first}${note}`;
+  const head = saysStale(first.title) ? first : { ...first, title: `${first.title}${note}` };
   const compared = facts.is === "policy" ? undefined : comparedWithCluster(snapshot, facts, WIDTH);
-  return compared === undefined ? [head, ...rest] : [head, compared];
+  return compared === undefined ? [head, ...rest] : [head, { title: compared }];
 }
 
 /** The kinds that the texts are made from. */

@@ -8,7 +8,7 @@ import { showName } from "../../model/resourceId.ts";
 import { everyPort } from "../../policy/portSet.ts";
 import type { Reach } from "../../policy/reach.ts";
 import { reachText } from "../../policy/words.ts";
-import { exposureOf } from "../describe.ts";
+import { addressesOf, exposureOf } from "../describe.ts";
 import { workloadsIn } from "../pods.ts";
 import { portsBehind, reachOn } from "../serviceReach.ts";
 import { followService } from "./route.ts";
@@ -20,7 +20,21 @@ export function serviceLensTexts(snapshot: Snapshot, service: ServiceFacts, widt
   const exposure = exposureOf(service);
   const head = exposure === undefined ? text : `${text} · ${exposure}`;
   const reached = serviceReachText(snapshot, service, width - head.length - 3);
-  return [reached === undefined ? head : `${head} · ${reached}`];
+  const addresses = addressText(snapshot, service, width);
+  return [reached === undefined ? head : `${head} · ${reached}`, ...(addresses === undefined ? [] : [addresses])];
+}
+
+/** `at https://shop.example.com/cart, https://a.example.com/ +1`: where clients outside find it. */
+function addressText(snapshot: Snapshot, service: ServiceFacts, width: number): string | undefined {
+  const all = addressesOf(snapshot, service);
+  const urls = [...new Set(all.map(({ id, url }) => url ?? `${id.kind} ${showName(id)}`))];
+  let text = "";
+  for (const [index, url] of urls.entries()) {
+    const next = text === "" ? `at ${url}` : `${text}, ${url}`;
+    if (text !== "" && next.length > width - 4) return `${text} +${urls.length - index}`;
+    text = next;
+  }
+  return text === "" ? undefined : text;
 }
 
 /** `reached from {ingress}, web/frontend · not from batch/*: batch/deny-egress`; undefined where no pods are known. */

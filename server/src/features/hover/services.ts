@@ -11,13 +11,13 @@ import { showName } from "../../model/resourceId.ts";
 import { toMapSelector } from "../../model/selector.ts";
 import { serviceReachText } from "../codeLens/serviceLens.ts";
 import {
+  addressesOf,
   exposureOf,
   headService,
   linePods,
   linePort,
   listPorts,
   listWorkloads,
-  routesTo,
   showPort,
 } from "../describe.ts";
 import { bold, capitalised, code, escape, few, lines, paragraphs } from "../markdown.ts";
@@ -42,7 +42,13 @@ export function hoverService(snapshot: Snapshot, namespace: string, name: string
     facts.type === "ExternalName" && facts.externalName
       ? `Alias of ${code(facts.externalName)}, outside the cluster`
       : undefined;
-  const routes = routesTo(snapshot, facts).map(({ ingress, url }) => `${escape(ingress.id.name)} (${code(url)})`);
+  const addresses = addressesOf(snapshot, facts);
+  const routes = addresses.map(({ id, url }, index) => {
+    const name = id.namespace === facts.id.namespace ? id.name : showName(id);
+    // Several of one kind are told behind its name.
+    const kind = addresses[index - 1]?.id.kind === id.kind ? "" : `${id.kind} `;
+    return `${escape(`${kind}${name}`)}${url === undefined ? "" : ` (${code(url)})`}`;
+  });
   const reached = [exposureOf(facts), serviceReachText(snapshot, facts, REACH_WIDTH)].filter(
     (text) => text !== undefined,
   );
@@ -54,7 +60,7 @@ export function hoverService(snapshot: Snapshot, namespace: string, name: string
       linePods(snapshot, facts),
       ...notReadyLine(snapshot, livePodsBehind(snapshot, facts)),
       ...endpointLines(snapshot, facts),
-      routes.length > 0 ? `Routed to by Ingress ${few(routes, 3)}` : undefined,
+      routes.length > 0 ? `Routed to by ${few(routes, 3)}` : undefined,
       reached.length > 0 ? escape(capitalised(reached.join(" · "))) : undefined,
     ),
   );

@@ -4,19 +4,22 @@
 import { routeTables } from "../../analysis/routeTables.ts";
 import { linesOf, locate, type Snapshot } from "../../analysis/snapshot.ts";
 import { groupBy } from "../../base/group.ts";
+import type { Entry } from "../../index/bucket.ts";
 import { entryOf, lookUp } from "../../index/catalog.ts";
 import { SERVICE } from "../../index/policyView.ts";
 import type { RouteMatch } from "../../ingress/routes/match.ts";
 import type { Condition, RouteTable, RouteTarget, RouteTls, TableRoute } from "../../ingress/routes/route.ts";
-import { inOrder, shadowOf, specificity } from "../../ingress/routes/table.ts";
-import { showId } from "../../model/resourceId.ts";
+import { inOrder, shadowOf, specificity, tiesOf } from "../../ingress/routes/table.ts";
+import { showId, toKey } from "../../model/resourceId.ts";
 import { toKindKey } from "../../model/views.ts";
 import { listPorts } from "../describe.ts";
-import { clusterSource } from "../source.ts";
+import { clusterSource, sourceOf } from "../source.ts";
 
 export interface HostRows {
   /** `shop.example.com`; `every host`. */
   readonly host: string;
+  /** `2 Ingresses, 1 HTTPRoute`: who states them. */
+  readonly stated: string;
   readonly rows: readonly RouteRow[];
 }
 
@@ -34,8 +37,12 @@ export interface RouteRow {
   readonly stated: string;
   /** File and line from one; undefined for a live object. */
   readonly where: { readonly uri: string; readonly line: number } | undefined;
+  /** `ingress.yaml`, `cluster prod, stale since 12:03`. */
+  readonly source: string;
   /** The place of the route that takes all its requests first. */
   readonly shadowedBy: number | undefined;
+  /** Places of routes of other objects that take the same requests: one of them gets all. */
+  readonly tiedWith: readonly number[];
   /** Nothing answers there, or it is not known what it takes. */
   readonly problem: string | undefined;
 }
@@ -45,10 +52,28 @@ export interface TableRows {
   readonly hosts: readonly HostRows[];
 }
 
-/** All tables, their hosts sorted by name, wildcards and every host last. `host` leaves the routes of one host, as written. */
-export function tableRows(snapshot: Snapshot, host?: string): readonly TableRows[] {
+/** What is wrong with a row, or what decides it: `never reached: 1 takes all its requests`; undefined where nothing is. */
+export function noteOf({ shadowedBy, tiedWith, problem }: RouteRow, table: RouteTable): string | undefined {
+  if (shadowedBy !== undefined) return `never reached: ${shadowedBy} takes all its requests`;
+  if (tiedWith.length === 0) return problem;
+  const ties = table.ties ?? "which one wins is up to the controller";
+  return `${tiedWith.join(" and ")} ${tiedWith.length === 1 ? "takes" : "take"} the same: ${ties}`;
+}
+
+/** `2 Ingresses, 1 HTTPRoute`: how many objects of each kind routes are stated by. */
+export function countStated(routes: readonly TableRoute[]): string {
+  const objects = new Map(routes.map(({ id }) => [toKey(id), id]));
+  return [...groupBy([...objects.values()], ({ kind }) => kind)]
+    .map(([kind, own]) =>
+      own.length === 1 ? `1 ${kind}` : `${own.length} ${kind.endsWith("s") ? `${kind}es` : `${kind}s`}`,
+    )
+    .join(", ");
+}
+
+/** All tables, their hosts sorted by name, wildcards and every host last. `named` leaves the routes of some hosts, as written. */
+export function tableRows(snapshot: Snapshot, named: readonly string[] = []): readonly TableRows[] {
   return routeTables(snapshot).flatMap((table) => {
-    const wanted = table.routes.filter((route) => host === undefined || route.host === host.toLowerCase());
+    const wanted = table.routes.filter((route) => named.length === 0 || named.some((host) => isHost(route.host, host)));
     const groups = [...groupBy(inOrder({ ...table, routes: wanted }), (route) => route.host)].sort(
       ([a], [b]) => rank(b) - rank(a) || compareText(a ?? "", b ?? ""),
     );
@@ -56,25 +81,41 @@ export function tableRows(snapshot: Snapshot, host?: string): readonly TableRows
     return [
       {
         table,
-        hosts: groups.map(([name, routes]) => ({ host: name ?? "every host", rows: toRows(snapshot, routes) })),
+        hosts: groups.map(([name, routes]) => ({
+          host: name ?? EVERY_HOST,
+          stated: countStated(routes),
+          rows: toRows(snapshot, routes),
+        })),
       },
     ];
   });
 }
 
+/** Whether a route is stated for the host that a person names; "*" and "every host" are the routes without one. */
+function isHost(written: string | undefined, named: string): boolean {
+  return written === undefined ? named === "*" || named === EVERY_HOST : written === named.toLowerCase();
+}
+
+/** What the routes without a host are called. */
+export const EVERY_HOST = "every host";
+
 /** A route in words. */
 export function toRow(snapshot: Snapshot, route: TableRoute, place: number, siblings: readonly TableRoute[]): RouteRow {
   const shadow = shadowOf(siblings, route);
+  const ties = shadow ? [] : tiesOf(siblings, route);
+  const entry = entryOf(snapshot.catalog, toKindKey(route.id.group, route.id.kind), route.id.namespace, route.id.name);
   const problems = [route.unclear, ...route.targets.map((target) => problemOf(snapshot, target))];
   return {
     route,
     place,
     takes: [showMatch(route.match), ...route.conditions.map(showCondition)].join(", "),
-    goesTo: route.targets.length === 0 ? "nothing" : route.targets.map(showTarget).join(", "),
-    tls: showTls(route.tls),
+    goesTo: `${route.targets.length === 0 ? "nothing" : route.targets.map(showTarget).join(", ")}${route.rewrite === undefined ? "" : ` as ${route.rewrite}`}`,
+    tls: showTls(route),
     stated: showId(route.id),
-    where: whereOf(snapshot, route),
+    where: entry && whereOf(snapshot, entry, route.path),
+    source: entry ? sourceOf(snapshot, entry) : "",
     shadowedBy: shadow && siblings.indexOf(shadow) + 1,
+    tiedWith: ties.map((tie) => siblings.indexOf(tie) + 1),
     problem: problems.find((text) => text !== undefined),
   };
 }
@@ -125,7 +166,13 @@ export function showTarget(target: RouteTarget): string {
   }
 }
 
-function showTls(tls: RouteTls): string {
+/** `https (shop-tls), http → 308`: plain http is sent to https with this status. */
+function showTls({ tls, toHttps }: TableRoute): string {
+  if (toHttps === undefined) return showCertificate(tls);
+  return `${showCertificate(tls.is === "none" ? { is: "terminated", secret: undefined } : tls)}, http → ${toHttps}`;
+}
+
+function showCertificate(tls: RouteTls): string {
   switch (tls.is) {
     case "none":
       return "http";
@@ -144,7 +191,7 @@ function problemOf(snapshot: Snapshot, target: RouteTarget): string | undefined 
   const { namespace, service, port } = target;
   const found = lookUp(snapshot.catalog, SERVICE, namespace, service);
   if (found.is === "missing")
-    return `no such Service in ${namespace}${found.sure ? ` (${clusterSource(snapshot)})` : " here"}`;
+    return `no such Service in ${namespace}${found.sure ? ` (${clusterSource(snapshot)})` : " (files)"}`;
   if (found.is !== "found" || found.value.facts.is !== "service" || port === undefined) return undefined;
   const { facts } = found.value;
   if (facts.type === "ExternalName" || facts.ports.some((item) => item.port === port || item.name === port))
@@ -156,9 +203,8 @@ function toRows(snapshot: Snapshot, routes: readonly TableRoute[]): readonly Rou
   return routes.map((route, index) => toRow(snapshot, route, index + 1, routes));
 }
 
-function whereOf(snapshot: Snapshot, { id, path }: TableRoute): RouteRow["where"] {
-  const entry = entryOf(snapshot.catalog, toKindKey(id.group, id.kind), id.namespace, id.name);
-  const location = entry && locate(snapshot, entry, path);
+function whereOf(snapshot: Snapshot, entry: Entry, path: TableRoute["path"]): RouteRow["where"] {
+  const location = locate(snapshot, entry, path);
   const state = location && snapshot.files.get(location.uri);
   return state && { uri: location.uri, line: linesOf(state.file).position(location.span.start).line + 1 };
 }

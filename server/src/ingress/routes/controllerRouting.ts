@@ -16,7 +16,8 @@ export interface RoutingOptions {
   readonly ofService?: (namespace: string, name: string) => Labels;
 }
 
-export interface ControllerRouting extends Pick<RouteTable, "hostsApart" | "wildcard" | "fallback"> {
+export interface ControllerRouting
+  extends Pick<RouteTable, "hostsApart" | "wildcard" | "fallback" | "ties" | "caveat"> {
   /** The routes of Ingresses that share a table. */
   ofIngresses(ingresses: readonly IngressFacts[], options: RoutingOptions): readonly TableRoute[];
   /** Its own kinds of routes, which stand in the same table. */

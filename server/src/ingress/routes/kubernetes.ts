@@ -8,6 +8,7 @@ export const kubernetesRouting: ControllerRouting = {
   hostsApart: true,
   wildcard: "one label",
   fallback: "what the controller does with requests that no path takes",
+  caveat: "read as networking/v1 says: redirects, rewrites and equal paths are up to a controller that is not known",
   ofIngresses: (ingresses) =>
     ingresses.flatMap((ingress) => [
       ...pathsOf(ingress).map((written) => toRoute(written, readByKubernetes(written))),

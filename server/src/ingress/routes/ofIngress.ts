@@ -2,6 +2,7 @@
 
 import type { Path } from "../../base/json.ts";
 import type { IngressBackend, IngressFacts } from "../../model/facts.ts";
+import type { Labels } from "../../model/selector.ts";
 import { takesHost } from "./match.ts";
 import type { RouteTarget, RouteTls, TableRoute } from "./route.ts";
 
@@ -20,7 +21,7 @@ export interface WrittenPath {
 
 /** What a controller says of a path. */
 export type Reading = Pick<TableRoute, "match" | "order"> &
-  Partial<Pick<TableRoute, "conditions" | "unclear" | "text">>;
+  Partial<Pick<TableRoute, "conditions" | "unclear" | "text" | "rewrite">>;
 
 /** All paths of an Ingress, in its order. */
 export function pathsOf(ingress: IngressFacts): readonly WrittenPath[] {
@@ -86,4 +87,24 @@ export function tlsOf({ tls }: IngressFacts, host: string | undefined): RouteTls
       hosts.some((item) => item.toLowerCase() === host || (host !== undefined && takesHost(item, host))),
   );
   return entry ? { is: "terminated", secret: entry.secretName } : { is: "none" };
+}
+
+/**
+ * Routes whose requests by plain http are sent to https first.
+ * @param statusOf the status; undefined where a route's requests are not sent away
+ */
+export function withHttps(
+  routes: readonly TableRoute[],
+  statusOf: (route: TableRoute) => number | undefined,
+): readonly TableRoute[] {
+  return routes.map((route) => {
+    const toHttps = statusOf(route);
+    return toHttps === undefined ? route : { ...route, toHttps };
+  });
+}
+
+/** The status of an annotation, or the controller's own where it holds none. */
+export function statusIn(annotations: Labels, key: string, own: number): number {
+  const written = annotations[key];
+  return written !== undefined && /^3\d\d$/.test(written) ? Number(written) : own;
 }

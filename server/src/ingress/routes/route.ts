@@ -18,6 +18,10 @@ export interface TableRoute {
   readonly order: readonly (number | string)[];
   readonly targets: readonly RouteTarget[];
   readonly tls: RouteTls;
+  /** A request by plain http is sent to https before anything else, with this status. */
+  readonly toHttps?: number;
+  /** What the path becomes on its way to the target, as it is written: `/$2`. */
+  readonly rewrite?: string;
   /** Why it is not fully known what it takes: a template, a condition that can't be read. */
   readonly unclear?: string;
   /** What its text is in the controller's own words, where the controller makes one: the rule of Traefik. */
@@ -42,8 +46,8 @@ export type RouteTarget =
       readonly weight?: number;
     }
   | { readonly is: "redirect"; readonly to: string; readonly code?: number }
-  /** Answers itself, or goes to something that is no Service. */
-  | { readonly is: "other"; readonly text: string };
+  /** Answers itself, or goes to something that is no Service: to an object, where one is named. */
+  | { readonly is: "other"; readonly text: string; readonly object?: ResourceId };
 
 export type RouteTls =
   /** Plain HTTP or TCP. */
@@ -63,4 +67,20 @@ export interface RouteTable {
   readonly routes: readonly TableRoute[];
   /** What takes a request that no route takes. */
   readonly fallback: string;
+  /** Which of two routes of two objects wins that take the same requests and stand at the same place. */
+  readonly ties?: string;
+  /** What of all this is not known. */
+  readonly caveat?: string;
+  /** Where a request must come in to be tried with these routes; undefined: at any door of the controller. */
+  readonly door?: Door;
+}
+
+/** A listener of a Gateway: a request is tried with the routes of one alone (listener isolation). */
+export interface Door {
+  /** Equal for the listeners of one Gateway. */
+  readonly gateway: string;
+  readonly port: number | undefined;
+  /** undefined: no HTTP is spoken there. */
+  readonly scheme: "http" | "https" | undefined;
+  readonly hostname: string | undefined;
 }

@@ -1,6 +1,7 @@
 // Asks a route table: the order in which its routes are tried, which one takes a request, and which never gets any.
 
 import { compileRe2 } from "../../base/re2.ts";
+import { toKey } from "../../model/resourceId.ts";
 import { coversPath, takesPath } from "./match.ts";
 import type { Condition, RouteTable, TableRoute } from "./route.ts";
 
@@ -26,7 +27,7 @@ export interface Answer {
 export function inOrder({ routes }: RouteTable): readonly TableRoute[] {
   return routes
     .map((route, index) => ({ route, index }))
-    .sort((a, b) => compareOrder(a.route, b.route) || a.index - b.index)
+    .sort((a, b) => compareKeys(a.route.order, b.route.order) || compareOwners(a.route, b.route) || a.index - b.index)
     .map(({ route }) => route);
 }
 
@@ -45,15 +46,41 @@ export function answer(table: RouteTable, request: Request): Answer {
 /** The route that is tried before another of the same host and takes all its requests; undefined where none is known. */
 export function shadowOf(routes: readonly TableRoute[], route: TableRoute): TableRoute | undefined {
   if (route.unclear !== undefined) return undefined;
-  return routes.find(
+  let passed = false;
+  return routes.find((other) => {
+    if (other === route) passed = true;
+    if (other === route || other.unclear !== undefined || other.host !== route.host) return false;
+    const before = compareKeys(other.order, route.order);
+    // Written twice in one object: the first stays.
+    const isRepeated = before === 0 && !passed && isOwn(other, route) && covers(route, other);
+    return (before < 0 || isRepeated) && covers(other, route);
+  });
+}
+
+/** Routes of other objects that take the same requests and stand at the same place: one of them gets all. */
+export function tiesOf(routes: readonly TableRoute[], route: TableRoute): readonly TableRoute[] {
+  if (route.unclear !== undefined) return [];
+  return routes.filter(
     (other) =>
       other !== route &&
       other.unclear === undefined &&
       other.host === route.host &&
-      compareKeys(other.order, route.order) < 0 &&
-      coversPath(other.match, route.match) &&
-      other.conditions.every((condition) => route.conditions.some((own) => isSame(own, condition))),
+      compareKeys(other.order, route.order) === 0 &&
+      !isOwn(other, route) &&
+      covers(other, route) &&
+      covers(route, other),
   );
+}
+
+function covers(outer: TableRoute, inner: TableRoute): boolean {
+  return (
+    coversPath(outer.match, inner.match) &&
+    outer.conditions.every((condition) => inner.conditions.some((own) => isSame(own, condition)))
+  );
+}
+
+function isOwn(a: TableRoute, b: TableRoute): boolean {
+  return a.id === b.id || toKey(a.id) === toKey(b.id);
 }
 
 /** Whether a written host takes a request's host. */
@@ -64,10 +91,17 @@ export function takesRequestHost(
 ): boolean {
   if (written === undefined) return true;
   const asked = host.toLowerCase();
+  if (written.startsWith("~")) return takesByRegex(written, asked);
   if (!written.startsWith("*.")) return written === asked;
   const rest = written.slice(1);
   if (!asked.endsWith(rest) || asked.length <= rest.length) return false;
   return wildcard === "any labels" || !asked.slice(0, -rest.length).includes(".");
+}
+
+/** As nginx writes a host that is a regular expression: `~^www\d+\.example\.com$`. */
+function takesByRegex(written: string, asked: string): boolean {
+  const expression = compileRe2(written.replace(/^~\*?/, ""), true);
+  return !("why" in expression) && expression.finds(asked);
 }
 
 /** Compares two lists of keys, element by element; numbers before texts. */
@@ -84,8 +118,11 @@ export function compareKeys(a: TableRoute["order"], b: TableRoute["order"]): num
   return 0;
 }
 
-function compareOrder(a: TableRoute, b: TableRoute): number {
-  return compareKeys(a.order, b.order);
+/** Equal routes of several objects stand by name, for nothing tells which is the older. */
+function compareOwners({ id: a }: TableRoute, { id: b }: TableRoute): number {
+  if (a === b) return 0;
+  const [left, right] = [toKey(a), toKey(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** Where hosts are apart, the routes of the most specific host alone. */
@@ -95,9 +132,10 @@ function nearest({ hostsApart }: RouteTable, routes: readonly TableRoute[]): rea
   return routes.filter(({ host }) => specificity(host) === best);
 }
 
-/** Exact hosts before wildcards, longer wildcards before shorter, every host last. */
+/** Exact hosts before wildcards, longer wildcards before shorter, then regular expressions, every host last. */
 export function specificity(host: string | undefined): number {
   if (host === undefined) return 0;
+  if (host.startsWith("~")) return 0.5;
   return host.startsWith("*.") ? host.length : 1000 + host.length;
 }
 

@@ -25,8 +25,8 @@ export const haproxySharedBackend = defineRule({
     if (facts.annotations["haproxy.org/standalone-backend"] === "true") return;
     const own = ownAnnotations(facts, cx, "haproxy").filter((item) => isOfBackend(item));
     if (own.length === 0) return;
-    const users = cx.derive(INGRESS, byBackend);
-    const others = new Set(backendsOf(facts).flatMap((key) => users.get(key) ?? []));
+    const users = cx.deriveEach(INGRESS, byBackend);
+    const others = new Set(backendsOf(facts).flatMap((key) => users.flatMap((known) => known.get(key) ?? [])));
     for (const { key, value, path } of own)
       for (const other of others) {
         if (toKey(other.id) === toKey(facts.id) || value === undefined) continue;

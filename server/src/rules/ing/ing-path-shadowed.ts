@@ -39,14 +39,17 @@ export const ingPathShadowed = defineRule({
     const written = new Map(
       ingresses.flatMap(pathsOf).map((path): [string, WrittenPath] => [placeKey(path.ingress.id, path.at), path]),
     );
-    const writtenOf = ({ id, path }: TableRoute): WrittenPath | undefined => written.get(placeKey(id, path));
+    const pathOf = new Map(
+      table.flatMap((row): readonly (readonly [TableRoute, WrittenPath])[] => {
+        const path = written.get(placeKey(row.id, row.path));
+        return path ? [[row, path]] : [];
+      }),
+    );
+    const writtenOf = (row: TableRoute): WrittenPath | undefined => pathOf.get(row);
     for (const row of table) {
-      const route = toKey(row.id) === toKey(facts.id) ? writtenOf(row) : undefined;
-      if (!route || row.host !== route.host || row.conditions.length > 0) continue;
-      const others = table.filter((other) => {
-        const path = writtenOf(other);
-        return path !== undefined && path !== route && !isSame(path, route);
-      });
+      const route = writtenOf(row);
+      if (route?.ingress !== facts || row.host !== route.host || row.conditions.length > 0) continue;
+      const others = [...pathOf].flatMap(([other, path]) => (path !== route && !isSame(path, route) ? [other] : []));
       const found = shadowOf(others, row);
       const winner = found && writtenOf(found);
       if (!winner) continue;

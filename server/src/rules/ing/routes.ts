@@ -1,5 +1,6 @@
 // Ingresses that share a controller's table: rules that compare paths over several Ingresses ask here.
 
+import { memoOn } from "../../base/memo.ts";
 import type { Entry } from "../../index/bucket.ts";
 import { INGRESS, INGRESS_CLASS, SERVICE } from "../../index/policyView.ts";
 import { classNameOf, controllerOf, type Served } from "../../ingress/classes.ts";
@@ -18,9 +19,9 @@ export function servedBy(facts: IngressFacts, cx: RuleContext): Served | undefin
 
 /** The other Ingresses of the class that share a host, in all namespaces; without those that stand for this one in another environment. */
 export function siblings(facts: IngressFacts, cx: RuleContext): readonly (Entry & { readonly facts: IngressFacts })[] {
-  const known = cx.derive(INGRESS, byHost);
   const others = new Map<string, IngressFacts>();
-  for (const key of hostKeys(facts)) for (const other of known.get(key) ?? []) others.set(toKey(other.id), other);
+  for (const known of cx.deriveEach(INGRESS, byHost))
+    for (const key of hostKeys(facts)) for (const other of known.get(key) ?? []) others.set(toKey(other.id), other);
   others.delete(toKey(facts.id));
   return [...others.values()].flatMap(({ id }) => {
     const entry = cx.lookUp(INGRESS, id.namespace, id.name);
@@ -45,14 +46,14 @@ function byHost(all: readonly Facts[]): ReadonlyMap<string, readonly IngressFact
 }
 
 /** Class and host of each rule and certificate; a rule without a host has a key too. */
-function hostKeys(facts: IngressFacts): ReadonlySet<string> {
+const hostKeys = memoOn((facts: IngressFacts): ReadonlySet<string> => {
   const name = classNameOf(facts) ?? "";
   const hosts = [
     ...facts.rules.map(({ host }) => host?.toLowerCase() ?? "*"),
     ...facts.tls.flatMap((tls) => tls.hosts.map((host) => host.toLowerCase())),
   ];
   return new Set(hosts.map((host) => `${name} ${host}`));
-}
+});
 
 /** The routes of Ingresses that share a table, as their controller makes them; as the API says where that is not known. */
 export function tableRoutesOf(

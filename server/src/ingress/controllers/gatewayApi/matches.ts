@@ -8,7 +8,7 @@ import type { RouteMatch } from "../../routes/match.ts";
 import type { Condition, RouteTarget, TableRoute } from "../../routes/route.ts";
 
 /** A match with its rule, without a host. */
-export type Matched = Pick<TableRoute, "path" | "match" | "conditions" | "order" | "targets"> & {
+export type Matched = Pick<TableRoute, "path" | "match" | "conditions" | "order" | "targets" | "rewrite"> & {
   readonly unclear?: string;
 };
 
@@ -19,13 +19,15 @@ export function matchesOf(route: RouteFacts): readonly Matched[] {
     const rule = readObject(item);
     const at: Path = ["spec", "rules", ruleIndex];
     const targets = targetsOf(rule, route.id.namespace);
+    const rewrite = rewriteOf(rule);
     if (kind !== "HTTPRoute" && kind !== "GRPCRoute")
       return [{ path: at, match: { is: "connection" as const }, conditions: [], order: [0], targets }];
     const written = readList(rule["matches"]);
     const matches = written.length > 0 ? written : [{}];
     return matches.map((value, index): Matched => {
       const read = kind === "GRPCRoute" ? readGrpc(readObject(value)) : readHttp(readObject(value));
-      return { path: written.length > 0 ? [...at, "matches", index] : at, ...read, targets };
+      const path = written.length > 0 ? [...at, "matches", index] : at;
+      return { path, ...read, targets, ...(rewrite === undefined ? {} : { rewrite }) };
     });
   });
 }
@@ -97,6 +99,19 @@ function fields(value: JsonObject[string] | undefined, is: "header" | "query"): 
     const own = is === "header" ? text.toLowerCase() : text;
     return [{ is, name: own, value: readText(wanted), regex: type === "RegularExpression" }];
   });
+}
+
+/** Filter URLRewrite: another host, the whole path or what the prefix becomes. */
+function rewriteOf(rule: JsonObject): string | undefined {
+  const filter = readList(rule["filters"])
+    .map(readObject)
+    .find(({ type }) => type === "URLRewrite");
+  if (!filter) return undefined;
+  const { hostname, path } = readObject(filter["urlRewrite"]);
+  const { replaceFullPath, replacePrefixMatch } = readObject(path);
+  const prefix = readText(replacePrefixMatch);
+  const text = readText(replaceFullPath) ?? (prefix === undefined ? "" : `${prefix.replace(/\/$/, "")}/…`);
+  return `${readText(hostname) ?? ""}${text}` || undefined;
 }
 
 /** Backends, or the redirect that stands in their place. */

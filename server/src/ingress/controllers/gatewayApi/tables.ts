@@ -3,7 +3,7 @@
 import type { NamespaceFacts, OtherFacts, RouteFacts } from "../../../model/facts.ts";
 import { readList, readObject, readText } from "../../../model/read.ts";
 import { showName } from "../../../model/resourceId.ts";
-import type { RouteTable, RouteTls, TableRoute } from "../../routes/route.ts";
+import type { Door, RouteTable, RouteTls, TableRoute } from "../../routes/route.ts";
 import { specificity } from "../../routes/table.ts";
 import { commonHosts, hostnamesOf, parentRefsOf, refusalOf } from "./attachment.ts";
 import { GATEWAY_GROUP, type Listener, listenersOf } from "./listeners.ts";
@@ -38,10 +38,37 @@ export function gatewayTables({ gateways, routes, namespaces }: GatewayWorld): r
         hostsApart: false,
         wildcard: "any labels",
         fallback: "404 of the Gateway",
+        // HTTPRouteRule.matches: the oldest by creation timestamp, then the first by namespace/name.
+        ties: "the older route wins, which manifests do not tell",
         routes: own,
+        door: {
+          gateway: gatewayOf(gateway),
+          port: listener.port,
+          scheme: schemeOf(listener),
+          hostname: listener.hostname,
+        },
       };
     }),
   );
+}
+
+/** The Gateway whose listener it is; that of a ListenerSet is its parent. */
+function gatewayOf({ id, kept }: OtherFacts): string {
+  if (id.kind !== "ListenerSet") return showName(id);
+  const { name, namespace } = readObject(readObject(kept)["parentRef"]);
+  return `${readText(namespace) ?? id.namespace}/${readText(name) ?? ""}`;
+}
+
+function schemeOf({ protocol }: Listener): Door["scheme"] {
+  switch (protocol) {
+    case "HTTP":
+      return "http";
+    case "HTTPS":
+    case "TLS":
+      return "https";
+    default:
+      return undefined;
+  }
 }
 
 /** A route at a listener: each match under each host, the most specific host first. */
@@ -54,8 +81,7 @@ function rowsOf(route: RouteFacts, listener: Listener): readonly TableRoute[] {
         ...rest,
         id: route.id,
         host,
-        // Then the older route, which manifests don't tell, then the name.
-        order: [-specificity(host), ...order, showName(route.id)],
+        order: [-specificity(host), ...order],
         tls: tlsOf(listener),
       };
     }),

@@ -5,7 +5,7 @@ import type { IngressFacts } from "../../../model/facts.ts";
 import { ownValue } from "../../annotations/ownValue.ts";
 import type { ControllerRouting, RoutingOptions } from "../../routes/controllerRouting.ts";
 import type { RouteMatch } from "../../routes/match.ts";
-import { defaultRoute, pathsOf, type Reading, toRoute, type WrittenPath } from "../../routes/ofIngress.ts";
+import { defaultRoute, pathsOf, type Reading, toRoute, type WrittenPath, withHttps } from "../../routes/ofIngress.ts";
 import type { Condition, RouteTarget, TableRoute } from "../../routes/route.ts";
 
 const PREFIXES = ["haproxy.org/", "haproxy.com/", "ingress.kubernetes.io/"];
@@ -17,11 +17,16 @@ export const haproxyRouting: ControllerRouting = {
   fallback: "404 of the default backend",
   ofIngresses(ingresses, options) {
     const hosts = new Set(ingresses.flatMap(({ rules }) => rules.map(({ host }) => host?.toLowerCase())));
-    return ingresses.flatMap((ingress) => [
-      ...pathsOf(ingress).map((written) => toTableRoute(written, options)),
-      // It is the default backend of the whole frontend, so of every host.
-      ...[undefined, ...[...hosts].filter((host) => host !== undefined)].flatMap((host) => defaultRoute(ingress, host)),
-    ]);
+    return ingresses.flatMap((ingress) => {
+      const routes = [
+        ...pathsOf(ingress).map((written) => toTableRoute(written, options)),
+        // It is the default backend of the whole frontend, so of every host.
+        ...[undefined, ...[...hosts].filter((host) => host !== undefined)].flatMap((host) =>
+          defaultRoute(ingress, host),
+        ),
+      ];
+      return withHttps(routes, () => httpsStatus(ingress));
+    });
   },
 };
 
@@ -57,4 +62,13 @@ function redirectOf({ annotations }: IngressFacts): RouteTarget | undefined {
   if (to === undefined) return undefined;
   const code = Number(ownValue(annotations, PREFIXES, "request-redirect-code") ?? 302);
   return { is: "redirect", to, code: Number.isInteger(code) ? code : 302 };
+}
+
+/** ssl-redirect: on by itself where the Ingress has a certificate (documentation/annotations.md). */
+function httpsStatus({ annotations, tls }: IngressFacts): number | undefined {
+  const written = ownValue(annotations, PREFIXES, "ssl-redirect");
+  const asked = written === undefined ? tls.length > 0 : written === "true";
+  if (!asked) return undefined;
+  const code = ownValue(annotations, PREFIXES, "ssl-redirect-code");
+  return code !== undefined && /^3\d\d$/.test(code) ? Number(code) : 302;
 }

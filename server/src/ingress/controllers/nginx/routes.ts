@@ -1,10 +1,19 @@
 // How ingress-nginx routes: longest path first, Exact before the rest; and all paths of a host as regular expressions once one
 // Ingress of the host asks for it (docs/user-guide/ingress-path-matching.md; internal/ingress/controller).
 
+import { compileRe2 } from "../../../base/re2.ts";
 import type { IngressFacts } from "../../../model/facts.ts";
 import type { ControllerRouting } from "../../routes/controllerRouting.ts";
-import { defaultRoute, pathsOf, type Reading, targetsOf, toRoute, type WrittenPath } from "../../routes/ofIngress.ts";
-import type { Condition, RouteTarget, TableRoute } from "../../routes/route.ts";
+import {
+  defaultRoute,
+  pathsOf,
+  type Reading,
+  targetsOf,
+  toRoute,
+  type WrittenPath,
+  withHttps,
+} from "../../routes/ofIngress.ts";
+import type { Condition, RouteTarget, RouteTls, TableRoute } from "../../routes/route.ts";
 
 const PREFIX = "nginx.ingress.kubernetes.io/";
 
@@ -13,19 +22,28 @@ export const nginxRouting: ControllerRouting = {
   // server_name ~^(?<subdomain>[\w-]+)\.example\.com$
   wildcard: "one label",
   fallback: "404 of the default backend",
+  // store.go ListIngresses: by creationTimestamp, then by name; the first location stays.
+  ties: "the older Ingress wins, which manifests do not tell",
   ofIngresses(ingresses) {
     const main = ingresses.filter((ingress) => !isCanary(ingress));
     const canaries = ingresses.filter(isCanary).flatMap((ingress) => pathsOf(ingress));
     const regexHosts = regexHostsOf(main);
-    return main.flatMap((ingress) => [
-      ...pathsOf(ingress).flatMap((written) => {
-        const own = toRoute(written, readPath(written, regexHosts.has(written.host)));
-        const redirect = redirectOf(written);
-        const route = redirect ? { ...own, targets: [redirect] } : own;
-        return withAliases(ingress, withCanaries(route, written, canaries));
+    const told = new Set<string>();
+    return withServers(
+      main.map((ingress) => {
+        const routes = [
+          ...rootRoutes(ingress),
+          ...pathsOf(ingress).flatMap((written) => {
+            const own = toRoute(written, readPath(written, regexHosts.has(written.host)));
+            const redirect = redirectOf(written);
+            const route = redirect ? { ...own, targets: [redirect] } : own;
+            return withAliases(ingress, withCanaries(route, written, canaries, told));
+          }),
+          ...defaultRoutes(ingress),
+        ];
+        return { ingress, routes };
       }),
-      ...defaultRoutes(ingress),
-    ]);
+    );
   },
 };
 
@@ -48,7 +66,13 @@ function asksForRegex({ ingress: { annotations }, path }: WrittenPath): boolean 
 }
 
 /** What a path matches, and when it is tried. ImplementationSpecific is read as Prefix. */
-function readPath({ path, pathType }: WrittenPath, asRegex: boolean): Reading {
+function readPath(written: WrittenPath, asRegex: boolean): Reading {
+  const { ingress, path } = written;
+  const rewrite = ingress.annotations[`${PREFIX}rewrite-target`] ?? "";
+  return { ...readMatch(written, asRegex), ...(rewrite === "" || rewrite === path ? {} : { rewrite }) };
+}
+
+function readMatch({ path, pathType }: WrittenPath, asRegex: boolean): Reading {
   if (asRegex)
     return {
       match: { is: "regex", source: `^${path.replace(/^\^/, "")}`, ignoreCase: true },
@@ -66,6 +90,46 @@ function defaultRoutes(ingress: IngressFacts): readonly TableRoute[] {
   return hosts.size === 0
     ? defaultRoute(ingress, undefined)
     : [...hosts].flatMap((host) => defaultRoute(ingress, host));
+}
+
+/**
+ * A host is one server: a certificate that one Ingress has for it is that of all its paths, and plain http is sent away from
+ * each of them that does not say ssl-redirect: "false" (annotations.md, server-side HTTPS enforcement).
+ */
+function withServers(
+  all: readonly { readonly ingress: IngressFacts; readonly routes: readonly TableRoute[] }[],
+): readonly TableRoute[] {
+  const certificates = new Map<string | undefined, RouteTls>();
+  for (const { routes } of all)
+    for (const { host, tls } of routes)
+      if (tls.is === "terminated" && !certificates.has(host)) certificates.set(host, tls);
+  return all.flatMap(({ ingress: { annotations }, routes }) =>
+    withHttps(
+      routes.map((route) => ({ ...route, tls: tlsOfServer(annotations, certificates.get(route.host) ?? route.tls) })),
+      ({ tls }) => {
+        const asked = tls.is === "terminated" && annotations[`${PREFIX}ssl-redirect`] !== "false";
+        return asked || annotations[`${PREFIX}force-ssl-redirect`] === "true" ? 308 : undefined;
+      },
+    ),
+  );
+}
+
+/** ssl-passthrough counts where the controller was started for it, which no manifest says. */
+function tlsOfServer(annotations: IngressFacts["annotations"], tls: RouteTls): RouteTls {
+  if (annotations[`${PREFIX}ssl-passthrough`] !== "true") return tls;
+  return { is: "unknown", why: "passed through if the controller runs with --enable-ssl-passthrough" };
+}
+
+/** app-root: `/` itself is sent on, whatever path takes it (annotations.md, application root). */
+function rootRoutes(ingress: IngressFacts): readonly TableRoute[] {
+  const to = ingress.annotations[`${PREFIX}app-root`] ?? "";
+  if (to === "") return [];
+  const first = new Map(pathsOf(ingress).map((written) => [written.host, written]));
+  return [...first.values()].map((written) => ({
+    ...toRoute(written, { match: { is: "exact", path: "/" }, order: [-1] }),
+    path: ["metadata", "annotations", `${PREFIX}app-root`],
+    targets: [{ is: "redirect" as const, to, code: 302 }],
+  }));
 }
 
 /** permanent-redirect and temporal-redirect, which goes first. */
@@ -86,21 +150,34 @@ function withAliases(ingress: IngressFacts, routes: readonly TableRoute[]): read
     .map((name) => name.trim().toLowerCase());
   return routes.flatMap((route) => [
     route,
-    ...aliases.filter((name) => name !== "").map((host) => ({ ...route, host })),
+    ...aliases.filter((name) => name !== "").map((host) => withHost(route, host)),
   ]);
 }
 
-/** A canary of the same host, path and type: by header or cookie a route of its own in front, by weight a share of the requests. */
+/** An alias that begins with ~ is a regular expression. */
+function withHost(route: TableRoute, host: string): TableRoute {
+  const expression = host.startsWith("~") ? compileRe2(host.replace(/^~\*?/, ""), true) : {};
+  return { ...route, host, ...("why" in expression ? { unclear: `its alias ${host} can't be read` } : {}) };
+}
+
+/**
+ * A canary of the same host, path and type: by header or cookie a route of its own in front, by weight a share of the requests.
+ * @param told hosts and paths with such routes: of two Ingresses that claim one path, the canary stands before both
+ */
 function withCanaries(
   route: TableRoute,
   { host, path, pathType }: WrittenPath,
   canaries: readonly WrittenPath[],
+  told: Set<string>,
 ): readonly TableRoute[] {
   const own = canaries.filter((item) => item.host === host && item.path === path && item.pathType === pathType);
   const [canary] = own;
   if (!canary) return [route];
   const targets = targetsOf(canary.ingress, canary.backend);
-  const fronts = conditionsOf(canary.ingress).map(
+  const key = `${host} ${pathType} ${path}`;
+  const conditions = told.has(key) ? [] : conditionsOf(canary.ingress);
+  told.add(key);
+  const fronts = conditions.map(
     (condition, index): TableRoute => ({
       ...route,
       id: canary.ingress.id,

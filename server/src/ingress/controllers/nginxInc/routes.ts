@@ -4,7 +4,16 @@
 
 import type { IngressFacts } from "../../../model/facts.ts";
 import type { ControllerRouting } from "../../routes/controllerRouting.ts";
-import { defaultRoute, pathsOf, type Reading, tlsOf, toRoute, type WrittenPath } from "../../routes/ofIngress.ts";
+import {
+  defaultRoute,
+  pathsOf,
+  type Reading,
+  statusIn,
+  tlsOf,
+  toRoute,
+  type WrittenPath,
+  withHttps,
+} from "../../routes/ofIngress.ts";
 import type { TableRoute } from "../../routes/route.ts";
 import { virtualServerRouting } from "./virtualServers.ts";
 
@@ -27,7 +36,7 @@ export const nginxIncRouting: ControllerRouting = {
           ? { unclear: "several Ingresses claim the host, and F5 NGINX serves the oldest alone" }
           : {};
       };
-      return [
+      const routes = [
         ...pathsOf(ingress).map((written, index) => ({
           ...toRoute(written, readPath(written, index)),
           ...ofHost(written.host),
@@ -39,6 +48,12 @@ export const nginxIncRouting: ControllerRouting = {
               defaultRoute(ingress, host?.toLowerCase()).map((route) => ({ ...route, ...ofHost(route.host) })),
             )),
       ];
+      // A minion's host has its master's certificate and redirect.
+      return withHttps(routes, ({ host, tls }) =>
+        tls.is === "terminated"
+          ? httpsStatus(part === "minion" ? (masterOf(host, masters) ?? ingress) : ingress)
+          : undefined,
+      );
     });
   },
   custom: virtualServerRouting,
@@ -62,9 +77,19 @@ function ownersOf(ingresses: readonly IngressFacts[]): ReadonlyMap<string | unde
   return owners;
 }
 
+function masterOf(host: string | undefined, masters: readonly IngressFacts[]): IngressFacts | undefined {
+  return masters.find(({ rules }) => rules.some((rule) => rule.host?.toLowerCase() === host));
+}
+
+/** ssl-redirect: on for a host with a certificate unless it says false (internal/configs/annotations.go). */
+function httpsStatus({ annotations }: IngressFacts): number | undefined {
+  const written = annotations["nginx.org/ssl-redirect"] ?? annotations["ingress.kubernetes.io/ssl-redirect"];
+  return written?.toLowerCase() === "false" ? undefined : statusIn(annotations, "nginx.org/http-redirect-code", 301);
+}
+
 /** A minion has its master's certificate, and is not served without one. */
 function ofMinion(host: string | undefined, masters: readonly IngressFacts[]): Partial<TableRoute> {
-  const master = masters.find(({ rules }) => rules.some((rule) => rule.host?.toLowerCase() === host));
+  const master = masterOf(host, masters);
   return master
     ? { tls: tlsOf(master, host) }
     : { unclear: "no master of the host is known, and without one it is not served" };

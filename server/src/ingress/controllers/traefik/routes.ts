@@ -219,7 +219,10 @@ function targetsOf(facts: RouteFacts, services: Json | undefined): readonly Rout
     if (name === undefined) return [];
     const namespace = readText(item["namespace"]) ?? facts.id.namespace;
     if (name.includes("@")) return [{ is: "other", text: name }];
-    if (item["kind"] === "TraefikService") return [{ is: "other", text: `TraefikService ${namespace}/${name}` }];
+    if (item["kind"] === "TraefikService") {
+      const object = { group: facts.id.group, kind: "TraefikService", namespace, name };
+      return [{ is: "other", text: `TraefikService ${namespace}/${name}`, object }];
+    }
     const port = readInteger(item["port"]) ?? readText(item["port"]);
     const share = items.length > 1 ? { weight: readInteger(item["weight"]) ?? 1 } : {};
     return [{ is: "service", namespace, service: name, port, ...share }];
