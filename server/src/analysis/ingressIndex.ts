@@ -7,9 +7,15 @@ import { INGRESS } from "../index/policyView.ts";
 import type { Facts, IngressFacts } from "../model/facts.ts";
 import type { ResourceId } from "../model/resourceId.ts";
 
-/** The Ingresses that name a host in a rule, a certificate or an alias; undefined: those with a rule or default for all. */
+/**
+ * The Ingresses that may have routes of a host: those that name it in a rule, a certificate or an alias, and those with a
+ * default backend, which some controllers ask for every host. Undefined: those with a rule or default for all.
+ */
 export function ingressesOfHost(catalog: Catalog, host: string | undefined): readonly IngressFacts[] {
-  return derivedIn(catalog, INGRESS, byHost).flatMap((known) => known.get(host ?? EVERY) ?? []);
+  const keys = host === undefined ? [EVERY] : [host, DEFAULT];
+  return derivedIn(catalog, INGRESS, byHost).flatMap((known) => [
+    ...new Set(keys.flatMap((key) => known.get(key) ?? [])),
+  ]);
 }
 
 /** The Ingresses that lead to a Service, which lies in their own namespace. */
@@ -40,8 +46,13 @@ const servicesOf = memoOn(
     ),
 );
 
+/** No host is called so. */
+const DEFAULT = "default backend";
+
 function byHost(all: readonly Facts[]): ReadonlyMap<string, readonly IngressFacts[]> {
-  return postings(all, hostsOfIngress);
+  return postings(all, (facts) =>
+    facts.defaultBackend ? new Set([...hostsOfIngress(facts), DEFAULT]) : hostsOfIngress(facts),
+  );
 }
 
 function byService(all: readonly Facts[]): ReadonlyMap<string, readonly IngressFacts[]> {

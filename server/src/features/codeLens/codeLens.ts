@@ -192,7 +192,9 @@ function textsOf(snapshot: Snapshot, { uri, resource }: Asked, entry: Entry): re
   const note = since === undefined ? "" : ` · cluster stale since ${since}`;
   const routes = routesLens(snapshot, facts);
   const own = ownTexts(snapshot, facts, WIDTH - note.length).map((title): LensText => ({ title }));
-  const [first, ...rest] = routes ? [...own.slice(0, 1), routes] : own;
+  // What keeps routes from a Gateway goes before what the attached ones take.
+  const leading = facts.is === "ingress" && routes ? own.slice(0, 1) : own;
+  const [first, ...rest] = routes && leading.length < 2 ? [...leading, routes] : leading;
   if (first === undefined) return [];
   const head = saysStale(first.title) ? first : { ...first, title: `${first.title}${note}` };
   const compared = facts.is === "policy" ? undefined : comparedWithCluster(snapshot, facts, WIDTH);

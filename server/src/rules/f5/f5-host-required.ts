@@ -25,6 +25,8 @@ export const f5HostRequired = defineRule({
           path: ["spec", "rules", index],
           field: ["spec", "rules", index, "host"],
           message: "F5 NGINX refuses a rule without host, unless empty hosts are allowed",
+          // The flag -allow-empty-ingress-host is no manifest's to tell.
+          severity: "warning",
           fixes: [
             {
               title: "Add a host",
