@@ -48,7 +48,24 @@ export function makeGathering(): Gathering {
       if (of.kind === "Namespace") namespaces.delete(name);
     },
     isWaiting: () => soon.size + later.size > 0,
-    take: (most, which) => [...soon.take(most), ...(which === "all" ? later.take(most) : [])],
+    take(most, which) {
+      const taken = [soon, ...(which === "all" ? [later] : [])].map((pending) => pending.take());
+      const gone = taken.flatMap(({ deletes }) => deletes);
+      // Whole namespaces together: what is worked out by namespace is worked out once.
+      const put = [
+        ...groupBy(
+          taken.flatMap(({ upserts }) => upserts),
+          ({ id }) => id.namespace,
+        ).values(),
+      ].flat();
+      const pieces: Piece[] = [];
+      for (let at = 0; at < gone.length + put.length; at += most) {
+        const from = Math.max(0, at - gone.length);
+        const upserts = put.slice(from, Math.max(0, at + most - gone.length));
+        pieces.push({ deletes: gone.slice(at, at + most), upserts });
+      }
+      return pieces;
+    },
   };
 }
 
@@ -56,7 +73,7 @@ interface Pending {
   readonly size: number;
   put(resource: Resource): void;
   remove(id: ResourceId): void;
-  take(most: number): readonly Piece[];
+  take(): Piece;
 }
 
 function makePending(): Pending {
@@ -76,16 +93,11 @@ function makePending(): Pending {
       deletes.set(key, id);
       upserts.delete(key);
     },
-    take: (most) => {
-      // Pieces of whole namespaces: what is worked out by namespace is worked out once.
-      const put = [...groupBy([...upserts.values()], ({ id }) => id.namespace).values()].flat();
-      const gone = [...deletes.values()];
+    take: () => {
+      const taken = { upserts: [...upserts.values()], deletes: [...deletes.values()] };
       upserts.clear();
       deletes.clear();
-      const pieces: Piece[] = [];
-      for (let at = 0; at < gone.length; at += most) pieces.push({ upserts: [], deletes: gone.slice(at, at + most) });
-      for (let at = 0; at < put.length; at += most) pieces.push({ upserts: put.slice(at, at + most), deletes: [] });
-      return pieces;
+      return taken;
     },
   };
 }

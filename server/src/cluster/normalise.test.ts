@@ -2,8 +2,6 @@
 import { expect, test } from "vitest";
 import { trimmed } from "./normalise.ts";
 
-const same = (text: string): string => text;
-
 test("of a pod that is not ready the reasons are kept, and no message", () => {
   const pod = {
     metadata: {
@@ -28,7 +26,7 @@ test("of a pod that is not ready the reasons are kept, and no message", () => {
       ],
     },
   };
-  const kept = JSON.parse(JSON.stringify(trimmed(pod, "v1", "Pod", same))) as unknown;
+  const kept = JSON.parse(JSON.stringify(trimmed(pod, "v1", "Pod"))) as unknown;
   expect(kept).toEqual({
     apiVersion: "v1",
     kind: "Pod",
@@ -51,7 +49,7 @@ test("of a ready pod nothing but that is kept", () => {
     conditions: [{ type: "Ready", status: "True", lastTransitionTime: "2026-01-01T00:00:00Z" }],
     containerStatuses: [{ name: "c", ready: true, image: "x", state: { running: { startedAt: "x" } } }],
   };
-  const kept = trimmed({ metadata: { name: "p" }, status }, "v1", "Pod", same);
+  const kept = trimmed({ metadata: { name: "p" }, status }, "v1", "Pod");
   expect(JSON.parse(JSON.stringify(kept["status"]))).toEqual({
     phase: "Running",
     conditions: [{ type: "Ready", status: "True" }],

@@ -145,7 +145,10 @@ function ask(snapshot: Snapshot, uri: string, resource: Resource): Asked {
   return { uri, resource, view: snapshot.policyView(), classes: tableOf(catalog, INGRESS_CLASS).stamp, entry, live };
 }
 
-function freshTexts(snapshot: Snapshot, { resource, view, classes, entry, live }: Asked): readonly string[] | undefined {
+function freshTexts(
+  snapshot: Snapshot,
+  { resource, view, classes, entry, live }: Asked,
+): readonly string[] | undefined {
   const known = kept.get(resource);
   if (!known) return undefined;
   const { asked } = known;

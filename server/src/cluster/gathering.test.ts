@@ -1,0 +1,50 @@
+// What is gathered comes out once, the newest word of each object, small changes in one piece.
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { makeGathering } from "./gathering.ts";
+
+const KINDS = [
+  { group: "", kind: "Service", need: "names" },
+  { group: "", kind: "Pod", need: "reach" },
+] as const;
+
+test("every object once with the newest word of it, in pieces that are full but for the last", () => {
+  const words = fc.array(fc.record({ kind: fc.nat(1), name: fc.nat(6), namespace: fc.nat(2), isGone: fc.boolean() }));
+  fc.assert(
+    fc.property(words, fc.integer({ min: 1, max: 5 }), (said, most) => {
+      const gathering = makeGathering();
+      const wanted = new Map<string, string>();
+      for (const [index, { kind, name, namespace, isGone }] of said.entries()) {
+        const of = KINDS[kind === 0 ? 0 : 1];
+        const id = { namespace: `n${namespace}`, name: `o${name}` };
+        if (isGone) gathering.remove(of, id);
+        else gathering.put(of, "v1", { metadata: { ...id, labels: { said: `${index}` } } });
+        wanted.set(`${of.kind} ${id.namespace}/${id.name}`, isGone ? "gone" : `${index}`);
+      }
+      const pieces = gathering.take(most, "all");
+      const found = pieces.flatMap(({ upserts, deletes }) => [
+        ...deletes.map(({ kind, namespace, name }) => [`${kind} ${namespace}/${name}`, "gone"] as const),
+        ...upserts.map(({ id, facts }) => {
+          const labels = "labels" in facts ? facts.labels : {};
+          return [`${id.kind} ${id.namespace}/${id.name}`, labels["said"]] as const;
+        }),
+      ]);
+      expect(found).toHaveLength(wanted.size);
+      expect(new Map(found)).toEqual(wanted);
+      const sizes = pieces.map(({ upserts, deletes }) => upserts.length + deletes.length);
+      expect(sizes.slice(0, -1).every((size) => size === most)).toBe(true);
+      expect(gathering.isWaiting()).toBe(false);
+      expect(gathering.take(most, "all")).toEqual([]);
+    }),
+  );
+});
+
+test("what may wait waits", () => {
+  const gathering = makeGathering();
+  for (const of of KINDS) gathering.put(of, "v1", { metadata: { name: "one", namespace: "shop" } });
+  const kinds = (which: "soon" | "all") =>
+    gathering.take(10, which).flatMap(({ upserts }) => upserts.map(({ id }) => id.kind));
+  expect(kinds("soon")).toEqual(["Service"]);
+  expect(gathering.isWaiting()).toBe(true);
+  expect(kinds("all")).toEqual(["Pod"]);
+});
