@@ -27,6 +27,7 @@ import { type Config, readConfig } from "./config.ts";
 import { OpenDocuments } from "./documents.ts";
 import { readChange, scan } from "./folders.ts";
 import { guarded, isInFolders, isSameText, onceEach, toAnswer, withCanonicalUri } from "./guards.ts";
+import { refreshLenses } from "./lensRefresh.ts";
 import { serveLiveCluster } from "./liveCluster.ts";
 import type {
   ClusterStatus,
@@ -42,9 +43,7 @@ import { countKinds, recordingPath, whyUnreadable } from "./recordingFile.ts";
 import { Scheduler } from "./scheduler.ts";
 import { holdYoungHeap } from "./youngHeap.ts";
 
-/** Lenses are asked for again after so long, in milliseconds, and while a cluster is listed. */
-const REFRESH = 1_000;
-const REFRESH_LOADING = 5_000;
+const LENS_METHODS: ReadonlySet<string> = new Set(["textDocument/codeLens", "codeLens/resolve"]);
 
 /** How long the scan of the folder waits for a first file to be opened, in milliseconds. */
 const SCAN_AFTER = 300;
@@ -64,7 +63,6 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
   let indexing: Status["indexing"] = null;
   let scanNumber = 0;
   let client: InitializeParams["capabilities"] = {};
-  let refreshTimer: NodeJS.Timeout | undefined;
   let staged: FileChange[] = [];
   let stagedTimer: NodeJS.Timeout | undefined;
 
@@ -130,25 +128,17 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     live.look();
     if (!haveFactsChanged(before, after)) return;
     if (documents.keys().length > 0) scheduler.others();
-    refreshLater();
+    refresh.later();
   };
 
-  /**
-   * Lenses of other files may read differently now; asked for at most once a second, and less often while a cluster is listed:
-   * they would say that it is still loading, at the price of working out anew who reaches whom.
-   */
-  const refreshLater = (): void => {
-    const isLoading = live.status?.is === "live" && live.status.state === "loading";
-    refreshTimer ??= setTimeout(
-      () => {
-        refreshTimer = undefined;
-        if (client.workspace?.codeLens?.refreshSupport)
-          void connection.languages.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
-        void connection.sendNotification("sallyport/reachChanged", {});
-      },
-      isLoading ? REFRESH_LOADING : REFRESH,
-    );
-  };
+  const refresh = refreshLenses(
+    () => {
+      if (client.workspace?.codeLens?.refreshSupport)
+        void connection.languages.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
+      void connection.sendNotification("sallyport/reachChanged", {});
+    },
+    () => live.status?.is === "live" && live.status.state === "loading",
+  );
 
   /** The recording stands for the cluster: its file is no manifest of the workspace, also when it lies in it or is open. */
   const isRecording = (key: string): boolean => {
@@ -394,14 +384,18 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
 
   for (const feature of features) {
     const handle = feature.handle as (snapshot: typeof world.head, params: unknown) => unknown;
-    connection.onRequest(feature.method, (params: unknown) =>
-      toAnswer(guarded(feature.method, feature.empty, () => handle(head(), withCanonicalUri(params)))),
-    );
+    const isLens = LENS_METHODS.has(feature.method);
+    connection.onRequest(feature.method, (params: unknown) => {
+      const begun = performance.now();
+      const answer = toAnswer(guarded(feature.method, feature.empty, () => handle(head(), withCanonicalUri(params))));
+      if (isLens) refresh.spent(performance.now() - begun);
+      return answer;
+    });
   }
   connection.onShutdown(() => {
     clearTimeout(stagedTimer);
     scheduler.dispose();
-    clearTimeout(refreshTimer);
+    refresh.dispose();
     scanNumber++;
     live.close();
   });
