@@ -64,7 +64,7 @@ const BATCH = 250;
  */
 const BATCH_AN_OBJECT = 0.2;
 /** Objects of one change: more are told one after another, so that a key typed meanwhile is answered between two. */
-const PIECE = 1_000;
+const PIECE = 400;
 const LISTS_AT_ONCE = 4;
 const NAMESPACES_AT_MOST = 20;
 const TICK = 5_000;
