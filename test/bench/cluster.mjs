@@ -23,6 +23,8 @@ const { values: options } = parseArgs({
     namespaces: { type: "string", default: "200" },
     rate: { type: "string", default: "1000" },
     seconds: { type: "string", default: "30" },
+    /** Seconds with each cluster that is out of reach: longer than it is waited for a connection (10) and for a first byte (30). */
+    hold: { type: "string", default: "45" },
     /** Changes of the simulated day. */
     events: { type: "string", default: "2000000" },
     "node-flags": { type: "string", default: "" },
@@ -337,10 +339,15 @@ async function measureUnreachable() {
       const reasons = (statuses) => new Set(statuses.flatMap(({ why }) => why ?? [])).size;
       const from = server.statuses.length;
       await server.probe({ do: "reset" });
-      const times = await server.type(number("seconds") * 1000);
+      const cpu = server.usage().cpu;
+      const times = await server.type(number("hold") * 1000);
+      const loop = await server.probe({ do: "reset" });
       result[`${name}: completion p50, ms`] = quantile(times, 0.5);
       result[`${name}: completion p99, ms`] = quantile(times, 0.99);
-      result[`${name}: keys`] = times.length;
+      result[`${name}: loop delay p99, ms`] = loop.p99;
+      // What a key costs the server, whatever else the machine does.
+      result[`${name}: server CPU a key, ms`] = (server.usage().cpu - cpu) / times.length;
+      if (kubeconfig === undefined) continue;
       result[`${name}: notices`] = reasons(server.statuses.slice(from));
       result[`${name}: lines of the log`] = server.notices.length - before;
       if (process.env.SALLYPORT_VERBOSE) console.error(name, server.notices, server.statuses.at(-1));

@@ -9,6 +9,7 @@ import { decodeValue, noContext } from "../../server/src/model/resource.ts";
 import { toKey } from "../../server/src/model/resourceId.ts";
 import type { PolicyView } from "../../server/src/model/views.ts";
 import { createEngine, type Engine, withPolicy } from "../../server/src/policy/engine.ts";
+import { type EngineOptions, optionsFor } from "../../server/src/policy/options.ts";
 import { type Reach, reachOf } from "../../server/src/policy/reach.ts";
 import { adminClusters, networkPolicyClusters } from "./arbitraries.ts";
 import { np, pod, port, view } from "./build.ts";
@@ -66,14 +67,16 @@ test("an edit leaves alone the reach of all whom it does not concern", () => {
 });
 
 test("services, ways in and addresses that come and go leave right answers behind", { timeout: 600_000 }, () => {
+  const plugins = fc.constantFrom("kubernetes", "calico", "cilium");
   const turns = fc.array(fc.tuple(fc.nat(127), fc.nat(255), fc.nat(255)), { minLength: 2, maxLength: 6 });
   fc.assert(
-    fc.property(networkPolicyClusters, turns, (cluster, all) => {
+    fc.property(networkPolicyClusters, plugins, turns, (cluster, plugin, all) => {
       const whole = toView(cluster);
       for (const [around, present, asked] of all) {
         const policies = present % 4 === 0 ? whole.policies.slice(1) : whole.policies;
-        const engine = createEngine({ ...whole, policies, ...leading(around, whole.workloads) });
-        expect(answers(engine, asked)).toEqual(answers(cold(engine.view), asked));
+        const now = { ...whole, policies, ...leading(around, whole.workloads) };
+        const engine = createEngine(now, optionsFor(plugin));
+        expect(answers(engine, asked)).toEqual(answers(cold(now, optionsFor(plugin)), asked));
       }
     }),
     { seed, numRuns },
@@ -91,6 +94,28 @@ test("a Service that leads elsewhere leaves a reach alone, one that leads there 
   expect(labelled.map((reach, index) => reach === plainly[index])).toEqual([true, true]);
   expect(exposed.map((reach, index) => reach === plainly[index])).toEqual([false, true]);
   expect(exposed[0]?.exposed.map(({ service }) => service.id.name)).toEqual(["first"]);
+});
+
+test("other addresses of pods change the reach of those alone whose policies speak of addresses", () => {
+  const workloads = ["a", "b", "c"].map((name) => pod("x", name, { app: name }, [port(80)]));
+  const egress = (name: string, peer: JsonObject) =>
+    np("x", name, { podSelector: { matchLabels: { app: name } }, policyTypes: ["Egress"], egress: [{ to: [peer] }] });
+  const policies = [
+    egress("a", { podSelector: { matchLabels: { app: "b" } } }),
+    egress("c", { ipBlock: { cidr: "10.0.0.0/8" } }),
+  ];
+  const reaches = (address: string) => {
+    const podIPs = new Map(workloads.slice(1, 2).map((b) => [b, [address]]));
+    const engine = createEngine({ ...before, podIPs }, optionsFor("calico"));
+    return workloads.map((workload) => reachOf(engine, workload, "egress"));
+  };
+  const before = view({ workloads, policies });
+  const [inside, outside, again] = [reaches("10.0.0.1"), reaches("192.168.0.1"), reaches("10.9.9.9")];
+  const names = (all: readonly Reach[]) => all.map((reach) => reach.workloads.map(({ peer }) => peer.id.name).join());
+  expect(names(inside)).toEqual(["b", "a,c", "b"]);
+  expect(names(outside)).toEqual(["b", "a,c", ""]);
+  expect(names(again)).toEqual(names(inside));
+  expect(outside.map((reach, index) => reach === inside[index])).toEqual([true, false, false]);
 });
 
 const noAddresses: PolicyView["podIPs"] = new Map();
@@ -126,10 +151,10 @@ function leading(
 }
 
 /** The same lists in new arrays: nothing that was made on the old ones is found. */
-function cold(warm: PolicyView): Engine {
+function cold(warm: PolicyView, options?: EngineOptions): Engine {
   const { workloads, policies, ingresses, services } = warm;
   const lists = { workloads: [...workloads], policies: [...policies], ingresses: [...ingresses] };
-  return createEngine({ ...warm, ...lists, services: [...services] });
+  return createEngine({ ...warm, ...lists, services: [...services] }, options);
 }
 
 function answers(engine: Engine, asked: number): readonly unknown[] {

@@ -56,7 +56,7 @@ interface Generation {
   readonly before: Answers | undefined;
 }
 
-const generations = memoOn((_: Kept): { current: Generation | undefined } => ({ current: undefined }));
+const generations = memoOn((_: Kept["line"]): { current: Generation | undefined } => ({ current: undefined }));
 
 /** The reach of the engine before this one where it holds, else a new one. */
 export function takeOver(engine: Engine, workload: WorkloadFacts, direction: Direction, make: Make): Reach {
@@ -92,8 +92,8 @@ function holds({ row, around }: Answer, generation: Generation, direction: Direc
 /** The newest engine's; an older one makes its answers by itself, and so does one that only asks "what if". */
 function generationOf(engine: Engine): Generation | undefined {
   const { kept } = engine;
-  if (kept.newest !== engine || kept.below) return undefined;
-  const slot = generations(kept);
+  if (kept.newest !== engine || kept.line.newest !== kept || kept.below) return undefined;
+  const slot = generations(kept.line);
   if (slot.current?.engine === engine) return slot.current;
   // Rows that were never made are in no answer; all others are brought up to date, which tells what is replaced.
   for (const direction of ["egress", "ingress"] as const) {
