@@ -45,7 +45,7 @@ export interface Server {
 
 /** Makes the connection; it does not start the server yet. */
 export function startLanguageClient(context: ExtensionContext): Server {
-  const client = new LanguageClient("sallyport", "Sallyport", serverOptions(context), clientOptions());
+  const client = new LanguageClient("sallyport", "Sallyport", serverOptions(context), clientOptions(context));
   const listeners = fanOut(client);
   return {
     start: () => client.start(),
@@ -86,7 +86,7 @@ function serverOptions(context: ExtensionContext): ServerOptions {
   return { run, debug };
 }
 
-function clientOptions(): LanguageClientOptions {
+function clientOptions(context: ExtensionContext): LanguageClientOptions {
   return {
     // Exactly this selector: with any other, VS Code would put us and the YAML extension into different completion groups and
     // ask only the better one.
@@ -94,7 +94,7 @@ function clientOptions(): LanguageClientOptions {
     diagnosticCollectionName: "sallyport",
     connectionOptions: { maxRestartCount: 4 },
     synchronize: { configurationSection: "sallyport" },
-    initializationOptions,
+    initializationOptions: () => initializationOptions(context),
     middleware: {
       provideCompletionItem: async (...[document, position, context, token, next]) =>
         askOn(await next(document, position, context, token)),
@@ -114,12 +114,14 @@ function askOn<T extends CompletionItem[] | CompletionList | null | undefined>(a
 }
 
 /** Called at each start, so that a restarted server gets the settings as they are now. */
-function initializationOptions(): InitializationOptions {
+function initializationOptions({ globalStorageUri }: ExtensionContext): InitializationOptions {
   return {
     settings: workspace.getConfiguration().get<Settings>("sallyport") as Settings,
     workspaceTrusted: workspace.isTrusted,
     yamlExtension: readYamlExtension(),
     proxy: readEditorProxy() ?? null,
     showsStatus: true,
+    // The server is on the same machine; a place that is no file of it is of no use.
+    ...(globalStorageUri.scheme === "file" ? { storage: globalStorageUri.fsPath } : {}),
   };
 }

@@ -26,7 +26,12 @@ export function secret(): JsonObject {
 
 /** Of custom resources called widgets. */
 export function definition(): JsonObject {
-  const schema = { openAPIV3Schema: { type: "object", properties: { size: { type: "integer" } } } };
+  const properties = {
+    size: { type: "integer" },
+    door: { "x-kubernetes-int-or-string": true },
+    part: { type: "object", "x-kubernetes-embedded-resource": true, "x-kubernetes-preserve-unknown-fields": true },
+  };
+  const schema = { openAPIV3Schema: { type: "object", properties } };
   return {
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",

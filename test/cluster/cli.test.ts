@@ -94,6 +94,41 @@ spec:
   });
 });
 
+test("a custom kind has the schema that the cluster publishes", async () => {
+  const file = `apiVersion: shop.example/v1\nkind: Counter\nmetadata: { name: front, namespace: shop }\nspec: { ownr: ann }\n`;
+  writeFileSync(join(folder, "counter.yaml"), file);
+  await fake.apply({
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "counters.shop.example" },
+    spec: {
+      group: "shop.example",
+      scope: "Namespaced",
+      names: { kind: "Counter", plural: "counters" },
+      versions: [
+        {
+          name: "v1",
+          served: true,
+          storage: true,
+          schema: {
+            openAPIV3Schema: {
+              type: "object",
+              properties: { spec: { type: "object", properties: { owner: { type: "string" } } } },
+            },
+          },
+        },
+      ],
+    },
+  });
+  const alone = await run(["check", "counter.yaml"]);
+  expect(alone.out).not.toContain("ownr");
+  const before = fake.requests.length;
+  const { out, err } = await run(["check", "counter.yaml", "ingress.yaml", "--context", "admin"]);
+  expect([out, err]).toEqual([expect.stringContaining('"ownr" is no field of spec; did you mean "owner"?'), ""]);
+  const asked = fake.requests.slice(before).flatMap(({ path }) => (path.startsWith("/openapi") ? path : []));
+  expect(asked.map((path) => path.split("?")[0])).toEqual(["/openapi/v3", "/openapi/v3/apis/shop.example/v1"]);
+});
+
 test("what keeps a context from being used is said in one line", async () => {
   expect(await run(["check", "ingress.yaml", "--context", "nowhere"])).toMatchObject({
     status: 2,

@@ -8,19 +8,31 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { JsonObject } from "../../server/src/base/json.ts";
 import { systemClock } from "../../server/src/cluster/follow/clock.ts";
 import { openContext } from "../../server/src/cluster/openContext.ts";
+import type { SchemaCache } from "../../server/src/cluster/schemas/schemaCache.ts";
 import { openSession, type Session } from "../../server/src/cluster/session.ts";
 import type { SessionStatus } from "../../server/src/cluster/sessionStatus.ts";
+import type { ClusterChange } from "../../server/src/model/clusterChange.ts";
 import { type ClusterState, TLS_SECRET } from "../../server/src/model/views.ts";
+import { describeSchemas } from "./schemaBehaviour.ts";
 import type { Grant, TestServer } from "./testServer.ts";
+import { within } from "./within.ts";
 
 const BUNDLES = fileURLToPath(new URL("../../dist", import.meta.url));
 const READ = ["list", "watch"];
 
-interface Connected {
+export interface Connected {
   readonly session: Session;
+  /** Paths of all requests, with their queries. */
+  readonly paths: readonly string[];
   readonly held: Set<string>;
   state(): ClusterState | undefined;
   status(): SessionStatus | undefined;
+}
+
+export interface ConnectOptions {
+  readonly cache?: SchemaCache;
+  readonly secretNames?: boolean;
+  change?(change: ClusterChange): void;
 }
 
 /** The tests, on a server that is started for them. */
@@ -37,7 +49,7 @@ export function describeClient(start: () => Promise<TestServer>): void {
     rmSync(folder, { recursive: true });
   });
 
-  async function connectAs(name: string, grant: Grant, secretNames = false): Promise<Connected> {
+  async function connectAs(name: string, grant: Grant, options: ConnectOptions = {}): Promise<Connected> {
     const path = join(folder, name);
     writeFileSync(path, await server.addUser(name, grant), { mode: 0o600 });
     const opened = await openContext({
@@ -50,18 +62,28 @@ export function describeClient(start: () => Promise<TestServer>): void {
       mayRun: () => Promise.resolve(false),
     });
     if (opened.is === "failed") throw new Error(opened.why);
+    const { transport } = opened;
+    const paths: string[] = [];
     const held = new Set<string>();
     let state: ClusterState | undefined;
     let status: SessionStatus | undefined;
     const session = openSession({
-      transport: opened.transport,
+      transport: {
+        send: (request, signal) => {
+          paths.push(request.path);
+          return transport.send(request, signal);
+        },
+        close: () => transport.close(),
+      },
+      schemaCache: options.cache,
       name,
       defaultNamespace: opened.target.namespace ?? "default",
       namespaces: [],
-      secretNames,
+      secretNames: options.secretNames ?? false,
       clock: systemClock,
       change: (change) => {
         ({ state } = change);
+        options.change?.(change);
         const keyOf = ({ kind, namespace, name: own }: { kind: string; namespace: string; name: string }) =>
           `${kind} ${namespace}/${own}`;
         for (const { id } of "resources" in change ? change.resources : change.upserts) held.add(keyOf(id));
@@ -72,7 +94,7 @@ export function describeClient(start: () => Promise<TestServer>): void {
       },
     });
     open.push(session);
-    return { session, held, state: () => state, status: () => status };
+    return { session, paths, held, state: () => state, status: () => status };
   }
 
   const everything: Grant = { rules: [{ apiGroups: ["*"], resources: ["*"], verbs: READ }] };
@@ -136,7 +158,7 @@ export function describeClient(start: () => Promise<TestServer>): void {
   test("names of TLS Secrets come where one may list them, and are said to be refused elsewhere", async () => {
     for (const namespace of ["certs", "vault"]) await server.apply(tlsSecret(namespace, "shop-tls"));
     const list: Grant = { rules: [{ apiGroups: [""], resources: ["secrets"], verbs: ["list"] }], namespace: "certs" };
-    const { session, held, state, status } = await connectAs("tess", list, true);
+    const { session, held, state, status } = await connectAs("tess", list, { secretNames: true });
     session.mention(["certs", "vault"]);
     session.want("names");
     await within(20_000, "the names", () => state()?.coverage(TLS_SECRET, "certs").is === "complete");
@@ -163,14 +185,8 @@ export function describeClient(start: () => Promise<TestServer>): void {
     session.close();
     await server.remove(DEFINITION);
   });
-}
 
-async function within(limit: number, what: string, find: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + limit;
-  while (!(await find())) {
-    if (Date.now() > end) throw new Error(`${what}: not after ${limit / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  describeSchemas({ server: () => server, folder, connectAs });
 }
 
 function tlsSecret(namespace: string, name: string): JsonObject {

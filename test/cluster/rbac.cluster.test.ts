@@ -72,6 +72,11 @@ test("the role names a resource of each family that is read", () => {
   expect([...new Set(RULES.flatMap(({ verbs }) => verbs))]).toEqual(["list", "watch"]);
 });
 
+test("what there is and how it looks is told to every user, without a rule of the role", async () => {
+  for (const path of ["/apis", "/openapi/v3", "/openapi/v3/apis/networking.k8s.io/v1"])
+    expect((await nobody.send({ path })).status).toBe(200);
+});
+
 test.each(TARGETS.filter(({ group }) => BUILT_IN.includes(group)))(
   "$group $resource: list and watch",
   async (target) => {

@@ -30,6 +30,12 @@ spec:
   rules: [{ host: a.example.com, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: cart, port: { number: 80 } } } }] } }]
 `;
 
+const POLICY = `apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: shop, namespace: shop }
+spec: { endpointSelector: {} }
+`;
+
 const folder = mkdtempSync(join(tmpdir(), "sallyport-requests-"));
 let fake: FakeServer;
 
@@ -116,6 +122,8 @@ test("a person who may read everything: all that is listed and watched, through 
     await until(need, isLive(one));
   }
   await until("names of Secrets", askedFor("/secrets"));
+  one.session.describe(["v1", "apps/v1", "cilium.io/v2", "x.example/v1/../../../../api/v1/secrets", "../v1"]);
+  await until("a schema", askedFor("/openapi/v3/apis/cilium.io/v2?hash="));
   one.session.mention(["shop", "other"]);
   one.session.suspend();
   await fake.compact();
@@ -153,6 +161,10 @@ test("a person who may read everything: all that is listed and watched, through 
   );
   expect(missed).toEqual([]);
   expect(seen).toContain("/api/v1/namespaces/shop/secrets");
+  expect([...seen].filter((path) => path?.startsWith("/openapi")).sort()).toEqual([
+    "/openapi/v3",
+    "/openapi/v3/apis/cilium.io/v2",
+  ]);
   expect(fake.requests.some(({ path }) => path.includes("continue="))).toBe(true);
 });
 
@@ -211,10 +223,13 @@ test("the language server: connecting, a recording, another context, leaving", {
     (cluster?.is === "live" && cluster.context === context && cluster.state === "live") || undefined;
   const ask = (method: string, params: object = {}) => window.connection.sendRequest(method, params);
   window.open("untitled:one", INGRESS);
+  window.open("untitled:policy", POLICY);
+  fake.forgetRequests();
   await ask("sallyport/contexts");
   for (const context of ["admin", "second"]) {
     expect(await ask("sallyport/connect", { context })).toMatchObject({ is: "done" });
     await until(context, isLiveIn(context), 30_000);
+    await until("a schema", askedFor("/openapi/v3/apis/cilium.io/v2?hash="));
   }
   expect(cluster?.is === "live" && cluster.kinds.find(({ kind }) => kind === "TLS Secret")).toMatchObject({
     state: "live",
@@ -247,7 +262,7 @@ test("the language server: connecting, a recording, another context, leaving", {
 
 test.each([[""], ["--secret-names"]])("the command line %s", async (option) => {
   const more = option === "" ? [] : [option];
-  writeFileSync(join(folder, "ingress.yaml"), INGRESS);
+  writeFileSync(join(folder, "ingress.yaml"), `${INGRESS}---\n${POLICY}`);
   writeFileSync(join(folder, "kubeconfig"), fake.kubeconfig, { mode: 0o600 });
   fake.forgetRequests();
   for (const command of ["check", "connections"]) {
@@ -257,6 +272,7 @@ test.each([[""], ["--secret-names"]])("the command line %s", async (option) => {
   }
   expect(violations()).toEqual([]);
   expect(fake.requests.length).toBeGreaterThan(20);
+  expect(fake.requests.filter(({ path }) => path.startsWith("/openapi/v3/apis/cilium.io/v2?hash="))).toHaveLength(2);
   expect(fake.requests.filter(({ path }) => path.includes("/secrets"))).toHaveLength(more.length === 0 ? 0 : 2);
 });
 
@@ -271,6 +287,7 @@ const PLANTED: readonly (readonly [method: string, path: string, accept: string,
   ["GET", "/api/v1/namespaces/shop/pods/cart/log", "", "a get of one object"],
   ["GET", "/api/v1/services?labelSelector=app%3Dcart", "", "a list with labelSelector"],
   ["GET", "/metrics", "", "a path that is no API's"],
+  ["GET", "/openapi/v2", "", "a path that is no API's"],
   ["POST", "/api/v1/namespaces/shop/services", "", "a POST that is no review of one's own rights"],
   ["PUT", "/api/v1/namespaces/shop/services/cart", "", "a PUT"],
   ["PATCH", "/api/v1/namespaces/shop/services/cart", "", "a PATCH"],

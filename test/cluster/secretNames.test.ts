@@ -275,6 +275,7 @@ test("listed once, for the command line", async () => {
     namespaces: [],
     secretNames: true,
     mentioned: ["shop"],
+    used: [],
     clock: makeFastClock(100),
     limit: 1_000_000,
     change: (change) => take(held, change),

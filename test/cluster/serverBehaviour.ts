@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isList, isObject, type JsonObject, jsonAt } from "../../server/src/base/json.ts";
 import { CANARY, definition, NAMESPACE, secret, service, widget } from "./behaviourObjects.ts";
 import { type Answer, type Connection, connect, kubeconfigOf, type Sent, type Stream } from "./connection.ts";
+import { expectPublished } from "./publishedDefinition.ts";
 import { EXCHANGES, type Exchange } from "./serverExchanges.ts";
 import type { TestServer } from "./testServer.ts";
 
@@ -290,6 +291,7 @@ export function describeServer(start: () => Promise<TestServer>, traits: Traits 
       expect(resourcesIn(before.body, "behaviour.example")).toEqual([]);
       expect(resourcesIn(after.body, "behaviour.example")).toMatchObject([{ resource: "widgets" }]);
       expect(after.headers["etag"]).not.toBe(before.headers["etag"]);
+      await expectPublished(as.reader);
       await server.remove(definition());
       await expect.poll(async () => (await as.admin.send({ path })).status, { timeout: 20_000 }).toBe(404);
     });

@@ -57,7 +57,7 @@ async function serveHands() {
     "/log": (line) => console.log(line),
     "/exit": (code) => end(code),
   };
-  const server = createServer(async (request, response) => {
+  const serve = async (request, response) => {
     try {
       let body = "";
       for await (const part of request) body += part;
@@ -67,7 +67,8 @@ async function serveHands() {
     } catch (error) {
       response.writeHead(500).end(error.message);
     }
-  });
+  };
+  const server = createServer((request, response) => void serve(request, response));
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   return {
     url: `http://127.0.0.1:${server.address().port}`,

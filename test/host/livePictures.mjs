@@ -79,8 +79,9 @@ export const LIVE_PICTURES = [
   [
     "live-stale",
     "cart.yaml",
-    async ({ cluster, hoverStatus }) => {
+    async ({ cluster, hoverStatus, seeLens }) => {
       await cluster.bringBackCart();
+      await seeLens("3 of 3 pods ready");
       await cluster.goAway();
       await hoverStatus("prod · stale since");
     },

@@ -49,6 +49,7 @@ test.skipIf(process.platform === "win32")(
     expect(await connection.sendRequest("sallyport/contexts", {})).toEqual({
       contexts: [],
       problems: ["this folder is not trusted"],
+      locked: [],
     });
     expect(await connection.sendRequest("sallyport/connect", { context: "admin" })).toEqual({
       is: "failed",

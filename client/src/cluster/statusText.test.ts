@@ -56,13 +56,13 @@ describe("the line in the status bar", () => {
       "$(plug) prod · default",
       live({ kinds: [{ ...pods, state: "forbidden", namespaces: { read: ["default"], forbidden: [] } }] }),
     ],
-    ["$(warning) prod · not kept, memory is short: pods", live({ kinds: [{ ...pods, state: "notKept" }] })],
     [
       "$(warning) prod · no access: TLS Secrets in default",
       live({
         kinds: [{ ...services, kind: "TLS Secret", namespaces: { read: ["shop"], forbidden: ["default"] } }],
       }),
     ],
+    ["$(warning) prod · not kept, memory is short: pods", live({ kinds: [{ ...pods, state: "notKept" }] })],
     ["$(warning) prod · too many: pods", live({ kinds: [{ ...pods, state: "tooMany" }] })],
     ["$(debug-disconnect) prod · stale since 12:03", live({ state: "stale", since: AT_NOON })],
     ["$(debug-disconnect) prod · stale since 2026-11-24 09:05", live({ state: "stale", since: THE_DAY_BEFORE })],

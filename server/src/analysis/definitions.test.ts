@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { findAll } from "../../../test/fixture/checks.ts";
 import { readFixture } from "../../../test/fixture/fixture.ts";
+import type { ServedSchemas } from "../model/servedSchemas.ts";
+import type { ClusterState } from "../model/views.ts";
 
 const fixture = `
 #- /crd.yaml
@@ -57,4 +59,32 @@ test("a definition in the workspace gives its kind a schema, and the schemas sta
   expect(
     world.apply({ files: [{ uri: crd, text: undefined, open: false, version: undefined }] }).schemas.kinds(),
   ).not.toContainEqual(expect.objectContaining({ kind: "Counter" }));
+});
+
+test("what one cluster publishes is gone with it, and stays while nothing of it changes", () => {
+  const { world } = readFixture("", { schema: true });
+  const state: ClusterState = { name: "prod", recorded: false, coverage: () => ({ is: "none" }) };
+  const kind = { apiVersion: "shop.example/v1", kind: "Till" };
+  const published = (field: string): ServedSchemas => ({
+    apiVersion: "shop.example/v1",
+    hash: field,
+    kinds: [{ kind: "Till", schema: "till" }],
+    schemas: { till: { type: "object", properties: { [field]: { type: "string" } } } },
+  });
+  const fields = () => world.head.schemas.keys(kind, []).map(({ key }) => key);
+  const none = { upserts: [], deletes: [] };
+  world.apply({ cluster: { state, resources: [], schemas: [published("a")] } });
+  const first = world.head.schemas;
+  expect(fields()).toContain("a");
+  world.apply({ cluster: { state, ...none } });
+  expect(world.head.schemas).toBe(first);
+  world.apply({ cluster: { state, ...none, schemas: [published("b")] } });
+  expect(fields()).toContain("b");
+  expect(fields()).not.toContain("a");
+  expect(world.preview({ cluster: null }).schemas.covers(kind)).toBe(false);
+  expect(world.apply({ files: [] }).schemas.covers(kind)).toBe(true);
+  world.apply({ cluster: { state: { ...state, name: "other" }, resources: [] } });
+  expect(world.head.schemas.covers(kind)).toBe(false);
+  world.apply({ cluster: { state, resources: [], schemas: [published("a")] } });
+  expect(world.apply({ cluster: null }).schemas.covers(kind)).toBe(false);
 });

@@ -6,6 +6,7 @@ import { type Catalog, emptyCatalog, withFiles, withLive, withLiveChanges } from
 import { toPolicyView } from "../index/policyView.ts";
 import type { ClusterChange } from "../model/clusterChange.ts";
 import { type DecodeContext, decodeDocument, type Resource } from "../model/resource.ts";
+import type { ServedSchemas } from "../model/servedSchemas.ts";
 import type { PolicyView } from "../model/views.ts";
 import type { Schemas } from "../schema/schema.ts";
 import type { YamlDocument } from "../yaml/document.ts";
@@ -20,7 +21,8 @@ import type { FileState, Snapshot } from "./snapshot.ts";
 export class World {
   #head: Snapshot;
   #files = new LayeredMap<string, FileState>();
-  readonly #schemasOf: (catalog: Catalog) => Schemas;
+  readonly #schemasOf: ReturnType<typeof followDefinitions>;
+  #served: readonly ServedSchemas[] = [];
   #layout: Layout = readLayout(new Map());
   /** Where the objects go whose manifests name no namespace, where that is not "default". */
   #namespace: string | undefined;
@@ -85,14 +87,17 @@ export class World {
     }
     this.#files = this.#files.with(decoded);
     let catalog = updates.length > 0 ? withFiles(head.catalog, updates) : head.catalog;
-    if (change.cluster !== undefined) catalog = withCluster(catalog, change.cluster);
+    if (change.cluster !== undefined) {
+      catalog = withCluster(catalog, change.cluster);
+      this.#served = servedAfter(change.cluster, this.#served);
+    }
     if (catalog.complete !== settings.complete) catalog = { ...catalog, complete: settings.complete };
     this.#head = this.#snapshot({
       revision: head.revision + 1,
       files: this.#files,
       catalog,
       settings,
-      schemas: this.#schemasOf(catalog),
+      schemas: this.#schemasOf(catalog, this.#served),
     });
     return this.#head;
   }
@@ -100,12 +105,12 @@ export class World {
   /** The state that a change would give; this world stays as it is. */
   preview(change: Change): Snapshot {
     const [head, files, layout, view] = [this.#head, this.#files, this.#layout, this.#view];
-    const namespace = this.#namespace;
+    const [namespace, served] = [this.#namespace, this.#served];
     try {
       return this.apply(change);
     } finally {
       [this.#head, this.#files, this.#layout, this.#view] = [head, files, layout, view];
-      this.#namespace = namespace;
+      [this.#namespace, this.#served] = [namespace, served];
     }
   }
 
@@ -172,4 +177,13 @@ function withCluster(catalog: Catalog, change: NonNullable<Change["cluster"]> | 
   if (change === null) return withLive(catalog, undefined, []);
   if ("resources" in change) return withLive(catalog, change.state, change.resources);
   return withLiveChanges(catalog, change.state, change.upserts, change.deletes);
+}
+
+/** What the API server publishes after a change: nothing of another cluster's is left once a new one is taken in whole. */
+function servedAfter(
+  change: NonNullable<Change["cluster"]> | null,
+  before: readonly ServedSchemas[],
+): readonly ServedSchemas[] {
+  if (change === null) return [];
+  return change.schemas ?? ("resources" in change ? [] : before);
 }

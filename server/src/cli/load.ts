@@ -81,7 +81,8 @@ async function listContext(world: World, context: string, options: LoadOptions):
   if (opened.is === "failed") throw new UsageError(toFlag(redact(opened.why)));
   const { target, transport } = opened;
   for (const warning of target.warnings) options.warn(warning);
-  const mentioned = [...world.head.files.values()].flatMap(({ resources }) => resources.map(({ id }) => id.namespace));
+  const resources = [...world.head.files.values()].flatMap((file) => file.resources);
+  const mentioned = resources.map(({ id }) => id.namespace);
   const status = await listOnce({
     transport,
     name: target.context,
@@ -89,6 +90,8 @@ async function listContext(world: World, context: string, options: LoadOptions):
     namespaces: [],
     secretNames: options.secretNames,
     mentioned: [...new Set(mentioned)].filter((namespace) => namespace !== ""),
+    used: [...new Set(resources.map(({ apiVersion }) => apiVersion))],
+    log: (message) => options.warn(redact(message)),
     clock: systemClock,
     limit: LIST_LIMIT,
     change: (change) => world.apply({ cluster: change }),

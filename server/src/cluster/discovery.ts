@@ -45,6 +45,12 @@ export function versionOf(
   return versions.find((version) => has?.includes(version)) ?? (isBuiltIn && group === "" ? "v1" : undefined);
 }
 
+/** Whether the server has any resource in a version of a group: `cilium.io/v2`. */
+export function isServed(apiVersion: string, discovered: Discovered): boolean {
+  const [group = "", version = ""] = apiVersion.split("/");
+  return [...discovered].some(([key, versions]) => key.startsWith(`${group}/`) && versions.includes(version));
+}
+
 function fromAggregated(list: JsonObject): Discovered {
   const found = new Map<string, string[]>();
   for (const item of readList(list["items"]).filter(isObject)) {

@@ -1,103 +1,52 @@
-// What came and went since the world was last told: of each object the newest word, ready to be handed over in pieces. Knows
-// nothing of where it came from.
+// What came and went since the world was last told, ready to be handed over. What only a question of reach needs (pods, addresses)
+// is gathered apart, for it may wait longer. Knows nothing of where it came from.
 
-import { groupBy } from "../base/group.ts";
 import type { JsonObject } from "../base/json.ts";
-import type { Resource } from "../model/resource.ts";
-import { type ResourceId, toKey } from "../model/resourceId.ts";
+import type { ResourceId } from "../model/resourceId.ts";
 import type { Family } from "./families.ts";
-import type { ObjectName } from "./follow/follow.ts";
 import { makeInterner } from "./interner.ts";
 import { toLiveResource } from "./liveResource.ts";
+import { makePending, type Piece } from "./pending.ts";
 
-/** Objects of a kind; those that only a question of reach needs may wait. */
-export type Gathered = Pick<Family, "group" | "kind"> & Partial<Pick<Family, "need">>;
-
-export interface Piece {
-  readonly upserts: readonly Resource[];
-  readonly deletes: readonly ResourceId[];
-}
+/** What of a family is to be known here. */
+type Gathered = Pick<Family, "group" | "kind" | "need">;
 
 export interface Gathering {
-  put(kind: Gathered, apiVersion: string, object: JsonObject): void;
-  remove(kind: Gathered, name: ObjectName): void;
-  /** Whether anything is there that was not taken. */
-  isWaiting(): boolean;
-  /** Hands over what may not wait, or all of it, in pieces of so many objects at most, and begins anew with that. */
-  take(most: number, which: "soon" | "all"): readonly Piece[];
+  put(family: Gathered, apiVersion: string, object: JsonObject): void;
+  remove(family: Gathered, name: Pick<ResourceId, "namespace" | "name">): void;
+  /** Hands over what need not wait, all where `isDue`, in pieces, and begins anew with it. */
+  take(isDue: boolean): readonly Piece[];
+  /** How many objects wait. */
+  readonly size: number;
   /** Names of the Namespaces that are there. */
   readonly namespaces: ReadonlySet<string>;
 }
+
+/** Objects of one change: more are told one after another, so that a key typed meanwhile is answered between two. */
+const PIECE = 400;
 
 export function makeGathering(): Gathering {
   const interner = makeInterner();
   const soon = makePending();
   const later = makePending();
   const namespaces = new Set<string>();
-  const pendingOf = ({ need }: Gathered): Pending => (need === "reach" ? later : soon);
+  const pendingOf = ({ need }: Gathered) => (need === "reach" ? later : soon);
   return {
     namespaces,
-    put(of, apiVersion, object) {
-      const resource = toLiveResource(object, apiVersion, of.kind, interner);
-      if (!resource) return;
-      pendingOf(of).put(resource);
-      if (of.kind === "Namespace") namespaces.add(resource.id.name);
-    },
-    remove(of, { namespace, name }) {
-      pendingOf(of).remove({ group: of.group, kind: of.kind, namespace, name });
-      if (of.kind === "Namespace") namespaces.delete(name);
-    },
-    isWaiting: () => soon.size + later.size > 0,
-    take(most, which) {
-      const taken = [soon, ...(which === "all" ? [later] : [])].map((pending) => pending.take());
-      const gone = taken.flatMap(({ deletes }) => deletes);
-      // Whole namespaces together: what is worked out by namespace is worked out once.
-      const put = [
-        ...groupBy(
-          taken.flatMap(({ upserts }) => upserts),
-          ({ id }) => id.namespace,
-        ).values(),
-      ].flat();
-      const pieces: Piece[] = [];
-      for (let at = 0; at < gone.length + put.length; at += most) {
-        const from = Math.max(0, at - gone.length);
-        const upserts = put.slice(from, Math.max(0, at + most - gone.length));
-        pieces.push({ deletes: gone.slice(at, at + most), upserts });
-      }
-      return pieces;
-    },
-  };
-}
-
-interface Pending {
-  readonly size: number;
-  put(resource: Resource): void;
-  remove(id: ResourceId): void;
-  take(): Piece;
-}
-
-function makePending(): Pending {
-  const upserts = new Map<string, Resource>();
-  const deletes = new Map<string, ResourceId>();
-  return {
     get size() {
-      return upserts.size + deletes.size;
+      return soon.size + later.size;
     },
-    put: (resource) => {
-      const key = toKey(resource.id);
-      upserts.set(key, resource);
-      deletes.delete(key);
+    put(family, apiVersion, object) {
+      const resource = toLiveResource(object, apiVersion, family.kind, interner);
+      if (!resource) return;
+      pendingOf(family).put(resource);
+      if (family.kind === "Namespace") namespaces.add(resource.id.name);
     },
-    remove: (id) => {
-      const key = toKey(id);
-      deletes.set(key, id);
-      upserts.delete(key);
+    remove(family, { namespace, name }) {
+      const { group, kind } = family;
+      pendingOf(family).remove({ group, kind, namespace, name });
+      if (kind === "Namespace") namespaces.delete(name);
     },
-    take: () => {
-      const taken = { upserts: [...upserts.values()], deletes: [...deletes.values()] };
-      upserts.clear();
-      deletes.clear();
-      return taken;
-    },
+    take: (isDue) => [...soon.take(PIECE), ...(isDue ? later.take(PIECE) : [])],
   };
 }

@@ -9,13 +9,15 @@ export interface ListOptions extends Omit<SessionOptions, "change" | "status"> {
   readonly limit: number;
   /** Namespaces that manifests speak of. */
   readonly mentioned: readonly string[];
+  /** The apiVersions of manifests: the schemas of custom kinds among them are read. */
+  readonly used: readonly string[];
   change(change: ClusterChange): void;
 }
 
 /** Lists once; gives how it stood at the end. `state` is live where all came, whatever may not be listed counted out. */
-export function listOnce({ limit, change, mentioned, ...options }: ListOptions): Promise<SessionStatus> {
+export function listOnce({ limit, change, mentioned, used, ...options }: ListOptions): Promise<SessionStatus> {
   return new Promise((resolve) => {
-    let last: SessionStatus = { state: "connecting", since: undefined, why: undefined, kinds: [] };
+    let last: SessionStatus = { state: "connecting", since: undefined, why: undefined, kinds: [], isDescribing: false };
     const over = new AbortController();
     const session: Session = openSession({
       ...options,
@@ -33,10 +35,11 @@ export function listOnce({ limit, change, mentioned, ...options }: ListOptions):
     };
     void options.clock.sleep(limit, over.signal).then(finish);
     session.mention(mentioned);
+    session.describe(used);
     session.want("reach");
   });
 }
 
-function isSettled({ state }: SessionStatus): boolean {
-  return state === "live" || state === "refused";
+function isSettled({ state, isDescribing }: SessionStatus): boolean {
+  return (state === "live" && !isDescribing) || state === "refused";
 }

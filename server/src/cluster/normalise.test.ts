@@ -55,3 +55,18 @@ test("of a ready pod nothing but that is kept", () => {
     conditions: [{ type: "Ready", status: "True" }],
   });
 });
+
+test("of an EndpointSlice the names of pods are kept, which tell that two addresses are of one", () => {
+  const endpoint = {
+    addresses: ["10.0.0.1"],
+    conditions: { ready: true },
+    nodeName: "n",
+    targetRef: { kind: "Pod", name: "p", uid: "1" },
+  };
+  const slice = { addressType: "IPv4", endpoints: [endpoint, { addresses: ["10.0.0.2"] }] };
+  const { endpoints } = trimmed(slice, "discovery.k8s.io/v1", "EndpointSlice");
+  expect(JSON.parse(JSON.stringify(endpoints))).toEqual([
+    { addresses: ["10.0.0.1"], conditions: { ready: true }, targetRef: { name: "p" } },
+    { addresses: ["10.0.0.2"] },
+  ]);
+});

@@ -83,20 +83,6 @@ function trimPod(pod: JsonObject): JsonObject {
   });
 }
 
-function trimSlice(slice: JsonObject): JsonObject {
-  return pick(slice, ["apiVersion", "kind", "addressType", "ports"], {
-    metadata: pick(readObject(slice["metadata"]), ["name", "namespace", "labels"]),
-    endpoints: list(slice["endpoints"], (endpoint) =>
-      pick(endpoint, ["addresses", "conditions"], { targetRef: nameAlone(endpoint["targetRef"]) }),
-    ),
-  });
-}
-
-/** A pod with addresses of two families stands in two slices: its name tells that it is one. */
-function nameAlone(reference: Json | undefined): Json | undefined {
-  return isObject(reference) ? pick(reference, ["name"]) : undefined;
-}
-
 /** Whether the pod is ready, and why it is not; messages are left out, for anything may stand in them. */
 function trimCondition(condition: JsonObject): JsonObject | undefined {
   const { type, status } = condition;
@@ -112,6 +98,20 @@ function trimWaiting(container: JsonObject): JsonObject | undefined {
     isObject(state) ? pick(state, ["reason"]) : undefined;
   const state = pick({}, [], { waiting: reason(waiting), terminated: reason(terminated) });
   return pick(container, ["name", "ready"], { state });
+}
+
+function trimSlice(slice: JsonObject): JsonObject {
+  return pick(slice, ["apiVersion", "kind", "addressType", "ports"], {
+    metadata: pick(readObject(slice["metadata"]), ["name", "namespace", "labels"]),
+    endpoints: list(slice["endpoints"], (endpoint) =>
+      pick(endpoint, ["addresses", "conditions"], { targetRef: nameAlone(endpoint["targetRef"]) }),
+    ),
+  });
+}
+
+/** A pod with addresses of two families stands in two slices: its name tells that it is one. */
+function nameAlone(reference: Json | undefined): Json | undefined {
+  return isObject(reference) ? pick(reference, ["name"]) : undefined;
 }
 
 function trimContainer(container: JsonObject): JsonObject {

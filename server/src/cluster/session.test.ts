@@ -47,6 +47,21 @@ function start(
 
 const empty: Told = { body: { metadata: { resourceVersion: "100" }, items: [], groups: [] } };
 
+test("a session that is suspended asks nothing, also after a sleep of the machine", async () => {
+  const { clock, transport, session, statuses } = start(({ isWatch }) => (isWatch ? { hang: true } : empty));
+  session.want("names");
+  await clock.advance(12_000);
+  session.suspend();
+  await clock.advance(1_000);
+  const { length } = transport.asked;
+  clock.jump(3_600_000);
+  await clock.advance(30_000);
+  expect([transport.asked.length, statuses.at(-1)?.state]).toEqual([length, "off"]);
+  session.resume();
+  await clock.advance(1_000);
+  expect([transport.asked.length > length, statuses.at(-1)?.state]).toEqual([true, "live"]);
+});
+
 test("after a sleep of the machine every watch is begun anew within ten seconds, from where it was", async () => {
   const { clock, transport, session, statuses } = start(({ isWatch }) => (isWatch ? { hang: true } : empty));
   session.want("names");

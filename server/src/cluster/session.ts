@@ -1,29 +1,21 @@
-// One context of a kubeconfig, kept up with: which resources are followed, where the cluster does not let us list them all,
-// what of it goes to the world and when. After close() it says nothing more, so an old context never leaks into a new one.
+// One context of a kubeconfig, kept up with: which resources are followed, and where, if the cluster does not let us list them
+// all. After close() it says nothing more, so an old context never leaks into a new one.
 
 import type { ClusterChange } from "../model/clusterChange.ts";
 import { type KindKey, TLS_SECRET } from "../model/views.ts";
-import { coverageKey, type Standing, toClusterState } from "./coverage.ts";
-import { type Discovered, discover, versionOf } from "./discovery.ts";
-import {
-  definitions,
-  type Family,
-  families,
-  familyKey,
-  followKey,
-  isWanted,
-  NEEDS,
-  type Need,
-  pathOf,
-} from "./families.ts";
-import { ApiFailure, isRefusal } from "./follow/answer.ts";
-import { makeBackOff } from "./follow/backOff.ts";
+import { type Standing, standingsOf, suspended } from "./coverage.ts";
+import { keepDiscovering } from "./discovering.ts";
+import { isServed, versionOf } from "./discovery.ts";
+import { definitions, type Family, families, followKey, isWanted, NEEDS, type Need, pathOf } from "./families.ts";
 import type { Clock } from "./follow/clock.ts";
 import { type Follower, type FollowState, follow } from "./follow/follow.ts";
-import { makeGathering, type Piece } from "./gathering.ts";
+import { makeGathering } from "./gathering.ts";
 import { keepAsking } from "./heartbeat.ts";
+import { followSchemas } from "./schemas/followSchemas.ts";
+import type { SchemaCache } from "./schemas/schemaCache.ts";
 import { openSecretNames, standingOf } from "./secretNames.ts";
-import { isAnswer, type SessionStatus, toStatus } from "./sessionStatus.ts";
+import { isAnswer, type SessionStatus, statusOf } from "./sessionStatus.ts";
+import { makeTelling } from "./telling.ts";
 import type { Transport } from "./transport.ts";
 import { makeTurns } from "./turns.ts";
 
@@ -38,10 +30,14 @@ export interface SessionOptions {
   /** Whether names of TLS Secrets are listed in the namespaces that open files speak of; not where absent. */
   readonly secretNames?: boolean;
   readonly clock: Clock;
+  /** Where schemas of custom kinds are kept from one connection to the next; nowhere where absent. */
+  readonly schemaCache?: SchemaCache | undefined;
   /** How much of the memory that there may be is taken, 0 to 1; not watched where absent. */
   readonly heapUse?: () => number;
   change(change: ClusterChange): void;
   status(status: SessionStatus): void;
+  /** Told what a person may want to read in a log. */
+  log?(message: string): void;
 }
 
 export interface Session {
@@ -49,6 +45,8 @@ export interface Session {
   want(need: Need): void;
   /** Namespaces that open files speak of now: read where no other way tells which there are. */
   mention(namespaces: readonly string[]): void;
+  /** The apiVersions that open files use: the schemas of custom kinds among them are read. */
+  describe(apiVersions: readonly string[]): void;
   /** Closes the watches; what is known stays and counts as stale. */
   suspend(): void;
   /** Goes on from there. */
@@ -56,25 +54,13 @@ export interface Session {
   close(): void;
 }
 
-/** Changes are gathered for so long, in milliseconds. */
-const BATCH = 250;
-/**
- * Changes of what only a question of reach needs are gathered so much longer for each such object that is known: what is worked
- * out anew of it costs what there is of it. 1,000 pods: 250 ms; 50,000 pods with their EndpointSlices: 13 s.
- */
-const BATCH_AN_OBJECT = 0.2;
-/** Objects of one change: more are told one after another, so that a key typed meanwhile is answered between two. */
-const PIECE = 400;
 const LISTS_AT_ONCE = 4;
 const NAMESPACES_AT_MOST = 20;
 const TICK = 5_000;
-/** From here on pods are let go: the editor's manifests come first. Twice in a row, for much may be garbage. */
-const HEAP_FULL = 0.8;
 /** A tick that is so late: the machine slept. */
 const SLEPT = 10_000;
-const DISCOVER_AGAIN = 600_000;
-/** Waits between looks at what there is, after a definition came or went. */
-const DISCOVER_AFTER = [1_000, 2_000, 5_000, 12_000];
+/** From here on pods are let go: the editor's manifests come first. Twice in a row, for much may be garbage. */
+const HEAP_FULL = 0.8;
 
 interface Track {
   readonly family: Family;
@@ -85,7 +71,7 @@ interface Track {
 }
 
 /** Of them the names are read, where somebody opted in: see secretNames.ts. */
-const SECRETS = { group: "", kind: "Secret" };
+const SECRETS = { group: "", kind: "Secret", need: "names" } as const;
 const NAMESPACE_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const METADATA_ONLY = {
   list: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json",
@@ -96,6 +82,7 @@ const METADATA_ONLY = {
 export function openSession(options: SessionOptions): Session {
   const { transport, clock } = options;
   const ended = new AbortController();
+  const { signal } = ended;
   const inTurn = makeTurns(LISTS_AT_ONCE);
   const gathering = makeGathering();
   const tracks = new Map<string, Track>();
@@ -103,21 +90,31 @@ export function openSession(options: SessionOptions): Session {
   /** Those that open files speak of now. */
   let mentionedNow: readonly string[] = [];
   let need: Need | undefined;
-  let discovered: Discovered | undefined;
-  let discovering = false;
-  let discoveryFailure: string | undefined;
-  let isSuspended = false;
-  /** The login failed: it is tried again when somebody connects anew. */
-  let isRefused = false;
+  /** Since when nothing is watched; undefined while it is. */
   let suspendedAt: number | undefined;
-  let flushing = false;
-  let isFirst = true;
   /** Whether the cluster has ever answered. */
   let hasHeard = false;
-  let lastKey = "";
-  /** When pods and the like were told last. */
-  let toldLater = Number.NEGATIVE_INFINITY;
-  let state = toClusterState(options.name, options.defaultNamespace, new Map());
+  const schemas = followSchemas({
+    transport,
+    clock,
+    signal,
+    cache: options.schemaCache,
+    changed: () => tellSoon(),
+    log: (message) => options.log?.(message),
+  });
+  const tellSoon = makeTelling({
+    clock,
+    signal,
+    name: options.name,
+    defaultNamespace: options.defaultNamespace,
+    gathering,
+    standings: standingsNow,
+    schemas: schemas.known,
+    reachObjects,
+    status: statusNow,
+    change: options.change,
+    told: options.status,
+  });
   const secrets = options.secretNames
     ? openSecretNames({
         transport,
@@ -129,13 +126,24 @@ export function openSession(options: SessionOptions): Session {
         gone: (namespace, names) => {
           for (const name of names) gathering.remove(SECRETS, { namespace, name });
         },
-        changed: () => tellSoon(),
+        changed: tellSoon,
       })
     : undefined;
+  const discovering = keepDiscovering({
+    transport,
+    clock,
+    signal,
+    found: forgetAbsent,
+    failed: tellSoon,
+    settled: () => {
+      lookAtSchemas();
+      arrange();
+    },
+  });
 
   /** Starts what is wanted and not followed yet, ends what is no longer needed. */
   function arrange(): void {
-    if (ended.signal.aborted || isSuspended || need === undefined) return;
+    if (signal.aborted || suspendedAt !== undefined || need === undefined) return;
     start(definitions, undefined);
     for (const family of families) {
       if (!isWanted(family, need)) continue;
@@ -152,6 +160,7 @@ export function openSession(options: SessionOptions): Session {
   function start(family: Family, namespace: string | undefined): void {
     const key = followKey(family, namespace);
     if (tracks.has(key)) return;
+    const { discovered } = discovering;
     const version = family.group === "" ? "v1" : discovered && versionOf(family, discovered);
     if (version === undefined) return;
     const apiVersion = family.group === "" ? version : `${family.group}/${version}`;
@@ -164,12 +173,12 @@ export function openSession(options: SessionOptions): Session {
       clock,
       inTurn,
       put: (objects) => {
-        if (family === definitions) return rediscoverSoon(own.track);
+        if (family === definitions) return definitionsChanged(own.track);
         for (const object of objects) gathering.put(family, apiVersion, object);
         tellSoon();
       },
       gone: (names) => {
-        if (family === definitions) return rediscoverSoon(own.track);
+        if (family === definitions) return definitionsChanged(own.track);
         for (const name of names) gathering.remove(family, name);
         tellSoon();
       },
@@ -210,35 +219,14 @@ export function openSession(options: SessionOptions): Session {
     return [...new Set([...first, ...some])].slice(0, NAMESPACES_AT_MOST);
   }
 
-  async function discoverNow(): Promise<void> {
-    if (discovering || ended.signal.aborted) return;
-    discovering = true;
-    const backOff = makeBackOff(clock);
-    const wanted = families.filter(({ group }) => group !== "");
-    while (!ended.signal.aborted) {
-      try {
-        discovered = await discover(transport, [...wanted, definitions], ended.signal);
-        discoveryFailure = undefined;
-        forgetAbsent();
-        break;
-      } catch (error) {
-        if (ended.signal.aborted) return;
-        discoveryFailure = error instanceof Error ? error.message : String(error);
-        if (error instanceof ApiFailure && error.status === 403) {
-          // Nobody is told what there is: the built-in kinds are there.
-          discovered = new Map(
-            wanted.filter((one) => one.isBuiltIn).map((one) => [`${one.group}/${one.resource}`, ["v1"]]),
-          );
-          break;
-        }
-        tellSoon();
-        isRefused = isRefusal(error);
-        if (isRefused) break;
-        await clock.sleep(backOff.next(), ended.signal);
-      }
-    }
-    discovering = false;
-    arrange();
+  function lookAtSchemas(): void {
+    const known = discovering.discovered;
+    if (known && suspendedAt === undefined) schemas.look((apiVersion) => isServed(apiVersion, known));
+  }
+
+  function definitionsChanged(track: Track | undefined): void {
+    // The first list is no news.
+    if (track?.state.is === "live") discovering.lookSoon();
   }
 
   /** A family whose definition came back is followed again; one that is gone ends by itself with a 404. */
@@ -250,52 +238,6 @@ export function openSession(options: SessionOptions): Session {
     }
   }
 
-  let isRediscovering = false;
-  function rediscoverSoon(track: Track | undefined): void {
-    if (track?.state.is !== "live" || isRediscovering) return;
-    isRediscovering = true;
-    void (async () => {
-      // A new definition takes some seconds until discovery tells of it.
-      for (const wait of DISCOVER_AFTER) {
-        await clock.sleep(wait, ended.signal);
-        isRediscovering = false;
-        await discoverNow();
-      }
-    })();
-  }
-
-  function tellSoon(): void {
-    if (flushing || ended.signal.aborted) return;
-    flushing = true;
-    void clock.sleep(BATCH, ended.signal).then(tell);
-  }
-
-  async function tell(): Promise<void> {
-    if (ended.signal.aborted) return;
-    const standings = standingsNow();
-    const key = coverageKey(standings);
-    const isCovered = key === lastKey;
-    const next = isCovered ? state : toClusterState(options.name, options.defaultNamespace, standings);
-    lastKey = key;
-    // Where coverage changes, what it speaks of must be there.
-    const isDue = !isCovered || clock.now() - toldLater >= BATCH_AN_OBJECT * reachObjects();
-    if (isDue) toldLater = clock.now();
-    const parts: Piece[] = [...gathering.take(PIECE, isDue ? "all" : "soon")];
-    if (isFirst) options.change({ state, resources: [] });
-    isFirst = false;
-    const last = parts.pop() ?? (isCovered ? undefined : { upserts: [], deletes: [] });
-    for (const part of parts) {
-      options.change({ state, ...part });
-      await clock.sleep(0, ended.signal);
-      if (ended.signal.aborted) return;
-    }
-    state = next;
-    if (last) options.change({ state, ...last });
-    flushing = false;
-    options.status(statusNow());
-    if (gathering.isWaiting()) tellSoon();
-  }
-
   /** How many objects are known that only a question of reach needs. */
   function reachObjects(): number {
     let count = 0;
@@ -305,41 +247,24 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function standingsNow(): ReadonlyMap<KindKey, Standing> {
-    const standings = new Map<KindKey, Standing>();
-    for (const family of families) {
-      const key = familyKey(family);
-      if (discovered && family.group !== "" && versionOf(family, discovered) === undefined)
-        standings.set(key, { whole: { is: "absent" }, byNamespace: new Map() });
-      else standings.set(key, { whole: undefined, byNamespace: new Map() });
-    }
-    for (const { family, namespace, state: own } of tracks.values()) {
-      if (family === definitions) continue;
-      const key = familyKey(family);
-      const standing = standings.get(key) ?? { whole: undefined, byNamespace: new Map() };
-      const shown = suspended(own);
-      standings.set(
-        key,
-        namespace === undefined
-          ? { ...standing, whole: shown }
-          : { ...standing, byNamespace: new Map([...standing.byNamespace, [namespace, shown]]) },
-      );
-    }
-    const states = secrets && [...secrets.states()].map(([name, own]) => [name, suspended(own)] as const);
-    if (states) standings.set(TLS_SECRET, standingOf(new Map(states)));
-    return standings;
-  }
-
-  function suspended(own: FollowState): FollowState {
-    if (suspendedAt === undefined || own.is !== "live") return own;
-    return { is: "stale", since: suspendedAt, why: "not watched while no manifest is open", objects: own.objects };
+    const followed = [...tracks.values()].filter(({ family }) => family !== definitions);
+    const standings = standingsOf(families, followed, discovering.discovered, suspendedAt);
+    if (!secrets) return standings;
+    const states = [...secrets.states()].map(([name, own]) => [name, suspended(own, suspendedAt)] as const);
+    return new Map([...standings, [TLS_SECRET, standingOf(new Map(states))]]);
   }
 
   function statusNow(): SessionStatus {
-    const followed = [...tracks.values()].filter(({ family }) => family !== definitions).map((track) => track.state);
+    const followed = [...tracks.values()].flatMap((track) => (track.family === definitions ? [] : [track.state]));
     const all = [...followed, ...(secrets?.states().values() ?? [])];
     hasHeard ||= all.some(isAnswer);
-    const is = { isSuspended, suspendedAt, hasHeard, isDiscovered: discovered !== undefined, discoveryFailure };
-    return toStatus(all, standingsNow(), is);
+    return statusOf(all, standingsNow(), {
+      suspendedAt,
+      hasHeard,
+      isDiscovered: discovering.discovered !== undefined,
+      discoveryFailure: discovering.failure,
+      isDescribing: schemas.isPending(),
+    });
   }
 
   /** Lets pods and the like go; they stay away until somebody connects again. */
@@ -347,33 +272,31 @@ export function openSession(options: SessionOptions): Session {
     for (const { family, follower } of tracks.values()) if (family.need === "reach") follower.drop();
   }
 
-  /** Wakes the followers after the machine slept, and looks again what there is from time to time. */
+  /** Wakes the followers after the machine slept, lets pods go where memory is short, looks now and then what there is. */
   async function keepTime(): Promise<void> {
-    let lastDiscovery = clock.now();
     let isFull = false;
-    while (!ended.signal.aborted) {
+    while (!signal.aborted) {
       const before = clock.now();
-      await clock.sleep(TICK, ended.signal);
+      await clock.sleep(TICK, signal);
       const late = clock.now() - before - TICK;
-      if (late > SLEPT) wake();
+      // What is suspended stays so: a person who comes back to a machine has opened nothing yet.
+      if (late > SLEPT && suspendedAt === undefined) wake();
       const wasFull = isFull;
       isFull = (options.heapUse?.() ?? 0) >= HEAP_FULL;
       if (isFull && wasFull) dropReach();
-      const crds = tracks.get(followKey(definitions, undefined))?.state.is;
-      const mayAsk = crds !== "live" && !isRefused && need !== undefined && !isSuspended;
-      if (mayAsk && clock.now() - lastDiscovery > DISCOVER_AGAIN) {
-        lastDiscovery = clock.now();
-        void discoverNow();
-      }
+      const isWatched = tracks.get(followKey(definitions, undefined))?.state.is === "live";
+      if (!isWatched && need !== undefined && suspendedAt === undefined) discovering.lookIfOld();
     }
   }
   void keepTime();
   void keepAsking({
     transport,
     clock,
-    signal: ended.signal,
+    signal,
     live: () =>
-      [...tracks.values()].flatMap((track) => (track.state.is === "live" && !isSuspended ? track.follower : [])),
+      [...tracks.values()].flatMap((track) =>
+        track.state.is === "live" && suspendedAt === undefined ? track.follower : [],
+      ),
   });
 
   function wake(): void {
@@ -386,7 +309,7 @@ export function openSession(options: SessionOptions): Session {
       if (need !== undefined && NEEDS.indexOf(next) <= NEEDS.indexOf(need)) return;
       const isBeginning = need === undefined;
       need = next;
-      if (isBeginning) void discoverNow();
+      if (isBeginning) void discovering.look();
       arrange();
     },
     mention(all) {
@@ -399,19 +322,20 @@ export function openSession(options: SessionOptions): Session {
       mentionedNow = namespaces;
       if (mentioned.size !== size || isOther) arrange();
     },
+    describe: schemas.use,
     suspend() {
-      if (isSuspended) return;
-      isSuspended = true;
+      if (suspendedAt !== undefined) return;
       suspendedAt = clock.now();
       for (const { follower } of tracks.values()) follower.pause();
       secrets?.pause();
+      schemas.pause();
       tellSoon();
     },
     resume() {
-      if (!isSuspended) return;
-      isSuspended = false;
+      if (suspendedAt === undefined) return;
       suspendedAt = undefined;
       wake();
+      lookAtSchemas();
       arrange();
       tellSoon();
     },

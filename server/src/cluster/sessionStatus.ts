@@ -12,6 +12,8 @@ export interface SessionStatus {
   readonly since: number | undefined;
   readonly why: string | undefined;
   readonly kinds: readonly KindStatus[];
+  /** Whether schemas of custom kinds are on their way. */
+  readonly isDescribing: boolean;
 }
 
 export interface KindStatus {
@@ -23,19 +25,20 @@ export interface KindStatus {
 
 /** What of a session is not in its followers. */
 export interface Circumstances {
-  readonly isSuspended: boolean;
+  /** Since when nothing is watched; undefined while it is. */
   readonly suspendedAt: number | undefined;
   /** Whether the cluster has ever answered. */
   readonly hasHeard: boolean;
   readonly isDiscovered: boolean;
   readonly discoveryFailure: string | undefined;
+  readonly isDescribing: boolean;
 }
 
 /** The status of a session with followers in these states. */
-export function toStatus(
+export function statusOf(
   all: readonly FollowState[],
   standings: ReadonlyMap<KindKey, Standing>,
-  { isSuspended, suspendedAt, hasHeard, isDiscovered, discoveryFailure }: Circumstances,
+  { suspendedAt, hasHeard, isDiscovered, discoveryFailure, isDescribing }: Circumstances,
 ): SessionStatus {
   const kinds = [...standings].flatMap(([key, { whole, byNamespace }]): readonly KindStatus[] => {
     if (key === TLS_SECRET)
@@ -52,13 +55,13 @@ export function toStatus(
   const since = stale.length === 0 ? undefined : Math.min(...stale.map((own) => own.since));
   const why = refused?.why ?? stale[0]?.why ?? discoveryFailure;
   const is = (): SessionStatus["state"] => {
-    if (isSuspended) return "off";
+    if (suspendedAt !== undefined) return "off";
     if (refused) return "refused";
     if (!hasHeard) return "connecting";
     if (stale.length > 0) return "stale";
     return !isDiscovered || all.some((own) => own.is === "loading") ? "loading" : "live";
   };
-  return { state: is(), since: since ?? suspendedAt, why, kinds };
+  return { state: is(), since: since ?? suspendedAt, why, kinds, isDescribing };
 }
 
 /** Whether a state says that the cluster has answered. */

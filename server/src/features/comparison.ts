@@ -30,7 +30,7 @@ export function comparedWithCluster(snapshot: Snapshot, facts: Facts, width: num
   return `${head}${showChanges(changes, width - head.length)}`;
 }
 
-/** Kept with the view and the live object: the view stays as it is while objects change that files stand before. */
+/** Kept with the view and the live side: an object that a file shadows is not in the view. */
 const keptOn = memoOn(
   (_: PolicyView) => new WeakMap<Facts, { readonly live: Facts; readonly changes: readonly Change[] }>(),
 );

@@ -1,5 +1,5 @@
 // The documentation of a field as Markdown: folded to three lines for hovers. Texts come from the API reference that the
-// schemas were made of, or from a CRD of the workspace, so they are escaped like everything else.
+// schemas were made of, from a CRD of the workspace or from a cluster, so they are escaped like everything else.
 
 import { type Json, type Path, toFieldPath } from "../base/json.ts";
 import type { FieldDoc, KindRef } from "../schema/schema.ts";

@@ -1,5 +1,6 @@
 // Settings as the editor sends them → settings as the rules read them. What is not of its type counts as not set.
 
+import { isAbsolute } from "node:path";
 import picomatch from "picomatch";
 import { defaultSettings, type Settings } from "../analysis/settings.ts";
 import { toPath } from "../workspace/uri.ts";
@@ -54,6 +55,11 @@ export function readConfig(section: unknown, yaml: YamlExtension | undefined): C
     maxFiles: typeof maxFiles === "number" && maxFiles > 0 ? Math.floor(maxFiles) : 10_000,
     structure: schema === "off" ? "off" : leaves ? "yaml-extension" : "sallyport",
   };
+}
+
+/** The folder for what is kept between sessions, where the client names one. */
+export function readStorage(folder: unknown): string | undefined {
+  return typeof folder === "string" && isAbsolute(folder) ? folder : undefined;
 }
 
 function toMatcher(globs: readonly string[]): (uri: string) => boolean {

@@ -3,10 +3,12 @@
 
 import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
+import { join } from "node:path";
 import { getHeapStatistics } from "node:v8";
 import type { Connection } from "vscode-languageserver";
 import type { Snapshot } from "../analysis/snapshot.ts";
 import { canonical } from "../base/json.ts";
+import { lazy } from "../base/memo.ts";
 import { toClusterState } from "../cluster/coverage.ts";
 import { systemClock } from "../cluster/follow/clock.ts";
 import type { Target } from "../cluster/kubeconfig/chooseContext.ts";
@@ -20,6 +22,7 @@ import {
   readContext,
   targetKey,
 } from "../cluster/openContext.ts";
+import { openSchemaCache } from "../cluster/schemas/schemaCache.ts";
 import { openSession, type Session } from "../cluster/session.ts";
 import { writeRecording } from "../cluster/writeRecording.ts";
 import { NAMESPACE } from "../index/policyView.ts";
@@ -49,6 +52,8 @@ export interface LiveHost {
   head(): Snapshot;
   /** The keys of open documents. */
   open(): readonly string[];
+  /** Where schemas of clusters are kept; undefined: nowhere. */
+  storage(): string | undefined;
   folders(): readonly string[];
   config(): LiveConfig;
   proxy(): EditorProxy | undefined;
@@ -110,6 +115,13 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
   });
 
   const firstLists = tellFirstLists(() => connection.window.createWorkDoneProgress());
+  const schemaCache = lazy(() => {
+    const storage = host.storage();
+    return storage === undefined
+      ? undefined
+      : openSchemaCache(join(storage, "schemas"), { log: (message) => connection.console.warn(message) });
+  });
+
   const setStatus = (next: ClusterStatus | undefined): void => {
     status = next;
     if (host.showsProgress()) firstLists.hear(next);
@@ -210,6 +222,8 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
       namespaces: host.config().namespaces,
       secretNames: host.config().secretNames,
       clock: systemClock,
+      schemaCache: schemaCache(),
+      log: (message) => connection.console.info(`cluster ${name}: ${redact(message)}`),
       heapUse,
       change: (change) => {
         if (own !== epoch) return;
@@ -281,6 +295,7 @@ export function serveLiveCluster(host: LiveHost): LiveCluster {
     isAsked = true;
     session.resume();
     session.mention([...new Set(resources.flatMap(({ id }) => (id.namespace === "" ? [] : id.namespace)))]);
+    session.describe([...new Set(resources.map(({ apiVersion }) => apiVersion))]);
     session.want(needOf(resources));
   }
 

@@ -10,6 +10,8 @@ export interface InitializationOptions {
   readonly proxy?: EditorProxy | null;
   /** True where `sallyport/status` is always in sight: what the cluster is doing is not told by progress then as well. */
   readonly showsStatus?: boolean;
+  /** Absolute path of a folder that is the extension's own, for what is kept between sessions; nothing is kept where absent. */
+  readonly storage?: string;
 }
 
 /** The editor's own proxy, of the person's settings alone: a workspace must not lead a cluster's traffic anywhere. */

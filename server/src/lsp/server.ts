@@ -1,8 +1,6 @@
 // The language server: messages in, changes to the world, answers out. It loops over the table of features and knows none
 // of them by name.
 
-import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
 import {
   type Connection,
   DidChangeWatchedFilesNotification,
@@ -14,7 +12,6 @@ import type { Change, FileChange } from "../analysis/change.ts";
 import { haveFactsChanged, type Snapshot } from "../analysis/snapshot.ts";
 import { World } from "../analysis/world.ts";
 import { onBug, reportBug } from "../base/reportBug.ts";
-import { readRecording } from "../cluster/recording.ts";
 import { diagnose } from "../features/diagnostics.ts";
 import { features } from "../features/index.ts";
 import { LIVE_SCHEME, liveObject } from "../features/liveObject.ts";
@@ -22,15 +19,14 @@ import { reachDocument } from "../features/reachDocument.ts";
 import type { Schemas } from "../schema/schema.ts";
 import { KUBERNETES } from "../schema/version.ts";
 import { canonicalUri, toPath, toUri } from "../workspace/uri.ts";
-import { decodeText } from "../workspace/walk.ts";
-import { type Config, readConfig } from "./config.ts";
+import { type Config, readConfig, readStorage } from "./config.ts";
 import { OpenDocuments } from "./documents.ts";
-import { readChange, scan } from "./folders.ts";
+import { serveScan } from "./folderScan.ts";
+import { readChange } from "./folders.ts";
 import { guarded, isInFolders, isSameText, onceEach, toAnswer, withCanonicalUri } from "./guards.ts";
 import { refreshLenses } from "./lensRefresh.ts";
 import { serveLiveCluster } from "./liveCluster.ts";
 import type {
-  ClusterStatus,
   EditorProxy,
   InitializationOptions,
   LiveObjectParams,
@@ -39,7 +35,8 @@ import type {
   YamlExtension,
 } from "./protocol.ts";
 import { Publisher } from "./publish.ts";
-import { countKinds, recordingPath, whyUnreadable } from "./recordingFile.ts";
+import { serveRecording } from "./recordedCluster.ts";
+import { recordingPath } from "./recordingFile.ts";
 import { Scheduler } from "./scheduler.ts";
 import { holdYoungHeap } from "./youngHeap.ts";
 
@@ -56,12 +53,10 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
   let yaml: YamlExtension | undefined;
   let section: unknown;
   let config: Config = readConfig(undefined, undefined);
-  let cluster: ClusterStatus = { is: "none" };
   let isTrusted = true;
   let proxy: EditorProxy | undefined;
   let showsStatus = false;
-  let indexing: Status["indexing"] = null;
-  let scanNumber = 0;
+  let storage: string | undefined;
   let client: InitializeParams["capabilities"] = {};
   let staged: FileChange[] = [];
   let stagedTimer: NodeJS.Timeout | undefined;
@@ -140,14 +135,8 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     () => live.status?.is === "live" && live.status.state === "loading",
   );
 
-  /** The recording stands for the cluster: its file is no manifest of the workspace, also when it lies in it or is open. */
-  const isRecording = (key: string): boolean => {
-    const recording = recordingPath(config.recording, folders);
-    return recording !== undefined && toPath(key) === recording;
-  };
-
   /** Documents that declare nothing, though they are YAML in an editor: the recording, and live objects that are shown. */
-  const isCluster = (key: string): boolean => key.startsWith(`${LIVE_SCHEME}:`) || isRecording(key);
+  const isCluster = (key: string): boolean => key.startsWith(`${LIVE_SCHEME}:`) || recording.isRecording(key);
 
   /** After the setting changed: the old recording may be a manifest of the workspace now, the new one is none. */
   const exchangeRecording = async (before: string | undefined): Promise<void> => {
@@ -170,82 +159,46 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
   const sendStatus = (): void => {
     const status: Status = {
       files: head().files.size,
-      indexing,
-      cluster: live.status ?? cluster,
+      indexing: folderScan.indexing,
+      cluster: live.status ?? recording.status,
       schema: config.structure,
       kubernetes: KUBERNETES,
     };
     void connection.sendNotification("sallyport/status", status);
   };
 
-  const rescan = async (): Promise<void> => {
-    const number = ++scanNumber;
-    if (folders.length === 0) return sendStatus();
-    const progress = client.window?.workDoneProgress ? await connection.window.createWorkDoneProgress() : undefined;
-    progress?.begin("Sallyport", 0, "reading manifests");
-    const result = await scan(folders, {
-      exclude: config.exclude,
-      maxFiles: config.maxFiles,
-      stopped: () => number !== scanNumber,
-      isLeftOut: (uri) => documents.has(uri) || isRecording(uri),
-      apply: (files) => apply({ files }),
-      progress: (done, total) => {
-        indexing = { done, total };
-        progress?.report(Math.round((100 * done) / total), `${done} of ${total} files`);
-        sendStatus();
-      },
-    });
-    progress?.done();
-    if (number !== scanNumber) return;
-    indexing = null;
-    if (result.cut)
-      connection.console.warn(
-        `Only the first ${config.maxFiles} files are read; the setting sallyport.workspace.maxFiles raises this`,
-      );
-    sendStatus();
-  };
+  const folderScan = serveScan({
+    connection,
+    folders: () => folders,
+    settings: () => config,
+    showsProgress: () => client.window?.workDoneProgress === true,
+    isLeftOut: (uri) => documents.has(uri) || recording.isRecording(uri),
+    apply: (files) => apply({ files }),
+    statusChanged: () => sendStatus(),
+  });
 
-  const loadRecording = async (): Promise<void> => {
-    // A live cluster stands before the recording of one.
-    if (live.status?.is === "live") return;
-    const path = recordingPath(config.recording, folders);
-    if (path === undefined) {
-      if (cluster.is === "none") return;
-      cluster = { is: "none" };
-      apply({ cluster: null });
-      return sendStatus();
-    }
-    const name = basename(path).replace(/\.(?:ya?ml|json)$/, "");
-    try {
-      const recording = readRecording(name, decodeText(await readFile(path)));
-      for (const problem of recording.problems) connection.console.warn(`recording ${name}: ${problem}`);
-      cluster = { is: "recorded", name, objects: recording.resources.length, kinds: countKinds(recording.resources) };
-      apply({ cluster: recording });
-    } catch (error) {
-      const why = whyUnreadable(error);
-      cluster = { is: "unreadable", name, why };
-      connection.console.error(`recording ${path}: ${why}`);
-      apply({ cluster: null });
-    }
-    sendStatus();
-  };
+  const recording = serveRecording({
+    console: connection.console,
+    setting: () => config.recording,
+    folders: () => folders,
+    isLive: () => live.status?.is === "live",
+    apply: (cluster) => apply({ cluster }),
+    statusChanged: () => sendStatus(),
+  });
 
   const live = serveLiveCluster({
     connection,
     bundles,
     head,
     open: () => documents.keys(),
+    storage: () => storage,
     folders: () => folders,
     config: () => config.live,
     proxy: () => proxy,
     showsProgress: () => client.window?.workDoneProgress === true && !showsStatus,
     isTrusted: () => isTrusted,
     apply: (change) => apply({ cluster: change }),
-    left: () => {
-      apply({ cluster: null });
-      cluster = { is: "none" };
-      void loadRecording();
-    },
+    left: () => recording.reload(),
     statusChanged: () => sendStatus(),
   });
 
@@ -254,10 +207,10 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     config = readConfig(section, yaml);
     apply({ settings: config.settings });
     live.configured();
-    if (before.exclude.join() !== config.exclude.join() || before.maxFiles !== config.maxFiles) void rescan();
+    if (before.exclude.join() !== config.exclude.join() || before.maxFiles !== config.maxFiles) void folderScan.start();
     if (before.recording === config.recording) return sendStatus();
     await exchangeRecording(recordingPath(before.recording, folders));
-    await loadRecording();
+    await recording.load();
     scheduler.others();
   };
 
@@ -268,6 +221,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     isTrusted = options.workspaceTrusted !== false;
     proxy = options.proxy ?? undefined;
     showsStatus = options.showsStatus === true;
+    storage = readStorage(options.storage);
     section = options.settings;
     config = readConfig(section, yaml);
     world.apply({ settings: config.settings });
@@ -300,8 +254,8 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     }
     // The file that a person looks at comes before the folder that it lies in.
     await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, SCAN_AFTER))]);
-    void rescan().catch((error: unknown) => reportBug("scan", error));
-    if (config.recording !== "") void exchangeRecording(undefined).then(loadRecording);
+    void folderScan.start().catch((error: unknown) => reportBug("scan", error));
+    if (config.recording !== "") void exchangeRecording(undefined).then(recording.load);
   });
 
   connection.onDidOpenTextDocument(({ textDocument }) => {
@@ -331,7 +285,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const all = [...new Set(changes.map((change) => canonicalUri(change.uri)))];
-    if (all.some(isRecording)) void loadRecording();
+    if (all.some(recording.isRecording)) void recording.load();
     const keys = all.filter((key) => !documents.has(key) && !isCluster(key));
     void Promise.all(keys.map(readChange)).then((files) => {
       apply({ files: files.filter((file) => !documents.has(file.uri) && !isCluster(file.uri)) });
@@ -378,7 +332,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
       ];
       const left = [...head().files.keys()].filter((uri) => !documents.has(uri) && !isInFolders(uri, folders));
       apply({ files: left.map((uri) => ({ uri, text: undefined, open: false })) });
-      void rescan();
+      void folderScan.start();
     },
   );
 
@@ -396,7 +350,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     clearTimeout(stagedTimer);
     scheduler.dispose();
     refresh.dispose();
-    scanNumber++;
+    folderScan.stop();
     live.close();
   });
   connection.listen();

@@ -2,19 +2,28 @@
 // known at run time only; the schemas that ship are compiled by the build.
 
 import { _, Ajv } from "ajv";
+import { lazy } from "../base/memo.ts";
 import { type Definitions, toAjvSchemas } from "./ajvSchema.ts";
 import type { Runtime, Validator, ValidatorModule } from "./validator.ts";
 
-/** Compiles each definition at its first use. Throws there on a schema that is none. */
+/** Compiles each definition at its first use. One that is no schema, or more than the compiler takes, refuses nothing. */
 export function compileDefinitions(files: { readonly [file: string]: Definitions }): ValidatorModule {
   return (runtime) => {
     const { ajv, names } = openAjv(files, runtime);
     const validators = {};
     for (const name of names.keys()) {
-      Object.defineProperty(validators, name, { enumerable: true, get: () => ajv.getSchema(name) as Validator });
+      Object.defineProperty(validators, name, { enumerable: true, get: lazy(() => validatorOf(ajv, name)) });
     }
     return validators;
   };
+}
+
+function validatorOf(ajv: Ajv, name: string): Validator {
+  try {
+    return ajv.getSchema(name) as Validator;
+  } catch {
+    return () => true;
+  }
 }
 
 /** An ajv that knows the definitions of some files, and the file of each. */

@@ -3,12 +3,14 @@
 
 import type { JsonObject } from "../base/json.ts";
 import { lazy, memoOn } from "../base/memo.ts";
+import type { ServedSchemas } from "../model/servedSchemas.ts";
 import { customFiles } from "./customKinds.ts";
 import { describeField, describeKeys } from "./describe.ts";
 import { type LoadSchemaFile, openLibrary } from "./library.ts";
 import { nameProblem } from "./objectName.ts";
 import { toProblems } from "./problem.ts";
-import type { KindRef, SchemaProblem, Schemas } from "./schema.ts";
+import type { FieldDoc, KindRef, SchemaProblem, Schemas } from "./schema.ts";
+import { servedFiles } from "./servedKinds.ts";
 import { violationsOf } from "./validate.ts";
 
 /**
@@ -21,9 +23,13 @@ export function createSchemas(load: LoadSchemaFile): Schemas {
     const files = customFiles(definition, load);
     return files && schemasOver(files);
   });
+  const live = memoOn((served: ServedSchemas): Layer | undefined => {
+    const files = servedFiles(served, load);
+    return files && schemasOver(files);
+  });
   const alone: Schemas = { ...bundled, withDefinitions };
-  function withDefinitions(definitions: readonly JsonObject[]): Schemas {
-    const layers = definitions.map(custom).filter((layer) => layer !== undefined);
+  function withDefinitions(definitions: readonly JsonObject[], served: readonly ServedSchemas[] = []): Schemas {
+    const layers = [...definitions.map(custom), ...served.map(live)].filter((layer) => layer !== undefined);
     return layers.length === 0 ? alone : { ...stack(layers, bundled), withDefinitions };
   }
   return alone;
@@ -59,24 +65,39 @@ function schemasOver(load: LoadSchemaFile): Layer {
   };
 }
 
-/** Each kind is answered for by one layer. */
+/** Each kind is answered for by one layer, the first that has it. */
 function stack(layers: readonly Layer[], bundled: Layer): Layer {
   const nameOf = ({ apiVersion, kind }: KindRef) => `${apiVersion}/${kind}`;
-  const custom = new Map(layers.flatMap((layer) => layer.all().map((kind) => [nameOf(kind), layer] as const)));
+  const custom = new Map<string, Layer>();
+  for (const layer of layers) {
+    for (const kind of layer.all()) if (!custom.has(nameOf(kind))) custom.set(nameOf(kind), layer);
+  }
   const at = (kind: KindRef): Layer => custom.get(nameOf(kind)) ?? bundled;
-  const list = (of: (layer: Layer) => readonly KindRef[]) => [
-    ...layers.flatMap(of),
-    ...of(bundled).filter((kind) => !custom.has(nameOf(kind))),
-  ];
+  const list = (of: (layer: Layer) => readonly KindRef[]) =>
+    [...layers, bundled].flatMap((layer) => of(layer).filter((kind) => at(kind) === layer));
   const kinds = lazy(() => list((layer) => layer.kinds()));
   return {
     all: () => list((layer) => layer.all()),
     kinds,
     covers: (kind) => at(kind).covers(kind),
     validate: (kind, value) => at(kind).validate(kind, value),
-    field: (kind, path) => at(kind).field(kind, path),
-    keys: (kind, path) => at(kind).keys(kind, path),
+    field: (kind, path) => {
+      const field = at(kind).field(kind, path);
+      return field && documented(field, () => bundled.field(kind, path));
+    },
+    keys: (kind, path) => {
+      const known = lazy(() => new Map(bundled.keys(kind, path).map((key) => [key.key, key])));
+      return at(kind)
+        .keys(kind, path)
+        .map((key) => documented(key, () => known().get(key.key)));
+    },
   };
+}
+
+/** Definitions are often installed without their descriptions: those that are bundled stand in. */
+function documented<T extends FieldDoc>(field: T, bundled: () => FieldDoc | undefined): T {
+  const description = field.description === "" ? (bundled()?.description ?? "") : "";
+  return description === "" ? field : { ...field, description };
 }
 
 /** `metadata: { nmae: web }` is one slip, told at the key. */

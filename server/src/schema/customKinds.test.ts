@@ -24,7 +24,7 @@ const bundled = createSchemas((file) => files[file]);
 const spec: Json = {
   type: "object",
   description: "What a counter is.",
-  required: ["owner", "note"],
+  required: ["owner", "note", "size"],
   properties: {
     owner: { type: "string", description: "Who owns it.", minLength: 2 },
     note: { type: "string", nullable: true },
@@ -42,6 +42,19 @@ const spec: Json = {
       type: "object",
       properties: { cash: { type: "string" }, card: { type: "string" } },
       oneOf: [{ required: ["cash"] }, { required: ["card"] }],
+    },
+    // As addresses of a Gateway are: the default decides between the branches.
+    addresses: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["value"],
+        properties: { type: { type: "string", default: "IP" }, value: { type: "string" } },
+        oneOf: [
+          { properties: { type: { enum: ["IP"] }, value: { anyOf: [{ format: "ipv4" }, { format: "ipv6" }] } } },
+          { properties: { type: { not: { enum: ["IP"] } } } },
+        ],
+      },
     },
     constructor: { type: "boolean" },
   },
@@ -100,6 +113,12 @@ test.each<[string, JsonObject, readonly string[]]>([
     "a field called as objects' own are",
     { constructor: 1 },
     ['spec.constructor: Invalid value: "integer": must be of type boolean'],
+  ],
+  ["a choice that a default decides", { addresses: [{ value: "10.0.0.1" }, { type: "Name", value: "a" }] }, []],
+  [
+    "one that is decided otherwise",
+    { addresses: [{ value: "10.0.0.1" }, { type: "IP", value: "a" }] },
+    ["spec.addresses[1]: Invalid value: matches none of the allowed forms"],
   ],
   ["template", { size: "{{ .Values.size }}", height: "{{ 1 }}" }, []],
 ])("%s", (_name, value, expected) => {

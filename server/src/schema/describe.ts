@@ -70,14 +70,17 @@ function isRequired(library: Library, parent: Place | undefined, key: string): b
 }
 
 /** `[]NetworkPolicyPeer`, `map of string`, `integer or string`. */
-function typeText(library: Library, given: Place): string {
+function typeText(library: Library, given: Place, depth = 0): string {
   const place = library.resolve(given);
   const { node } = place;
+  // A list of itself has no end.
+  if (depth > maxDepth) return "any";
+  const inner = (child: Place) => typeText(library, child, depth + 1);
   const items = library.child(place);
-  if (typesOf(node)[0] === "array") return `[]${items ? typeText(library, items) : "any"}`;
+  if (typesOf(node)[0] === "array") return `[]${items ? inner(items) : "any"}`;
   const named = library.typeName(place);
   if (named !== undefined) return named;
-  if (node.additionalProperties) return `map of ${typeText(library, { ...place, node: node.additionalProperties })}`;
+  if (node.additionalProperties) return `map of ${inner({ ...place, node: node.additionalProperties })}`;
   return scalarText(node);
 }
 

@@ -15,7 +15,6 @@ export type LoadSchemaFile = (file: string) => unknown;
 export interface IndexedKind extends KindRef {
   readonly file: string;
   readonly definition: string;
-  readonly namespaced: boolean;
   /** Whether current API servers know this version of the kind. */
   readonly served: boolean;
 }

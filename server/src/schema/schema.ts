@@ -1,6 +1,7 @@
 // What schema/ answers, as types: structural truth for validation, hover and completion. How it is known is its own matter.
 
 import type { Json, JsonObject, Path } from "../base/json.ts";
+import type { ServedSchemas } from "../model/servedSchemas.ts";
 
 /** A kind with its version, as manifests name it. */
 export interface KindRef {
@@ -62,8 +63,11 @@ export interface Schemas {
   field(kind: KindRef, path: Path): FieldDoc | undefined;
   /** The keys that the mapping at a path may hold. */
   keys(kind: KindRef, path: Path): readonly KeyDoc[];
-  /** These schemas and, before them, those of the kinds that CustomResourceDefinitions define. */
-  withDefinitions(definitions: readonly JsonObject[]): Schemas;
+  /**
+   * These schemas and, before them, those of the kinds that an API server says it has and, before both, those of the kinds that
+   * CustomResourceDefinitions define.
+   */
+  withDefinitions(definitions: readonly JsonObject[], served?: readonly ServedSchemas[]): Schemas;
 }
 
 /** Covers nothing: where the schema files are not there, and for tests that are not about structure. */

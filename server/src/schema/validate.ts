@@ -4,11 +4,12 @@
 
 import { isList, isObject, type Json, type JsonObject, jsonAt, type Path } from "../base/json.ts";
 import { readChoice } from "./choice.ts";
+import { withDefaults } from "./defaults.ts";
 import { placeAt } from "./describe.ts";
 import { formatProblem } from "./format.ts";
 import type { Library } from "./library.ts";
 import type { Place, SchemaNode } from "./schemaNode.ts";
-import type { Refusal } from "./validator.ts";
+import type { Refusal, Validator } from "./validator.ts";
 import type { Violation } from "./violation.ts";
 
 /** Everything in a value that the schema of a kind refuses, in the order of the document. Total: any value has an answer. */
@@ -17,7 +18,7 @@ export function violationsOf(library: Library, root: Place, value: Json): readon
   const given = withoutNulls(value);
   if (!validate || validate(given)) return [];
   const refused = new Map<string, Violation[]>();
-  for (const refusal of validate.errors ?? []) {
+  for (const refusal of withoutSettled(library, root, given, validate)) {
     const violation = toViolation({ library, root, value, given }, refusal);
     if (!violation) continue;
     const known = refused.get(refusal.instancePath);
@@ -25,6 +26,20 @@ export function violationsOf(library: Library, root: Place, value: Json): readon
     else refused.set(refusal.instancePath, [violation]);
   }
   return inOrder(given, [...refused.values()].flatMap(withoutEchoes));
+}
+
+/**
+ * What the validator has just refused, without what the defaults settle that the API server fills in first. They only take
+ * reasons away here: what is right as written stays right, and is not walked again.
+ */
+function withoutSettled(library: Library, root: Place, given: Json, validate: Validator): readonly Refusal[] {
+  const refusals = validate.errors ?? [];
+  const filled = withDefaults(library, root, given);
+  if (filled === given) return refusals;
+  const nameOf = ({ instancePath, schemaPath, params }: Refusal) =>
+    `${instancePath} ${schemaPath} ${JSON.stringify(params)}`;
+  const left = new Set(validate(filled) ? [] : (validate.errors ?? []).map(nameOf));
+  return refusals.filter((refusal) => left.has(nameOf(refusal)));
 }
 
 interface Run {

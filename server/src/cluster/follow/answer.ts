@@ -83,8 +83,18 @@ export async function readListAnswer(response: ApiResponse, room: PageRoom): Pro
 
 /** The body as one JSON object; throws ApiFailure for a status that is no success, too much, or no JSON object. */
 export async function readObjectAnswer(response: ApiResponse): Promise<JsonObject> {
+  return toObject(await readAnswer(response));
+}
+
+/** The body as text; throws ApiFailure for a status that is no success, or too much. */
+export async function readAnswer(response: ApiResponse): Promise<string> {
   if (response.status < 200 || response.status > 299) throw await readFailure(response);
-  const value = parse((await readBytes(response, PAGE_LIMIT)).toString("utf8"));
+  return (await readBytes(response, PAGE_LIMIT)).toString("utf8");
+}
+
+/** An answer's text as one JSON object; throws ApiFailure where it is none. */
+export function toObject(text: string): JsonObject {
+  const value = parse(text);
   if (!isObject(value)) throw new ApiFailure(0, "Unreadable", "the API server's answer is no JSON object");
   return value;
 }

@@ -219,7 +219,8 @@ export function follow(options: FollowOptions): Follower {
         for (const object of objects) {
           const key = keyOf(object);
           seen.set(key, versionOf(object));
-          if (!listed) known.set(key, versionOf(object));
+          // What was told must be taken back, also where this list comes to no end.
+          known.set(key, versionOf(object));
         }
         options.put(objects);
       });

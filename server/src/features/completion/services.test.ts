@@ -1,6 +1,6 @@
 // Completion of Ingress backends and Services.
 import { test } from "vitest";
-import { checkComplete, checkTaken } from "../../../../test/fixture/checkComplete.ts";
+import { checkComplete, checkHint, checkTaken } from "../../../../test/fixture/checkComplete.ts";
 
 const SERVICES = `
 #- /services.yaml
@@ -49,6 +49,14 @@ test("Services of the namespace, with ports and source", () =>
       "my-service | 80 http | services.yaml",
     ],
   ));
+
+test.each([
+  ["my-service", "80 http"],
+  ["many", "80 http, 443 https"],
+  ["live", "53/UDP"],
+])("the ports of %s stand beside its name", (label, hint) =>
+  checkHint(ingress("              service: { name: $0 }"), label, hint),
+);
 
 test("in the middle of a word", () =>
   checkTaken(

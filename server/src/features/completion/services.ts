@@ -35,6 +35,7 @@ export function offerServices(
         },
         also: slot.port === "none" ? [] : portInstead(place, slot, facts),
         kind: CompletionItemKind.Reference,
+        hint: few(facts.ports.map(showPort), 3),
         detail: listPorts(facts),
         source: sourceOf(snapshot, entry),
         documentation: () => documentService(snapshot, facts),

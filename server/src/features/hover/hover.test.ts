@@ -65,7 +65,7 @@ test("a backend's Service", () =>
 
 test("a Service that is not there, and the nearest", () =>
   checkHover(ingress("  defaultBackend: { service: { name: my-servic$0, port: { number: 80 } } }"), [
-    "No Service my-servic in default",
+    "Neither cluster prod nor a file has Service default/my-servic",
     "Nearest: my-service",
   ]));
 

@@ -24,6 +24,7 @@ import { bold, capitalised, code, escape, few, lines, paragraphs } from "../mark
 import { livePodsBehind, pickPods, showPodCount, workloadsOf } from "../pods.ts";
 import { endpointLines, notReadyLine, portEndpointLine } from "../readiness.ts";
 import type { Place, Slot } from "../slot.ts";
+import { clusterSource } from "../source.ts";
 
 /** A Service by name: type, source, ports, pods, and the routes to it. */
 export function hoverService(snapshot: Snapshot, namespace: string, name: string): string {
@@ -152,13 +153,18 @@ function absentService(snapshot: Snapshot, namespace: string, name: string, why:
   const elsewhere = [...entriesOf(snapshot.catalog, SERVICE)]
     .filter(({ resource }) => resource.id.name === name)
     .map(({ resource }) => escape(showName(resource.id)));
-  const head =
-    why === "" || why === "among the files"
-      ? `No Service ${escape(name)} in ${escape(namespace)}${why === "" ? "" : " among the files"}`
-      : `Service ${escape(`${namespace}/${name}`)}: unknown (${escape(why)})`;
   return lines(
-    bold(head),
+    bold(absence(snapshot, namespace, name, why)),
     near === undefined ? undefined : `Nearest: ${code(near)}`,
     elsewhere.length === 0 ? undefined : `Of that name, but out of reach for a backend: ${few(elsewhere, 3)}`,
   );
+}
+
+/** The finding at this place says that it is missing; here stands where it was looked for. */
+function absence(snapshot: Snapshot, namespace: string, name: string, why: string): string {
+  const own = escape(`${namespace}/${name}`);
+  if (why === "" && snapshot.catalog.cluster)
+    return `Neither ${escape(clusterSource(snapshot))} nor a file has Service ${own}`;
+  if (why === "" || why === "among the files") return `No Service ${own}${why === "" ? "" : " among the files"}`;
+  return `Service ${own}: unknown (${escape(why)})`;
 }
