@@ -36,6 +36,24 @@ test("every object once, with the newest word of it", () => {
   );
 });
 
+test("pods of one owner go on sharing, whatever else changes between them", { timeout: 60_000 }, () => {
+  const gathering = makeGathering();
+  const [service, pod] = KINDS;
+  const labelsOf = (name: string) => {
+    gathering.put(pod, "v1", { metadata: { name, namespace: "shop", labels: { app: "web" } } });
+    const facts = gathering.take(true).at(-1)?.upserts.at(-1)?.facts;
+    return facts?.is === "workload" ? facts.podLabels : undefined;
+  };
+  const first = labelsOf("web-1");
+  expect(first).toEqual({ app: "web" });
+  // Twice as many labels and selectors as are remembered.
+  for (let turn = 0; turn < 32_000; turn++) {
+    const metadata = { name: "cart", namespace: "shop", labels: { turn: `${turn}` } };
+    gathering.put(service, "v1", { metadata, spec: { selector: { of: `${turn}` } } });
+  }
+  expect(labelsOf("web-2")).toBe(first);
+});
+
 test("what may wait waits", () => {
   const gathering = makeGathering();
   for (const of of KINDS) gathering.put(of, "v1", { metadata: { name: "one", namespace: "shop" } });
