@@ -1,6 +1,6 @@
 // The server on a live cluster: how soon its Services are offered, what it holds in memory, how it answers while a cluster
 // changes a thousand times a second, is out of reach, or changes for a day.
-// node test/bench/cluster.mjs [--rounds 3] [--only load,storm,unreachable,growth] [--json FILE]      (Linux; build first)
+// node test/bench/cluster.mjs [--rounds 3] [--only load,peer,storm,unreachable,growth] [--json FILE]      (Linux; build first)
 
 import { fork, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ import { askOver } from "./cluster/messages.mjs";
 const { values: options } = parseArgs({
   options: {
     rounds: { type: "string", default: "3" },
-    only: { type: "string", default: "load,storm,unreachable,growth" },
+    only: { type: "string", default: "load,peer,storm,unreachable,growth" },
     pods: { type: "string", default: "50000" },
     services: { type: "string", default: "10000" },
     policies: { type: "string", default: "5000" },
@@ -23,9 +23,13 @@ const { values: options } = parseArgs({
     namespaces: { type: "string", default: "200" },
     rate: { type: "string", default: "1000" },
     seconds: { type: "string", default: "30" },
+    /** Seconds with each cluster that is out of reach: longer than it is waited for a connection (10) and for a first byte (30). */
+    hold: { type: "string", default: "45" },
     /** Changes of the simulated day. */
     events: { type: "string", default: "2000000" },
     "node-flags": { type: "string", default: "" },
+    /** Writes CPU profiles of listing and storm into this folder; the figures of such a run are no figures. */
+    profile: { type: "string" },
     json: { type: "string" },
   },
 });
@@ -179,6 +183,15 @@ async function settled(server, limit = 180_000) {
   }
 }
 
+/** Runs something under the profiler where that is asked for. */
+async function profiled(server, name, run) {
+  if (options.profile === undefined) return run();
+  await server.probe({ do: "profile" });
+  const result = await run();
+  await server.probe({ do: "profiled", file: join(options.profile, `${name}.cpuprofile`) });
+  return result;
+}
+
 /** From connecting to the first Services, with pods still loading, and to all there is. */
 async function measureLoad(api, server) {
   const result = {};
@@ -213,11 +226,19 @@ async function measureLoad(api, server) {
   result["loading: completion p99, ms"] = quantile(times, 0.99);
   result["loading: loop delay p99, ms"] = loop.p99;
   result["loading: loop delay max, ms"] = loop.max;
+  result["loading: collections of young objects, s"] = loop.minor / 1000;
+  result["loading: collections of all objects, s"] = loop.major / 1000;
+  result["loading: longest collection, ms"] = loop.longest;
   await wait(10_000);
   result["loading: server CPU, s"] = (server.usage().cpu - cpu) / 1000;
   result["memory, peak, MiB"] = server.usage().peak;
   result["memory, settled, MiB"] = server.usage().rss;
+  const { memory } = await server.probe({ do: "look" });
+  result["heap with garbage, MiB"] = memory.heapUsed / 2 ** 20;
+  result["heap taken from the system, MiB"] = memory.heapTotal / 2 ** 20;
+  result["buffers, MiB"] = memory.external / 2 ** 20;
   result["heap, MiB"] = (await server.probe({ do: "collect" })).heap;
+  result["memory after a collection, MiB"] = server.usage().rss;
   return result;
 }
 
@@ -248,6 +269,8 @@ async function measureStorm(api, server) {
     "storm: completion p99, ms": quantile(times, 0.99),
     "storm: loop delay p99, ms": loop.p99,
     "storm: loop delay max, ms": loop.max,
+    "storm: longest collection, ms": loop.longest,
+    "storm: collections, %": (loop.minor + loop.major) / (10 * seconds),
     "storm: server CPU, %": 100 * share,
     "memory, peak after the storm, MiB": server.usage().peak,
   };
@@ -316,10 +339,15 @@ async function measureUnreachable() {
       const reasons = (statuses) => new Set(statuses.flatMap(({ why }) => why ?? [])).size;
       const from = server.statuses.length;
       await server.probe({ do: "reset" });
-      const times = await server.type(number("seconds") * 1000);
+      const cpu = server.usage().cpu;
+      const times = await server.type(number("hold") * 1000);
+      const loop = await server.probe({ do: "reset" });
       result[`${name}: completion p50, ms`] = quantile(times, 0.5);
       result[`${name}: completion p99, ms`] = quantile(times, 0.99);
-      result[`${name}: keys`] = times.length;
+      result[`${name}: loop delay p99, ms`] = loop.p99;
+      // What a key costs the server, whatever else the machine does.
+      result[`${name}: server CPU a key, ms`] = (server.usage().cpu - cpu) / times.length;
+      if (kubeconfig === undefined) continue;
       result[`${name}: notices`] = reasons(server.statuses.slice(from));
       result[`${name}: lines of the log`] = server.notices.length - before;
       if (process.env.SALLYPORT_VERBOSE) console.error(name, server.notices, server.statuses.at(-1));
@@ -383,13 +411,14 @@ try {
     if (api) {
       const server = await startServer(api.kubeconfig);
       try {
-        Object.assign(result, await measureLoad(api, server));
-        if (only.includes("storm")) Object.assign(result, await measureStorm(api, server));
+        Object.assign(result, await profiled(server, "load", () => measureLoad(api, server)));
+        if (only.includes("storm"))
+          Object.assign(result, await profiled(server, "storm", () => measureStorm(api, server)));
         if (only.includes("growth") && round === 1) Object.assign(result, await measureGrowth(api, server));
       } finally {
         server.stop();
       }
-      if (only.includes("peer") || only.includes("load")) peers.push(await measurePeer(api.kubeconfig));
+      if (only.includes("peer")) peers.push(await measurePeer(api.kubeconfig));
     }
     if (only.includes("unreachable")) Object.assign(result, await measureUnreachable());
     rounds.push(result);

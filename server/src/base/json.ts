@@ -4,6 +4,14 @@
 export type JsonObject = { readonly [key: string]: Json };
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
+/** An empty object without a prototype's members, to be filled. V8 keeps it as small as one of a class, unlike `Object.create(null)`. */
+export function bareObject<T = Json>(): { [key: string]: T } {
+  return new Bare() as { [key: string]: T };
+}
+
+const Bare = function Bare() {} as unknown as new () => object;
+Bare.prototype = Object.freeze(Object.create(null));
+
 /** Whether a value is a mapping (not a list, not null). */
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -46,4 +54,21 @@ export function canonical(value: unknown): string {
   const record = value as Record<string, unknown>;
   const keys = Object.keys(record).sort();
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(record[key])}`).join(",")}}`;
+}
+
+/** Whether two values have equal canonical texts, found without writing them: parts that are one and the same are not looked into. */
+export function isSameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null)
+    return Number.isNaN(a) && Number.isNaN(b);
+  if (Array.isArray(a) || Array.isArray(b))
+    return (
+      Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, at) => isSameValue(item, b[at]))
+    );
+  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && isSameValue(one[key], other[key]))
+  );
 }

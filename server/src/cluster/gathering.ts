@@ -23,10 +23,12 @@ export interface Gathering {
 }
 
 /** Objects of one change: more are told one after another, so that a key typed meanwhile is answered between two. */
-const PIECE = 1_000;
+const PIECE = 400;
 
 export function makeGathering(): Gathering {
-  const interner = makeInterner();
+  // Pods are many and share most; what others have each for themselves must not push that out.
+  const ofPods = makeInterner();
+  const ofOthers = makeInterner();
   const soon = makePending();
   const later = makePending();
   const namespaces = new Set<string>();
@@ -37,7 +39,7 @@ export function makeGathering(): Gathering {
       return soon.size + later.size;
     },
     put(family, apiVersion, object) {
-      const resource = toLiveResource(object, apiVersion, family.kind, interner);
+      const resource = toLiveResource(object, apiVersion, family.kind, family.kind === "Pod" ? ofPods : ofOthers);
       if (!resource) return;
       pendingOf(family).put(resource);
       if (family.kind === "Namespace") namespaces.add(resource.id.name);

@@ -1,8 +1,9 @@
 // A live object as it is kept. There may be a hundred thousand, of which a person looks at a few: facts share what is equal, and
-// the value is text until somebody reads it. A pod takes some 1.5 KB so, a tenth of what its objects take.
+// the value is text until somebody reads it, which pods of one owner share too.
 
-import { isList, isObject, type Json, type JsonObject } from "../base/json.ts";
+import { bareObject, isList, isObject, type Json, type JsonObject } from "../base/json.ts";
 import type { Facts } from "../model/facts.ts";
+import { readObject, readText } from "../model/read.ts";
 import { decodeValue, noContext, type Resource } from "../model/resource.ts";
 import type { Interner } from "./interner.ts";
 import { trimmed } from "./normalise.ts";
@@ -14,10 +15,19 @@ export function toLiveResource(
   kind: string,
   interner: Interner,
 ): Resource | undefined {
-  const value = trimmed(object, apiVersion, kind, interner.text);
+  const value = trimmed(object, apiVersion, kind);
   const [resource] = decodeValue(value, undefined, noContext);
-  return resource?.named ? new LiveResource(resource, withSharedParts(resource.facts, interner), value) : undefined;
+  if (!resource?.named) return undefined;
+  const text = JSON.stringify(value);
+  const facts = withSharedParts(resource.facts, interner);
+  const live = { id: facts.id, apiVersion, namespaceFrom: resource.namespaceFrom, facts };
+  if (kind !== "Pod") return new LiveResource(live, text, undefined);
+  const node = readText(readObject(value["spec"])["nodeName"]);
+  const own = ownTexts(facts, node);
+  return new LiveResource(live, interner.text(takeOut(text, own)), node === undefined ? "" : interner.text(node));
 }
+
+type Live = Pick<Resource, "id" | "apiVersion" | "namespaceFrom" | "facts">;
 
 /** A class, so that the getter costs no object anything. */
 class LiveResource implements Resource {
@@ -29,18 +39,27 @@ class LiveResource implements Resource {
   readonly document = undefined;
   readonly path = TOP;
   readonly #text: string;
+  /** Of a pod, whose text has gaps for what it has for itself: its node, "" for none. */
+  readonly #node: string | undefined;
 
-  constructor({ id, apiVersion, namespaceFrom }: Resource, facts: Facts, value: JsonObject) {
+  constructor({ id, apiVersion, namespaceFrom, facts }: Live, text: string, node: string | undefined) {
     this.id = id;
     this.apiVersion = apiVersion;
     this.facts = facts;
     this.namespaceFrom = namespaceFrom;
-    this.#text = JSON.stringify(value);
+    this.#text = text;
+    this.#node = node;
   }
 
   get value(): JsonObject {
-    const value = bare(JSON.parse(this.#text) as Json);
+    const text = this.#node === undefined ? this.#text : putBack(this.#text, ownTexts(this.facts, this.#node));
+    const value = bare(JSON.parse(text) as Json);
     return isObject(value) ? value : NOTHING;
+  }
+
+  withFacts(facts: Facts): Resource {
+    const { apiVersion, namespaceFrom } = this;
+    return new LiveResource({ id: facts.id, apiVersion, namespaceFrom, facts }, this.#text, this.#node);
   }
 }
 
@@ -51,18 +70,38 @@ const NOTHING: JsonObject = {};
 function bare(value: Json): Json {
   if (isList(value)) return value.map(bare);
   if (!isObject(value)) return value;
-  const next: Record<string, Json> = Object.create(null);
+  const next = bareObject();
   for (const [key, item] of Object.entries(value)) next[key] = bare(item);
   return next;
 }
 
-/** Each pod has these for itself. */
-const OWN: ReadonlySet<string> = new Set(["id", "podIPs", "addresses", "clusterIPs"]);
+/** What a pod does not share with the others of its owner. */
+function ownTexts(facts: Facts, node: string | undefined): readonly string[] {
+  return [facts.id.name, ...(facts.is === "workload" ? facts.podIPs : []), ...(node ? [node] : [])];
+}
+
+/** No JSON has this sign in it: JSON.stringify writes it as an escape. */
+const GAP = "\u0001";
+
+/** JSON with gaps in the place of some texts, numbered as they come. */
+function takeOut(json: string, texts: readonly string[]): string {
+  return texts.reduce((rest, text, index) => rest.replaceAll(JSON.stringify(text), `${GAP}${index}${GAP}`), json);
+}
+
+function putBack(json: string, texts: readonly string[]): string {
+  return json
+    .split(GAP)
+    .map((part, index) => (index % 2 === 0 ? part : JSON.stringify(texts[Number(part)])))
+    .join("");
+}
+
+/** Each object has these for itself. */
+const OWN: ReadonlySet<string> = new Set(["podIPs", "addresses", "clusterIPs"]);
 
 function withSharedParts(facts: Facts, interner: Interner): Facts {
-  const parts = Object.entries(facts).flatMap(([key, part]) =>
-    typeof part === "object" && part !== null && !OWN.has(key) ? [[key, interner.value(part as object)] as const] : [],
-  );
-  // One literal keeps its shape, where setting the parts one by one would not.
-  return Object.assign(facts, Object.fromEntries(parts));
+  const parts = facts as unknown as Record<string, unknown>;
+  for (const key of Object.keys(parts)) if (key !== "id" && !OWN.has(key)) parts[key] = interner.value(parts[key]);
+  const id = facts.id as { namespace: string };
+  id.namespace = interner.text(id.namespace);
+  return facts;
 }

@@ -2,8 +2,6 @@
 import { expect, test } from "vitest";
 import { trimmed } from "./normalise.ts";
 
-const same = (text: string): string => text;
-
 test("of a pod that is not ready the reasons are kept, and no message", () => {
   const pod = {
     metadata: {
@@ -28,7 +26,7 @@ test("of a pod that is not ready the reasons are kept, and no message", () => {
       ],
     },
   };
-  const kept = JSON.parse(JSON.stringify(trimmed(pod, "v1", "Pod", same))) as unknown;
+  const kept = JSON.parse(JSON.stringify(trimmed(pod, "v1", "Pod"))) as unknown;
   expect(kept).toEqual({
     apiVersion: "v1",
     kind: "Pod",
@@ -51,7 +49,7 @@ test("of a ready pod nothing but that is kept", () => {
     conditions: [{ type: "Ready", status: "True", lastTransitionTime: "2026-01-01T00:00:00Z" }],
     containerStatuses: [{ name: "c", ready: true, image: "x", state: { running: { startedAt: "x" } } }],
   };
-  const kept = trimmed({ metadata: { name: "p" }, status }, "v1", "Pod", same);
+  const kept = trimmed({ metadata: { name: "p" }, status }, "v1", "Pod");
   expect(JSON.parse(JSON.stringify(kept["status"]))).toEqual({
     phase: "Running",
     conditions: [{ type: "Ready", status: "True" }],
@@ -62,11 +60,24 @@ test("of a Backend of HAProxy Technologies nothing but its name and labels", () 
   const metadata = { name: "slow", namespace: "web" };
   const passwords = { stats_options: { stats_auths: [{ user: "a", passwd: "secret" }] } };
   for (const version of ["v1", "v3"])
-    expect(
-      trimmed({ metadata, spec: passwords }, `ingress.${version}.haproxy.org/${version}`, "Backend", (text) => text),
-    ).toEqual({
+    expect(trimmed({ metadata, spec: passwords }, `ingress.${version}.haproxy.org/${version}`, "Backend")).toEqual({
       apiVersion: `ingress.${version}.haproxy.org/${version}`,
       kind: "Backend",
       metadata,
     });
+});
+
+test("of an EndpointSlice the names of pods are kept, which tell that two addresses are of one", () => {
+  const endpoint = {
+    addresses: ["10.0.0.1"],
+    conditions: { ready: true },
+    nodeName: "n",
+    targetRef: { kind: "Pod", name: "p", uid: "1" },
+  };
+  const slice = { addressType: "IPv4", endpoints: [endpoint, { addresses: ["10.0.0.2"] }] };
+  const { endpoints } = trimmed(slice, "discovery.k8s.io/v1", "EndpointSlice");
+  expect(JSON.parse(JSON.stringify(endpoints))).toEqual([
+    { addresses: ["10.0.0.1"], conditions: { ready: true }, targetRef: { name: "p" } },
+    { addresses: ["10.0.0.2"] },
+  ]);
 });

@@ -1,7 +1,7 @@
 // What of a cluster's objects may enter the model, and no more: no values of Secrets and ConfigMaps, no bookkeeping of the API
 // server, and of pods only what policies, Services and counts look at, for there are many.
 
-import { isList, isObject, type Json, type JsonObject } from "../base/json.ts";
+import { bareObject, isList, isObject, type Json, type JsonObject } from "../base/json.ts";
 import { readList, readObject } from "../model/read.ts";
 
 /** The value without managedFields, last-applied-configuration and the values of Secrets and ConfigMaps; items of a list too. */
@@ -29,37 +29,31 @@ function cleanMetadata(metadata: JsonObject): JsonObject {
 
 function namesOnly(data: Json | undefined): JsonObject | undefined {
   if (!isObject(data)) return undefined;
-  return copy(Object.create(null) as JsonObject, Object.fromEntries(Object.keys(data).map((key) => [key, ""])));
+  const names = bareObject();
+  for (const key of Object.keys(data)) names[key] = "";
+  return names;
 }
 
 function copy(object: JsonObject, changes: { readonly [key: string]: Json | undefined }): JsonObject {
-  const next: Record<string, Json> = Object.create(null);
-  for (const [key, value] of [...Object.entries(object), ...Object.entries(changes)]) {
-    if (value === undefined) delete next[key];
-    else next[key] = value;
+  const next = bareObject();
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    if (value !== undefined && !Object.hasOwn(changes, key)) next[key] = value;
+  }
+  for (const key of Object.keys(changes)) {
+    const value = changes[key];
+    if (value !== undefined) next[key] = value;
   }
   return next;
 }
 
-/**
- * A live object as it is kept: normalised, a pod cut down to its labels, owner, ports, addresses and state, an EndpointSlice
- * to its addresses. `intern` gives one string for equal ones, since the same labels and names come thousands of times.
- */
-export function trimmed(
-  object: JsonObject,
-  apiVersion: string,
-  kind: string,
-  intern: (text: string) => string,
-): JsonObject {
+/** A live object as it is kept: normalised, a pod cut down to its labels, owner, ports, addresses and state, an EndpointSlice to its addresses. */
+export function trimmed(object: JsonObject, apiVersion: string, kind: string): JsonObject {
   const own = copy(object, { apiVersion, kind });
-  const whole =
-    kind === "Pod"
-      ? trimPod(own)
-      : kind === "EndpointSlice"
-        ? trimSlice(own)
-        : withoutStatus(normalised(own) as JsonObject, kind);
-  const value = NAMES_ALONE.test(`${apiVersion}/${kind}`) ? copy(whole, { spec: undefined }) : whole;
-  return interned(value, intern) as JsonObject;
+  if (kind === "Pod") return trimPod(own);
+  if (kind === "EndpointSlice") return trimSlice(own);
+  const whole = withoutStatus(normalised(own) as JsonObject, kind);
+  return NAMES_ALONE.test(`${apiVersion}/${kind}`) ? copy(whole, { spec: undefined }) : whole;
 }
 
 /** Objects that are named and never read, and that may hold passwords: Backend of HAProxy Technologies (stats_auths). */
@@ -114,8 +108,15 @@ function trimWaiting(container: JsonObject): JsonObject | undefined {
 function trimSlice(slice: JsonObject): JsonObject {
   return pick(slice, ["apiVersion", "kind", "addressType", "ports"], {
     metadata: pick(readObject(slice["metadata"]), ["name", "namespace", "labels"]),
-    endpoints: list(slice["endpoints"], (endpoint) => pick(endpoint, ["addresses", "conditions"])),
+    endpoints: list(slice["endpoints"], (endpoint) =>
+      pick(endpoint, ["addresses", "conditions"], { targetRef: nameAlone(endpoint["targetRef"]) }),
+    ),
   });
+}
+
+/** A pod with addresses of two families stands in two slices: its name tells that it is one. */
+function nameAlone(reference: Json | undefined): Json | undefined {
+  return isObject(reference) ? pick(reference, ["name"]) : undefined;
 }
 
 function trimContainer(container: JsonObject): JsonObject {
@@ -129,8 +130,16 @@ function pick(
   keys: readonly string[],
   more: { readonly [key: string]: Json | undefined } = {},
 ): JsonObject {
-  const own = Object.fromEntries(keys.map((key) => [key, object[key]]));
-  return copy(Object.create(null) as JsonObject, { ...own, ...more });
+  const next = bareObject();
+  for (const key of keys) {
+    const value = object[key];
+    if (value !== undefined) next[key] = value;
+  }
+  for (const key of Object.keys(more)) {
+    const value = more[key];
+    if (value !== undefined) next[key] = value;
+  }
+  return next;
 }
 
 /** The objects of a list, each as the callback makes it; undefined for a list with none of them. */
@@ -138,15 +147,3 @@ function list(value: Json | undefined, make: (item: JsonObject) => JsonObject | 
   const items = readList(value).flatMap((item) => (isObject(item) ? (make(item) ?? []) : []));
   return items.length === 0 ? undefined : items;
 }
-
-function interned(value: Json, intern: (text: string) => string): Json {
-  if (typeof value === "string") return value.length <= LONGEST ? intern(value) : value;
-  if (isList(value)) return value.map((item) => interned(item, intern));
-  if (!isObject(value)) return value;
-  const next: Record<string, Json> = Object.create(null);
-  for (const [key, item] of Object.entries(value)) next[intern(key)] = interned(item, intern);
-  return next;
-}
-
-/** Longer texts are seldom the same. */
-const LONGEST = 64;

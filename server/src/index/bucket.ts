@@ -1,7 +1,7 @@
 // One kind in one namespace: what files declare over what the cluster holds. A bucket never changes; its `stamp` is the
 // same object as long as the facts in it are equal, whatever happens to positions, so answers are memoised on it.
 
-import { canonical } from "../base/json.ts";
+import { isSameValue } from "../base/json.ts";
 import { LayeredMap } from "../base/layeredMap.ts";
 import type { Facts } from "../model/facts.ts";
 import type { Resource } from "../model/resource.ts";
@@ -79,5 +79,5 @@ export function withDeclared(bucket: Bucket, name: string, entries: readonly Ent
 
 /** The same facts object where the content is equal, so that identity means equality. */
 export function intern(facts: Facts, before: Facts | undefined): Facts {
-  return before && canonical(facts) === canonical(before) ? before : facts;
+  return before && isSameValue(facts, before) ? before : facts;
 }

@@ -3,6 +3,7 @@
 import { LayeredMap } from "../base/layeredMap.ts";
 import { found, type Lookup, missing, unknown } from "../base/lookup.ts";
 import { memoOn } from "../base/memo.ts";
+import type { Facts } from "../model/facts.ts";
 import type { Resource } from "../model/resource.ts";
 import { type ResourceId, toKey } from "../model/resourceId.ts";
 import type { ClusterState, Coverage, KindKey } from "../model/views.ts";
@@ -188,6 +189,11 @@ export function withLiveChanges(
   return { ...catalog, cluster, ...edit.done() };
 }
 
+function toLiveEntry(resource: Resource, before: Facts | undefined, origin: Origin): Entry {
+  const facts = intern(resource.facts, before);
+  return { resource: facts === resource.facts ? resource : (resource.withFacts?.(facts) ?? resource), facts, origin };
+}
+
 /** One order whatever came first: files by URI, within a file as written (sort is stable). */
 function byFile(a: Entry, b: Entry): number {
   const left = a.origin.is === "file" ? a.origin.uri : "";
@@ -248,7 +254,7 @@ class TableEdit {
       const before = bucketOf(this.#catalog, key, namespace).live.get(name)?.facts;
       const spaces = wanted.get(key) ?? new Map<string, Map<string, Entry>>();
       const names = spaces.get(namespace) ?? new Map<string, Entry>();
-      names.set(name, { resource, facts: intern(resource.facts, before), origin });
+      names.set(name, toLiveEntry(resource, before, origin));
       spaces.set(namespace, names);
       wanted.set(key, spaces);
     }
@@ -274,7 +280,7 @@ class TableEdit {
     for (const resource of upserts) {
       const { group, kind, namespace, name } = resource.id;
       const before = bucketOf(this.#catalog, toKindKey(group, kind), namespace).live.get(name)?.facts;
-      at(resource.id).set(name, { resource, facts: intern(resource.facts, before), origin });
+      at(resource.id).set(name, toLiveEntry(resource, before, origin));
     }
     for (const [kind, spaces] of changes) {
       for (const [namespace, names] of spaces) {

@@ -33,7 +33,10 @@ export function foldNamespaces(
     before &&
     sameFolding({ ...previous, files: folded.files }, folded) &&
     countFiles(before) === folded.files;
-  const result = isSame ? previous : folded;
+  // Where pods alone changed, the list of workloads stays what it was.
+  const isSameList =
+    previous && areSame(previous.workloads, folded.workloads) && countFiles(before ?? new Map()) === folded.files;
+  const result = isSame ? previous : isSameList ? { ...folded, workloads: previous.workloads } : folded;
   madeFrom.set(result.workloads, folds);
   return result;
 }
@@ -77,6 +80,10 @@ function joined(catalog: Catalog, kinds: readonly KindKey[], folds: ReadonlyMap<
   for (const { fold } of byName)
     for (const workload of fold.folded.workloads.slice(fold.folded.files)) add(workload, fold.folded);
   return { workloads, podIPs, files };
+}
+
+function areSame<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
 function countFiles(folds: ReadonlyMap<string, NamespaceFold>): number {

@@ -24,6 +24,7 @@ import { OpenDocuments } from "./documents.ts";
 import { serveScan } from "./folderScan.ts";
 import { readChange } from "./folders.ts";
 import { guarded, isInFolders, isSameText, onceEach, toAnswer, withCanonicalUri } from "./guards.ts";
+import { refreshLenses } from "./lensRefresh.ts";
 import { serveLiveCluster } from "./liveCluster.ts";
 import { serveMigration } from "./migration.ts";
 import type {
@@ -41,9 +42,7 @@ import { serveRoutes } from "./routes.ts";
 import { Scheduler } from "./scheduler.ts";
 import { holdYoungHeap } from "./youngHeap.ts";
 
-/** Lenses are asked for again after so long, in milliseconds, and while a cluster is listed. */
-const REFRESH = 1_000;
-const REFRESH_LOADING = 5_000;
+const LENS_METHODS: ReadonlySet<string> = new Set(["textDocument/codeLens", "codeLens/resolve"]);
 
 /** How long the scan of the folder waits for a first file to be opened, in milliseconds. */
 const SCAN_AFTER = 300;
@@ -61,7 +60,6 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
   let showsStatus = false;
   let storage: string | undefined;
   let client: InitializeParams["capabilities"] = {};
-  let refreshTimer: NodeJS.Timeout | undefined;
   let staged: FileChange[] = [];
   let stagedTimer: NodeJS.Timeout | undefined;
 
@@ -127,25 +125,17 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
     live.look();
     if (!haveFactsChanged(before, after)) return;
     if (documents.keys().length > 0) scheduler.others();
-    refreshLater();
+    refresh.later();
   };
 
-  /**
-   * Lenses of other files may read differently now; asked for at most once a second, and less often while a cluster is listed:
-   * they would say that it is still loading, at the price of working out anew who reaches whom.
-   */
-  const refreshLater = (): void => {
-    const isLoading = live.status?.is === "live" && live.status.state === "loading";
-    refreshTimer ??= setTimeout(
-      () => {
-        refreshTimer = undefined;
-        if (client.workspace?.codeLens?.refreshSupport)
-          void connection.languages.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
-        void connection.sendNotification("sallyport/reachChanged", {});
-      },
-      isLoading ? REFRESH_LOADING : REFRESH,
-    );
-  };
+  const refresh = refreshLenses(
+    () => {
+      if (client.workspace?.codeLens?.refreshSupport)
+        void connection.languages.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
+      void connection.sendNotification("sallyport/reachChanged", {});
+    },
+    () => live.status?.is === "live" && live.status.state === "loading",
+  );
 
   /** Documents that declare nothing, though they are YAML in an editor: the recording, and live objects that are shown. */
   const isCluster = (key: string): boolean => key.startsWith(`${LIVE_SCHEME}:`) || recording.isRecording(key);
@@ -352,14 +342,18 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
 
   for (const feature of features) {
     const handle = feature.handle as (snapshot: typeof world.head, params: unknown) => unknown;
-    connection.onRequest(feature.method, (params: unknown) =>
-      toAnswer(guarded(feature.method, feature.empty, () => handle(head(), withCanonicalUri(params)))),
-    );
+    const isLens = LENS_METHODS.has(feature.method);
+    connection.onRequest(feature.method, (params: unknown) => {
+      const begun = performance.now();
+      const answer = toAnswer(guarded(feature.method, feature.empty, () => handle(head(), withCanonicalUri(params))));
+      if (isLens) refresh.spent(performance.now() - begun);
+      return answer;
+    });
   }
   connection.onShutdown(() => {
     clearTimeout(stagedTimer);
     scheduler.dispose();
-    clearTimeout(refreshTimer);
+    refresh.dispose();
     folderScan.stop();
     live.close();
   });

@@ -1,6 +1,6 @@
 // Tolerant readers for decoders: what has another type than expected reads as absent, and templates are told apart.
 
-import { isList, isObject, type Json, type JsonObject } from "../base/json.ts";
+import { bareObject, isList, isObject, type Json, type JsonObject } from "../base/json.ts";
 import type { Labels } from "./selector.ts";
 
 export const emptyObject: JsonObject = Object.freeze(Object.create(null)) as JsonObject;
@@ -25,8 +25,10 @@ export function readInteger(value: Json | undefined): number | undefined {
 
 /** A label map with text values only; template keys and values are left out. */
 export function readLabels(value: Json | undefined): Labels {
-  const labels: Record<string, string> = Object.create(null);
-  for (const [key, text] of Object.entries(readObject(value))) {
+  const labels = bareObject<string>();
+  const all = readObject(value);
+  for (const key of Object.keys(all)) {
+    const text = all[key];
     if (typeof text === "string" && !isTemplate(text) && !isTemplate(key)) labels[key] = text;
   }
   return labels;

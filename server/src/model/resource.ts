@@ -21,6 +21,8 @@ export interface Resource {
   readonly namespaceFrom: "manifest" | "context" | "default";
   /** metadata.name is present and no template. */
   readonly named: boolean;
+  /** The same with facts that are equal, so that one of both is held; only of live objects. */
+  withFacts?(facts: Facts): Resource;
 }
 
 export interface DecodeContext {

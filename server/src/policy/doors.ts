@@ -14,7 +14,7 @@ import type { PolicyView } from "../model/views.ts";
 import { anyController, endpointOf, type PodEndpoint } from "./endpoint.ts";
 import type { EngineOptions } from "./options.ts";
 import type { Cite } from "./policyRule.ts";
-import { noPort, type PortSet, unitePorts } from "./portSet.ts";
+import { noPort, type PortSet, samePorts, unitePorts } from "./portSet.ts";
 import { backendsAt, isBackend, targetPorts } from "./serviceBackends.ts";
 
 export interface Door {
@@ -66,6 +66,13 @@ function findDoors(view: PolicyView): ReadonlyMap<WorkloadFacts, Door> {
   return doors;
 }
 
+/** Whether two doors are the same; none is the same as none. */
+export function sameDoor(a: Door | undefined, b: Door | undefined): boolean {
+  if (a === b) return true;
+  if (!a || !b || !samePorts(a.ports, b.ports) || a.because.length !== b.because.length) return false;
+  return a.because.every((cite, index) => cite === b.because[index]);
+}
+
 /** The door of a workload that the view does not hold, such as its version in the cluster. */
 export function doorTo(view: PolicyView, workload: WorkloadFacts): Door | undefined {
   const doors = new Map<WorkloadFacts, Door>();
@@ -115,25 +122,26 @@ interface Lead {
   readonly cite: Cite;
 }
 
-function leadsOfIngress(ingress: IngressFacts): readonly Lead[] {
-  return backendsOfIngress(ingress).map(({ backend, cite }) => ({
+/** Kept with the facts, so that a door that stays the same cites the same. */
+const leadsOfIngress = memoOn((ingress: IngressFacts): readonly Lead[] =>
+  backendsOfIngress(ingress).map(({ backend, cite }) => ({
     namespace: ingress.id.namespace,
     service: backend.service,
     isPort: ({ port, name }) =>
       backend.portName === undefined ? port === backend.portNumber : name === backend.portName,
     cite,
-  }));
-}
+  })),
+);
 
-function leadsOfRoute(route: RouteFacts): readonly Lead[] {
-  return route.backends.map(({ namespace, service, port: wanted, portIs, path }) => ({
+const leadsOfRoute = memoOn((route: RouteFacts): readonly Lead[] =>
+  route.backends.map(({ namespace, service, port: wanted, portIs, path }) => ({
     namespace,
     service,
     isPort: ({ port, name, targetPort }) =>
       wanted === undefined || name === wanted || (portIs === "service" ? port === wanted : targetPort === wanted),
     cite: { id: route.id, path, text: `${route.id.kind} ${route.id.name} leads to it` },
-  }));
-}
+  })),
+);
 
 function backendsOfIngress(
   ingress: IngressFacts,

@@ -14,7 +14,7 @@ import { type ResourceId, toKey } from "../model/resourceId.ts";
 import type { PolicyView } from "../model/views.ts";
 import { dialects } from "./dialects/index.ts";
 import { type Endpoint, endpointOf, type PodEndpoint } from "./endpoint.ts";
-import { type Ground, groundOf } from "./ground.ts";
+import { type Ground, groundOf, isByAddress, takePredecessor } from "./ground.ts";
 import { matchesAnyPeer, matchesPod, portsOf } from "./matching.ts";
 import { type EngineOptions, optionsFor } from "./options.ts";
 import type { Direction, LoweredPolicy, PolicyDialect, PolicyPart } from "./policyRule.ts";
@@ -142,6 +142,8 @@ const lowered = new WeakMap<PolicyFacts, LoweredPolicy>();
 /** What was made on a ground. The newest engine replaces entries that no longer hold; older ones only read. */
 export interface Kept {
   newest: Engine | undefined;
+  /** Shared with what was made on grounds with other addresses; the newest of them. */
+  readonly line: { newest: Kept | undefined };
   /** Endpoints whose row was replaced, since somebody last took these sets away. */
   replaced: Record<Direction, Set<number>>;
   /** Where to look for what is not here; nothing is written there. */
@@ -154,17 +156,43 @@ export interface Kept {
   >;
 }
 
-const keptOn = memoOn((_: Ground): Kept => makeKept(undefined));
+const keptOn = memoOn((ground: Ground): Kept => {
+  const before = takePredecessor(ground);
+  return before ? succeed(keptOn(before), before, ground) : makeKept(undefined);
+});
+
+/** What holds on a ground with other addresses: all but the rows with rules by address. */
+function succeed(before: Kept, last: Ground, ground: Ground): Kept {
+  const next: Kept = { ...makeKept(undefined), line: before.line, partLists: new Map(before.partLists) };
+  for (const direction of ["egress", "ingress"] as const) {
+    const [rows, replaced] = [next.rows[direction], next.replaced[direction]];
+    for (const index of before.replaced[direction]) replaced.add(index);
+    before.selections[direction].forEach((known, index) => {
+      next.selections[direction][index] = known;
+    });
+    before.rows[direction].forEach((row, index) => {
+      const self = ground.endpoints[index];
+      if (!self || row.selecting.some(({ part }) => part.rules.some(isByAddress))) replaced.add(index);
+      else rows[index] = self === last.endpoints[index] ? row : { ...row, self };
+    });
+  }
+  next.line.newest = next;
+  return next;
+}
 
 function makeKept(below: Kept | undefined): Kept {
-  return {
+  const line: Kept["line"] = { newest: undefined };
+  const kept: Kept = {
     newest: undefined,
+    line,
     replaced: { egress: new Set(), ingress: new Set() },
     below,
     partLists: new Map(),
     rows: { egress: [], ingress: [] },
     selections: { egress: [], ingress: [] },
   };
+  line.newest = kept;
+  return kept;
 }
 
 /** The dialect that reads a policy's kind. */

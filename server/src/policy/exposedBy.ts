@@ -44,7 +44,13 @@ export function exposedBy(view: PolicyView, workload: WorkloadFacts, row: Row): 
   });
 }
 
-type Exposing = ReadonlyMap<WorkloadFacts, readonly { readonly service: ServiceFacts; readonly ports: PortSet }[]>;
+/** A Service that leads to a workload's pods from outside, and the pods' ports behind it. */
+export interface Leading {
+  readonly service: ServiceFacts;
+  readonly ports: PortSet;
+}
+
+type Exposing = ReadonlyMap<WorkloadFacts, readonly Leading[]>;
 
 const known = new WeakMap<
   PolicyView["services"],
@@ -52,11 +58,11 @@ const known = new WeakMap<
 >();
 
 /** NodePort and LoadBalancer Services by the workloads behind them. */
-function servicesTo(view: PolicyView): Exposing {
+export function servicesTo(view: PolicyView): Exposing {
   const { services, workloads, podIPs, endpointSlices } = view;
   const hit = known.get(services);
   if (hit?.workloads === workloads && hit.podIPs === podIPs && hit.endpointSlices === endpointSlices) return hit.found;
-  const found = new Map<WorkloadFacts, { service: ServiceFacts; ports: PortSet }[]>();
+  const found = new Map<WorkloadFacts, Leading[]>();
   for (const service of services) {
     if (service.type !== "NodePort" && service.type !== "LoadBalancer") continue;
     const behind = new Map<WorkloadFacts, PortSet>();

@@ -27,6 +27,8 @@ export interface Ground extends Surroundings {
   readonly all: readonly number[];
   podsMatching(match: PodMatch): Matching;
   ruleMatching(rule: PolicyRule): RuleMatching;
+  /** The same for rules that don't speak of addresses; one for all grounds that differ in addresses alone. */
+  labelMatching(rule: PolicyRule): RuleMatching;
   /** The one object for equal verdicts. */
   intern(verdict: Verdict): Verdict;
   /** What two interned verdicts let through together. */
@@ -59,16 +61,18 @@ export function groundOf(view: PolicyView, options: EngineOptions): Ground {
   const { namespaces, nodes, podIPs } = view;
   const key = canonical(options);
   const known = grounds.get(view.workloads) ?? [];
-  const hit = known.find(
-    (entry) => entry.namespaces === namespaces && entry.nodes === nodes && entry.podIPs === podIPs && entry.key === key,
-  );
+  const alike = known.filter((entry) => entry.namespaces === namespaces && entry.nodes === nodes && entry.key === key);
+  const hit = alike.find((entry) => entry.podIPs === podIPs);
   if (hit) return hit.ground;
-  const ground = makeGround(view, options);
-  grounds.set(view.workloads, [{ namespaces, nodes, podIPs, key, ground }, ...known].slice(0, KEPT));
+  const ground = makeGround(view, options, alike[0]?.ground);
+  // Addresses come and go all day: those from before are not asked about again.
+  const others = known.filter((entry) => !alike.includes(entry));
+  grounds.set(view.workloads, [{ namespaces, nodes, podIPs, key, ground }, ...others].slice(0, KEPT));
   return ground;
 }
 
-function makeGround(view: PolicyView, options: EngineOptions): Ground {
+/** Makes the ground; `before` is one of the same workloads, namespaces and options, with other addresses. */
+function makeGround(view: PolicyView, options: EngineOptions, before: Ground | undefined): Ground {
   const around: Surroundings = {
     namespaces: new Map(view.namespaces.map((namespace) => [namespace.id.name, namespace])),
     nodes: view.nodes,
@@ -91,8 +95,12 @@ function makeGround(view: PolicyView, options: EngineOptions): Ground {
     members[index]?.push(workload);
     endpointIndex.set(workload, index);
   }
-  const all = endpoints.map((_, index) => index);
-  const candidates = makeCandidates(endpoints, all);
+  const isSamePartition =
+    before?.endpoints.length === endpoints.length &&
+    workloads.every((workload) => before.endpointIndex.get(workload) === endpointIndex.get(workload));
+  const same = isSamePartition ? before : undefined;
+  const all = same?.all ?? endpoints.map((_, index) => index);
+  const candidates = lazy(() => makeCandidates(endpoints, all));
   const addressIndex = lazy(() => makeAddressIndex(endpoints.map(({ addresses }) => addresses)));
   // Of a pod without known addresses no block says anything, of a node's pod it might.
   const unplaced = all.filter((index) => {
@@ -106,7 +114,7 @@ function makeGround(view: PolicyView, options: EngineOptions): Ground {
     const key = canonical([match.namespace, match.namespaces, match.pods]);
     let matching = matchings.get(key);
     if (!matching) {
-      matching = collect(candidates(match), (endpoint) => matchesPod(match, endpoint, around), endpoints);
+      matching = collect(candidates()(match), (endpoint) => matchesPod(match, endpoint, around), endpoints);
       matchings.set(key, matching);
     }
     return matching;
@@ -114,7 +122,7 @@ function makeGround(view: PolicyView, options: EngineOptions): Ground {
 
   function peerMatching(peer: PeerMatch): Matching {
     if (peer.is === "everyone") return { yes: all, maybe: [] };
-    if (peer.is === "pods") return podsMatching(peer.match);
+    if (peer.is === "pods") return (same?.podsMatching ?? podsMatching)(peer.match);
     if (peer.is === "names") return { yes: [], maybe: [] };
     return collect(placed(peer), (endpoint) => matchesPeer(peer, endpoint, around), endpoints);
   }
@@ -129,6 +137,7 @@ function makeGround(view: PolicyView, options: EngineOptions): Ground {
   }
 
   function ruleMatching(rule: PolicyRule): RuleMatching {
+    if (same && !isByAddress(rule)) return same.labelMatching(rule);
     let matching = ruleMatchings.get(rule);
     if (!matching) {
       matching = { ...uniteMatchings(rule.peers.map(peerMatching)), ...outsideOf(rule, around) };
@@ -137,18 +146,36 @@ function makeGround(view: PolicyView, options: EngineOptions): Ground {
     return matching;
   }
 
-  return {
+  const ground: Ground = {
     ...around,
-    workloads,
+    // One list for all grounds that differ in addresses alone.
+    workloads: same?.workloads ?? workloads,
     endpoints,
-    endpointIndex,
-    members,
+    endpointIndex: same?.endpointIndex ?? endpointIndex,
+    members: same?.members ?? members,
     all,
-    podsMatching,
+    podsMatching: same?.podsMatching ?? podsMatching,
     ruleMatching,
-    intern: makeVerdictTable(),
-    meet: makeMeetings(),
+    labelMatching: same?.labelMatching ?? ruleMatching,
+    intern: same?.intern ?? makeVerdictTable(),
+    meet: same?.meet ?? makeMeetings(),
   };
+  if (same) predecessors.set(ground, same);
+  return ground;
+}
+
+const predecessors = new WeakMap<Ground, Ground>();
+
+/** The ground before this one, where addresses alone differ; told once, so that no row of grounds is kept alive. */
+export function takePredecessor(ground: Ground): Ground | undefined {
+  const before = predecessors.get(ground);
+  predecessors.delete(ground);
+  return before;
+}
+
+/** Whether what a rule matches depends on addresses of pods. */
+export function isByAddress({ peers }: PolicyRule): boolean {
+  return peers.some((peer) => peer.is !== "everyone" && peer.is !== "pods" && peer.is !== "names");
 }
 
 function isFinished(workload: WorkloadFacts): boolean {

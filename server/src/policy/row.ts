@@ -42,7 +42,7 @@ interface State {
 export function makeRow(ground: Ground, self: PodEndpoint, direction: Direction, selecting: readonly Selecting[]): Row {
   if (selecting.every(({ part }) => part.rules.length === 0)) return plainRow(ground, self, direction, selecting);
   const states: State[] = [{ parent: undefined, part: -1, matched: undefined, verdict: undefined }];
-  const stateOf = new Int32Array(ground.endpoints.length);
+  const stateOf = scratchFor(ground.endpoints.length);
   let outside: { ranges: IpSet; state: number }[] = [{ ranges: everyAddress, state: 0 }];
 
   for (const [partIndex, { part }] of selecting.entries()) {
@@ -70,6 +70,7 @@ export function makeRow(ground: Ground, self: PodEndpoint, direction: Direction,
     }
   }
 
+  const stateAt = compact(stateOf);
   const appliedOf = (state: number) => toApplied(states[state], selecting);
   const verdictOf = (index: number): Verdict => {
     const state = states[index];
@@ -81,14 +82,47 @@ export function makeRow(ground: Ground, self: PodEndpoint, direction: Direction,
     self,
     direction,
     selecting,
-    towards: (index) => verdictOf(stateOf[index] ?? 0),
-    matchedBy: (index) => appliedOf(stateOf[index] ?? 0),
+    towards: (index) => verdictOf(stateAt(index)),
+    matchedBy: (index) => appliedOf(stateAt(index)),
     outside: joinByState(outside).map(({ ranges, state }) => ({
       ranges,
       verdict: verdictOf(state),
       matched: appliedOf(state),
     })),
   };
+}
+
+/** One place to work in for all rows, for each is done before the next begins. */
+let scratch = new Int32Array(0);
+
+function scratchFor(length: number): Int32Array {
+  if (scratch.length === length) scratch.fill(0);
+  else scratch = new Int32Array(length);
+  return scratch;
+}
+
+/** Fewer ends than one in so many: their states are kept by themselves. */
+const FEW = 32;
+
+/** The states as they are kept, for thousands of rows: most rows have rules that match a few ends. */
+function compact(states: Int32Array): (index: number) => number {
+  let count = 0;
+  let most = 0;
+  for (const state of states) {
+    if (state === 0) continue;
+    count++;
+    if (state > most) most = state;
+  }
+  if (count * FEW < states.length) {
+    const kept = new Map<number, number>();
+    for (let at = 0; kept.size < count; at++) {
+      const state = states[at] ?? 0;
+      if (state !== 0) kept.set(at, state);
+    }
+    return (index) => kept.get(index) ?? 0;
+  }
+  const kept = most < 256 ? Uint8Array.from(states) : most < 65_536 ? Uint16Array.from(states) : states.slice();
+  return (index) => kept[index] ?? 0;
 }
 
 /** The row of a pod that no policy selects, or only policies without rules: one verdict for every end. */

@@ -5,9 +5,12 @@
 import { memoOn } from "../base/memo.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
 import type { PolicyView } from "../model/views.ts";
-import { doorsOf } from "./doors.ts";
+import { dnsPort, dnsWorkloads } from "./dns.ts";
+import { type Door, doorsOf, sameDoor } from "./doors.ts";
 import { type Engine, type Kept, rowOf, rowsOf } from "./engine.ts";
+import { type Leading, servicesTo } from "./exposedBy.ts";
 import type { Direction, PolicyPart } from "./policyRule.ts";
+import { samePorts } from "./portSet.ts";
 import type { Reach } from "./reach.ts";
 import type { Row } from "./row.ts";
 import { isShut } from "./verdict.ts";
@@ -24,14 +27,22 @@ interface Answer {
   readonly on: Holding;
   readonly row: Row | undefined;
   readonly around: Around;
+  readonly ways: Ways;
 }
 
-/** Whatever else of an engine a reach is made of. */
+/** Whatever else of an engine a reach is made of, the same for all. */
 interface Around {
   readonly coverage: PolicyView["coverage"];
-  readonly doors: ReturnType<typeof doorsOf>;
-  /** The policies on the pods that serve DNS. */
+  /** The pods that serve DNS, where they listen, and the policies on them. */
+  readonly dnsWorkloads: readonly WorkloadFacts[];
+  readonly dnsPorts: readonly number[];
   readonly dns: readonly (readonly PolicyPart[])[];
+}
+
+/** What leads to a workload's pods from outside. */
+interface Ways {
+  readonly door: Door | undefined;
+  readonly services: readonly Leading[];
 }
 
 type Answers = Record<Direction, Map<WorkloadFacts, Answer>>;
@@ -45,7 +56,7 @@ interface Generation {
   readonly before: Answers | undefined;
 }
 
-const generations = memoOn((_: Kept): { current: Generation | undefined } => ({ current: undefined }));
+const generations = memoOn((_: Kept["line"]): { current: Generation | undefined } => ({ current: undefined }));
 
 /** The reach of the engine before this one where it holds, else a new one. */
 export function takeOver(engine: Engine, workload: WorkloadFacts, direction: Direction, make: Make): Reach {
@@ -55,20 +66,22 @@ export function takeOver(engine: Engine, workload: WorkloadFacts, direction: Dir
   const row = rowOf(engine, index, direction);
   const known = generation.before?.[direction].get(workload);
   const answers = generation.answers[direction];
-  if (known && known.row === row && holds(known, generation, direction)) {
+  const ways = waysTo(engine, workload);
+  if (known && known.row === row && sameWays(known.ways, ways) && holds(known, generation, direction)) {
     known.on.engine = engine;
     answers.set(workload, known);
     return known.reach;
   }
   const on = { engine };
   const reach = make(on, workload, direction);
-  answers.set(workload, { reach, on, row, around: generation.around });
+  answers.set(workload, { reach, on, row, around: generation.around, ways });
   return reach;
 }
 
 function holds({ row, around }: Answer, generation: Generation, direction: Direction): boolean {
   const now = generation.around;
-  if (!row || around.coverage !== now.coverage || around.doors !== now.doors) return false;
+  if (!row || around.coverage !== now.coverage) return false;
+  if (!areSame(around.dnsWorkloads, now.dnsWorkloads) || !areSame(around.dnsPorts, now.dnsPorts)) return false;
   if (direction === "egress" && around.dns.some((parts, index) => parts !== now.dns[index])) return false;
   // An end that its own policies let through stands in the reach, be it as refused: its rules are cited.
   for (const at of generation.replaced[direction === "egress" ? "ingress" : "egress"])
@@ -79,8 +92,8 @@ function holds({ row, around }: Answer, generation: Generation, direction: Direc
 /** The newest engine's; an older one makes its answers by itself, and so does one that only asks "what if". */
 function generationOf(engine: Engine): Generation | undefined {
   const { kept } = engine;
-  if (kept.newest !== engine || kept.below) return undefined;
-  const slot = generations(kept);
+  if (kept.newest !== engine || kept.line.newest !== kept || kept.below) return undefined;
+  const slot = generations(kept.line);
   if (slot.current?.engine === engine) return slot.current;
   // Rows that were never made are in no answer; all others are brought up to date, which tells what is replaced.
   for (const direction of ["egress", "ingress"] as const) {
@@ -99,12 +112,34 @@ function generationOf(engine: Engine): Generation | undefined {
   return slot.current;
 }
 
+function waysTo({ view }: Engine, workload: WorkloadFacts): Ways {
+  return { door: doorsOf(view).get(workload), services: servicesTo(view).get(workload) ?? [] };
+}
+
+/** Services come and go all the time; most of them lead elsewhere. */
+function sameWays(a: Ways, b: Ways): boolean {
+  return (
+    sameDoor(a.door, b.door) &&
+    a.services.length === b.services.length &&
+    a.services.every(({ service, ports }, index) => {
+      const other = b.services[index];
+      return other !== undefined && service === other.service && samePorts(ports, other.ports);
+    })
+  );
+}
+
+function areSame<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
 const DNS_NAMESPACES = ["kube-system", "openshift-dns"];
 
 function aroundOf(engine: Engine): Around {
+  const served = dnsWorkloads(engine);
   return {
     coverage: engine.view.coverage,
-    doors: doorsOf(engine.view),
+    dnsWorkloads: served,
+    dnsPorts: served.map((workload) => dnsPort(engine, workload)),
     dns: DNS_NAMESPACES.map((namespace) => engine.partsFor(namespace, "ingress")),
   };
 }

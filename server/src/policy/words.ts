@@ -247,13 +247,13 @@ function dnsTail(reach: Reach): string {
   return "";
 }
 
-const DNS_PORTS = ["UDP", "TCP"] as const;
+const DNS_PROTOCOLS = ["UDP", "TCP"] as const;
+const dnsPorts = [53, 5353, 8053]
+  .flatMap((port) => DNS_PROTOCOLS.map((protocol) => portRange(protocol, port, port)))
+  .reduce(unitePorts);
 
 function isDnsPorts(ports: PortSet): boolean {
-  const dns = [53, 5353, 8053]
-    .flatMap((port) => DNS_PORTS.map((protocol) => portRange(protocol, port, port)))
-    .reduce(unitePorts);
-  return !isNoPort(ports) && isNoPort(portsWithout(ports, dns));
+  return !isNoPort(ports) && isNoPort(portsWithout(ports, dnsPorts));
 }
 
 /** As many items as fit; internet and the metadata address always. */

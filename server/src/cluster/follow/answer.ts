@@ -52,10 +52,19 @@ export interface ListAnswer {
   readonly items: Iterable<JsonObject>;
 }
 
-/** A list whose items are read one by one; fails as `readObjectAnswer` does. */
-export async function readListAnswer(response: ApiResponse): Promise<ListAnswer> {
+/** Where the bytes of a page are gathered: one for all pages of a list, for large buffers that come and go leave holes behind. */
+export interface PageRoom {
+  bytes: Buffer;
+}
+
+export function makePageRoom(): PageRoom {
+  return { bytes: Buffer.alloc(0) };
+}
+
+/** A list whose items are read one by one, before the room is used again; fails as `readObjectAnswer` does. */
+export async function readListAnswer(response: ApiResponse, room: PageRoom): Promise<ListAnswer> {
   if (response.status < 200 || response.status > 299) throw await readFailure(response);
-  const bytes = await readBytes(response, PAGE_LIMIT);
+  const bytes = await readBytes(response, PAGE_LIMIT, room);
   const split = splitList(bytes);
   const head = parse(split ? split.head : bytes.toString("utf8"));
   if (!isObject(head)) throw new ApiFailure(0, "Unreadable", "the API server's answer is no JSON object");
@@ -147,17 +156,24 @@ export async function* readLines(response: ApiResponse): AsyncGenerator<JsonObje
 
 const LINE_FEED = 10;
 
-async function readBytes(response: ApiResponse, limit: number): Promise<Buffer> {
-  const parts: Uint8Array[] = [];
+async function readBytes(response: ApiResponse, limit: number, room = makePageRoom()): Promise<Buffer> {
   let size = 0;
   for await (const chunk of response.body) {
-    size += chunk.byteLength;
-    if (size > limit)
+    const end = size + chunk.byteLength;
+    if (end > limit)
       throw new ApiFailure(0, "TooLarge", `the API server's answer is larger than ${limit / 2 ** 20} MB`);
-    parts.push(chunk);
+    if (end > room.bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.min(limit, Math.max(end, 2 * room.bytes.length, LEAST_ROOM)));
+      larger.set(room.bytes.subarray(0, size));
+      room.bytes = larger;
+    }
+    room.bytes.set(chunk, size);
+    size = end;
   }
-  return Buffer.concat(parts, size);
+  return room.bytes.subarray(0, size);
 }
+
+const LEAST_ROOM = 2 ** 16;
 
 function parse(text: string): Json {
   try {

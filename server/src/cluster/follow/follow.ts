@@ -5,7 +5,16 @@
 import type { JsonObject } from "../../base/json.ts";
 import { readInteger, readObject, readText } from "../../model/read.ts";
 import { type Transport, TransportError } from "../transport.ts";
-import { ApiFailure, readFailure, readLines, readListAnswer, readObjectAnswer, toFailure } from "./answer.ts";
+import {
+  ApiFailure,
+  makePageRoom,
+  type PageRoom,
+  readFailure,
+  readLines,
+  readListAnswer,
+  readObjectAnswer,
+  toFailure,
+} from "./answer.ts";
 import { makeBackOff } from "./backOff.ts";
 import type { Clock } from "./clock.ts";
 import { inSlices } from "./inSlices.ts";
@@ -186,13 +195,14 @@ export function follow(options: FollowOptions): Follower {
 
   async function listAll(signal: AbortSignal): Promise<void> {
     const seen = new Map<string, string>();
+    const room = makePageRoom();
     let next = "";
     let version = "";
     let expired = 0;
     let isMixed = false;
     if (!listed && !isRefused) tell({ is: "loading", objects: 0, remaining: undefined });
     do {
-      const page = await readPage(next, signal).catch((error: unknown) => {
+      const page = await readPage(next, room, signal).catch((error: unknown) => {
         // A continue token that has expired: from the start once, then with the fresh one that the answer carries.
         if (!(error instanceof ApiFailure) || error.status !== 410 || next === "" || expired > 3) throw error;
         expired++;
@@ -228,10 +238,10 @@ export function follow(options: FollowOptions): Follower {
     live();
   }
 
-  async function readPage(next: string, signal: AbortSignal): Promise<Page> {
+  async function readPage(next: string, room: PageRoom, signal: AbortSignal): Promise<Page> {
     const path = withQuery(options, { limit: `${PAGE}`, ...(next === "" ? {} : { continue: next }) });
     const response = await transport.send({ method: "GET", path, ...accepting(options, "list") }, signal);
-    const { head, items } = await readListAnswer(response);
+    const { head, items } = await readListAnswer(response, room);
     const metadata = readObject(head["metadata"]);
     return {
       items,
