@@ -6,7 +6,15 @@ import type { IngressFacts } from "../../../model/facts.ts";
 import type { Labels } from "../../../model/selector.ts";
 import { ownValue } from "../../annotations/ownValue.ts";
 import type { ControllerRouting, RoutingOptions } from "../../routes/controllerRouting.ts";
-import { defaultRoute, pathsOf, type Reading, tlsOf, toRoute, type WrittenPath } from "../../routes/ofIngress.ts";
+import {
+  defaultRoute,
+  pathsOf,
+  type Reading,
+  tlsOf,
+  toRoute,
+  type WrittenPath,
+  withHttps,
+} from "../../routes/ofIngress.ts";
 import type { Condition, RouteTarget, TableRoute } from "../../routes/route.ts";
 
 const PREFIXES = ["haproxy-ingress.github.io/", "ingress.kubernetes.io/"];
@@ -18,12 +26,20 @@ export const haproxyIngressRouting: ControllerRouting = {
   wildcard: "one label",
   fallback: "404 of the default backend",
   ofIngresses: (ingresses, options) =>
-    ingresses.flatMap((ingress) => [
-      ...hostRoutes(ingress),
-      ...pathsOf(ingress).flatMap((written) => routesOf(written, options)),
-      ...defaultRoute(ingress, undefined).map((route) => ({ ...route, order: [1, 2, 0] })),
-    ]),
+    ingresses.flatMap((ingress) => {
+      const routes = [
+        ...hostRoutes(ingress),
+        ...pathsOf(ingress).flatMap((written) => routesOf(written, options)),
+        ...defaultRoute(ingress, undefined).map((route) => ({ ...route, order: [1, 2, 0] })),
+      ];
+      return withHttps(routes, ({ tls }) => (tls.is === "terminated" ? httpsStatus(ingress) : undefined));
+    }),
 };
+
+/** ssl-redirect: on where the host has TLS unless it says false; 302 unless the ConfigMap's ssl-redirect-code says otherwise. */
+function httpsStatus({ annotations }: IngressFacts): number | undefined {
+  return ownValue(annotations, PREFIXES, "ssl-redirect")?.toLowerCase() === "false" ? undefined : 302;
+}
 
 type PathType = "begin" | "exact" | "prefix" | "regex";
 
