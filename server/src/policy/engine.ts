@@ -274,11 +274,12 @@ function findRow(engine: Engine, index: number, direction: Direction): Row | und
  */
 export function dropOldRows(engine: Engine, direction: Direction): void {
   const { rows, replaced } = engine.kept;
+  const held: Row[] = [];
   rows[direction].forEach((row, index) => {
-    if (row.selecting === selectingAt(engine, index, direction)) return;
-    delete rows[direction][index];
-    replaced[direction].add(index);
+    if (row.selecting === selectingAt(engine, index, direction)) held[index] = row;
+    else replaced[direction].add(index);
   });
+  rows[direction] = held;
 }
 
 /** Which parts select a pod, and which of their rules match the other end. */
