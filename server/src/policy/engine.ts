@@ -268,6 +268,20 @@ function findRow(engine: Engine, index: number, direction: Direction): Row | und
   return row;
 }
 
+/**
+ * Lets rows go that no longer hold, and notes them as replaced; they are made again when they are asked for. While a cluster is
+ * listed they may be thousands.
+ */
+export function dropOldRows(engine: Engine, direction: Direction): void {
+  const { rows, replaced } = engine.kept;
+  const held: Row[] = [];
+  rows[direction].forEach((row, index) => {
+    if (row.selecting === selectingAt(engine, index, direction)) held[index] = row;
+    else replaced[direction].add(index);
+  });
+  rows[direction] = held;
+}
+
 /** Which parts select a pod, and which of their rules match the other end. */
 export function appliedBetween(
   engine: Engine,

@@ -7,7 +7,7 @@ import type { WorkloadFacts } from "../model/facts.ts";
 import type { PolicyView } from "../model/views.ts";
 import { dnsPort, dnsWorkloads } from "./dns.ts";
 import { type Door, doorsOf, sameDoor } from "./doors.ts";
-import { type Engine, type Kept, rowOf, rowsOf } from "./engine.ts";
+import { dropOldRows, type Engine, type Kept, rowOf } from "./engine.ts";
 import { type Leading, servicesTo } from "./exposedBy.ts";
 import type { Direction, PolicyPart } from "./policyRule.ts";
 import { samePorts } from "./portSet.ts";
@@ -95,11 +95,8 @@ function generationOf(engine: Engine): Generation | undefined {
   if (kept.newest !== engine || kept.line.newest !== kept || kept.below) return undefined;
   const slot = generations(kept.line);
   if (slot.current?.engine === engine) return slot.current;
-  // Rows that were never made are in no answer; all others are brought up to date, which tells what is replaced.
-  for (const direction of ["egress", "ingress"] as const) {
-    const rowAt = rowsOf(engine, direction);
-    kept.rows[direction].forEach((_, index) => rowAt(index));
-  }
+  // Rows that were never made are in no answer.
+  for (const direction of ["egress", "ingress"] as const) dropOldRows(engine, direction);
   const { replaced } = kept;
   kept.replaced = { egress: new Set(), ingress: new Set() };
   slot.current = {
