@@ -17,6 +17,7 @@ import {
 } from "./answer.ts";
 import { makeBackOff } from "./backOff.ts";
 import type { Clock } from "./clock.ts";
+import { isNumber, isOlder, keyOf, namedBy, nameOf, type ObjectName, versionOf } from "./identity.ts";
 import { inSlices } from "./inSlices.ts";
 
 export interface FollowOptions {
@@ -34,11 +35,6 @@ export interface FollowOptions {
   put(objects: readonly JsonObject[]): void;
   gone(objects: readonly ObjectName[]): void;
   state(state: FollowState): void;
-}
-
-export interface ObjectName {
-  readonly namespace: string;
-  readonly name: string;
 }
 
 export type FollowState =
@@ -382,34 +378,4 @@ function accepting({ accept }: FollowOptions, of: "list" | "watch"): { readonly 
 function withQuery({ path, query }: FollowOptions, own: { readonly [key: string]: string }): string {
   const pairs = Object.entries(own).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
   return `${path}?${[...(query === undefined ? [] : [query]), ...pairs].join("&")}`;
-}
-
-function nameOf(object: JsonObject): ObjectName {
-  const metadata = readObject(object["metadata"]);
-  return { namespace: readText(metadata["namespace"]) ?? "", name: readText(metadata["name"]) ?? "" };
-}
-
-function keyOf(object: JsonObject): string {
-  const { namespace, name } = nameOf(object);
-  return `${namespace}/${name}`;
-}
-
-/** No name has a slash in it. */
-function namedBy(key: string): ObjectName {
-  const slash = key.indexOf("/");
-  return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
-}
-
-function versionOf(object: JsonObject): string {
-  return readText(readObject(object["metadata"])["resourceVersion"]) ?? "";
-}
-
-/** Versions are numbers that grow (Kubernetes says so since 1.35); of others each one that differs counts as newer. */
-function isOlder(one: string, other: string): boolean {
-  if (!isNumber(one) || !isNumber(other)) return one !== other;
-  return one.length === other.length ? one < other : one.length < other.length;
-}
-
-function isNumber(version: string): boolean {
-  return /^\d+$/.test(version);
 }
