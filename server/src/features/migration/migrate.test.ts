@@ -143,3 +143,54 @@ spec:
 | kept | external-dns.kubernetes.io/target | on the routes | ingress.yaml:14 |
 `);
 });
+
+for (const [what, controller, annotation, said] of [
+  [
+    "ingress-nginx redirects by itself",
+    "k8s.io/ingress-nginx",
+    "",
+    "plain HTTP is redirected to https with 301, where 308 was",
+  ],
+  [
+    "HAProxy redirects by itself",
+    "haproxy.org/ingress-controller/haproxy",
+    "",
+    "plain HTTP is redirected to https with 301, where 302 was",
+  ],
+  [
+    "Traefik does not",
+    "traefik.io/ingress-controller",
+    "",
+    "plain HTTP is redirected to https with 301, where nothing was redirected",
+  ],
+  ["ssl-redirect off", "k8s.io/ingress-nginx", "ssl-redirect: 'false'", "off: HTTP and HTTPS have the same routes"],
+  [
+    "ssl-redirect on",
+    "k8s.io/ingress-nginx",
+    "ssl-redirect: 'true'",
+    "a route that redirects to https with 301, where 308 was",
+  ],
+] as const)
+  test(`plain HTTP after a conversion: ${what}`, () => {
+    const annotations = annotation === "" ? "{}" : `{ nginx.ingress.kubernetes.io/${annotation} }`;
+    const { snapshot } = readFixture(`#- /all.yaml
+kind: IngressClass
+metadata: { name: own }
+spec: { controller: ${controller} }
+---
+kind: Ingress
+metadata: { name: a, namespace: web, annotations: ${annotations} }
+spec:
+  ingressClassName: own
+  tls: [{ hosts: [a.example.com], secretName: a-tls }]
+  rules:
+    - host: a.example.com
+      http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: a, port: { number: 80 } } } }] }
+`);
+    const { notes } = migrate(
+      snapshot,
+      sourcesOf(snapshot, () => true),
+    );
+    const ways = notes.map(({ how }) => how).filter((how) => /redirect|HTTP and HTTPS/.test(how));
+    expect(ways).toEqual([said]);
+  });

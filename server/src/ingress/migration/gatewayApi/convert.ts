@@ -7,6 +7,7 @@ import type { IngressBackend } from "../../../model/facts.ts";
 import { classNameOf } from "../../classes.ts";
 import { isCanary, regexHostsOf } from "../../controllers/nginx/routes.ts";
 import { pathsOf, type WrittenPath } from "../../routes/ofIngress.ts";
+import { sayHttpRedirect } from "../httpRedirect.ts";
 import {
   type IngressSource,
   type Migrated,
@@ -20,9 +21,9 @@ import { aliasesOf, isOn, NGINX, otherName, read } from "../nginxAnnotations.ts"
 import { leftOver, movedToGateway, routeMetadata } from "./annotations.ts";
 import { backendTls, grpcServices } from "./backendTls.ts";
 import { canaryNotes, canaryOf } from "./canaries.ts";
-import { spokenFields } from "./fields.ts";
+import { isRedirected, spokenFields } from "./fields.ts";
 import { commonFilters, convertPath, hostRewrite, redirectFilter, timeoutsOf } from "./filters.ts";
-import { type GatewayPlan, type HostListeners, hostsOf, parentRef, planGateway } from "./listeners.ts";
+import { type GatewayPlan, hostsOf, parentRef, planGateway } from "./listeners.ts";
 import { clientCertificates, headerFilters, mirrorFilter } from "./moreFilters.ts";
 
 const GATEWAY_API = "gateway.networking.k8s.io/v1";
@@ -131,7 +132,7 @@ function convertIngress(source: IngressSource, plan: Plan): readonly JsonObject[
     JSON.stringify([
       host === undefined,
       plan.rooted.has(host),
-      isRedirected(source, plan.gateway.hosts.get(host)),
+      isRedirected(facts, plan.gateway.hosts.get(host)),
       paths.map(({ path, pathType, backend }) => [path, pathType, backend]),
     ]),
   );
@@ -155,12 +156,12 @@ function routesOf(
   name: string,
   hosts: readonly string[],
   rules: readonly JsonObject[],
-  { gateway }: Plan,
+  { gateway, notes }: Plan,
 ): readonly JsonObject[] {
   const listeners = (hosts.length === 0 ? [undefined] : hosts).flatMap((host) => gateway.hosts.get(host) ?? []);
   const refs = (names: readonly (string | undefined)[]): Json =>
     names.flatMap((section) => (section === undefined ? [] : [parentRef(gateway, source, section)]));
-  const redirected = listeners.some((one) => isRedirected(source, one));
+  const redirected = listeners.some((one) => isRedirected(source.facts, one));
   const own = httpRoute(
     source,
     name,
@@ -169,6 +170,7 @@ function routesOf(
     rules,
   );
   if (!redirected) return [own];
+  sayHttpRedirect(source, notes, 301);
   const toHttps = { type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } };
   const redirect = httpRoute(source, `${name}-redirect`, refs(listeners.map(({ http }) => http)), hosts, [
     { filters: [toHttps] },
@@ -189,13 +191,6 @@ function httpRoute(
     metadata: routeMetadata(source, name),
     spec: { parentRefs, ...(hosts.length > 0 ? { hostnames: hosts } : {}), rules },
   };
-}
-
-/** ssl-redirect is on by itself where there is a certificate; force-ssl-redirect asks for HTTPS without one, too. */
-function isRedirected({ facts }: IngressSource, listeners: HostListeners | undefined): boolean {
-  if (listeners?.https === undefined) return false;
-  const written = read(facts, "ssl-redirect");
-  return written === undefined || isOn(facts, "ssl-redirect") || isOn(facts, "force-ssl-redirect");
 }
 
 interface Shared {

@@ -1,10 +1,11 @@
 // What a conversion to the Gateway API says of the fields of an Ingress, and of the annotations that listeners stand for.
 
+import type { IngressFacts } from "../../../model/facts.ts";
 import { classNameOf } from "../../classes.ts";
 import { tlsOf } from "../../routes/ofIngress.ts";
 import type { IngressSource, Notes } from "../migration.ts";
 import { aliasesOf, isOn, NGINX, read } from "../nginxAnnotations.ts";
-import type { GatewayPlan } from "./listeners.ts";
+import type { GatewayPlan, HostListeners } from "./listeners.ts";
 
 /** What became of the fields of the spec, and of the annotations that fields and listeners stand for. */
 export function spokenFields({ facts }: IngressSource, gateway: GatewayPlan, notes: Notes): void {
@@ -45,23 +46,34 @@ export function spokenFields({ facts }: IngressSource, gateway: GatewayPlan, not
   }
   if (facts.defaultBackend)
     notes.place("kept", ["spec", "defaultBackend"], "defaultBackend", "a rule for everything else");
-  const redirects = [...gateway.hosts.values()].some(
+  const secure = [...gateway.hosts.values()].filter(
     ({ host, https }) => https !== undefined && tlsOf(facts, host).is === "terminated",
   );
+  const redirects = secure.some((one) => isRedirected(facts, one));
   for (const name of ["ssl-redirect", "force-ssl-redirect"])
-    if (read(facts, name) !== undefined)
-      notes.annotation(
-        redirects || !isOn(facts, name) ? "kept" : "lost",
-        `${NGINX}${name}`,
-        redirects
-          ? "a route that redirects to https with 301, where 308 was"
-          : isOn(facts, name)
-            ? "no certificate, so no HTTPS listener to redirect to"
-            : "off, as without it",
-      );
+    if (read(facts, name) !== undefined) {
+      const how = redirects
+        ? "a route that redirects to https with 301, where 308 was"
+        : isOn(facts, name)
+          ? "no certificate, so no HTTPS listener to redirect to"
+          : secure.length > 0
+            ? "off: HTTP and HTTPS have the same routes"
+            : "off, as without it";
+      notes.annotation(redirects ? "changed" : isOn(facts, name) ? "lost" : "kept", `${NGINX}${name}`, how);
+    }
   for (const alias of aliasesOf(facts)) notes.annotation("kept", `${NGINX}server-alias`, `host ${alias}`);
   if (read(facts, "use-regex") !== undefined)
     notes.annotation("changed", `${NGINX}use-regex`, "each path says how it matches");
+}
+
+/**
+ * Whether requests by plain HTTP are sent to https: ssl-redirect is on by itself where there is a certificate, and
+ * force-ssl-redirect asks for it also where ssl-redirect is off.
+ */
+export function isRedirected(facts: IngressFacts, listeners: HostListeners | undefined): boolean {
+  if (listeners?.https === undefined) return false;
+  const written = read(facts, "ssl-redirect");
+  return written === undefined || isOn(facts, "ssl-redirect") || isOn(facts, "force-ssl-redirect");
 }
 
 function coversRule(facts: IngressSource["facts"], host: string): boolean {

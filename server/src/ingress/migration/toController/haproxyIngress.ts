@@ -1,6 +1,7 @@
 // ingress-nginx to haproxy-ingress: many of its keys are the same, most others differ in the form of the value.
 
 import { haproxyIngress as row } from "../../controllers/haproxyIngress/controller.ts";
+import { sayHttpRedirect } from "../httpRedirect.ts";
 import { isOn, newStartOf, otherName, read, readItems, readNumber } from "../nginxAnnotations.ts";
 import type { ControllerTarget } from "./controllerTarget.ts";
 import { type Draft, needsRegex, pathPlace, toPrefix } from "./draft.ts";
@@ -92,6 +93,7 @@ function redirects(draft: Draft, set: Set): void {
     if (!terminated) set("ssl-always-add-https", "true");
     draft.say("changed", ["force-ssl-redirect"], `${PREFIX}ssl-redirect with 302, where 308 was`);
   }
+  sayHttpRedirect(draft.source, draft.notes, 302);
   const root = read(facts, "app-root");
   if (root !== undefined) {
     set("app-root", root);

@@ -2,6 +2,7 @@
 // Paths are never regular expressions there.
 
 import { haproxy } from "../../controllers/haproxy/controller.ts";
+import { sayHttpRedirect } from "../httpRedirect.ts";
 import { isOn, NGINX, newStartOf, otherName, read, readItems, readNumber, startOf } from "../nginxAnnotations.ts";
 import type { ControllerTarget } from "./controllerTarget.ts";
 import { type Draft, needsRegex, objectBeside, ownSecret, pathPlace, toPrefix } from "./draft.ts";
@@ -93,6 +94,7 @@ function redirects(draft: Draft, set: Set): void {
     if (forced || read(facts, "ssl-redirect") !== undefined) set("ssl-redirect", "true");
     set("ssl-redirect-code", "301");
     draft.say("changed", ["ssl-redirect", "force-ssl-redirect"], `${PREFIX}ssl-redirect with 301, where 308 was`);
+    sayHttpRedirect(draft.source, draft.notes, 301);
   } else draft.say("kept", ["ssl-redirect"], "removed: without tls nothing is redirected");
   const redirect = redirectOf(facts);
   if (redirect) {

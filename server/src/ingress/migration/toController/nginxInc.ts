@@ -3,6 +3,7 @@
 
 import type { Json } from "../../../base/json.ts";
 import { nginxInc as row } from "../../controllers/nginxInc/controller.ts";
+import { sayHttpRedirect } from "../httpRedirect.ts";
 import { isOn, NGINX, read, readNumber } from "../nginxAnnotations.ts";
 import type { ControllerTarget } from "./controllerTarget.ts";
 import { type Draft, objectBeside, ownSecret, pathPlace } from "./draft.ts";
@@ -73,6 +74,7 @@ function redirects(draft: Draft, set: SetAnnotation): void {
     draft.say("kept", ["ssl-redirect", "force-ssl-redirect"], `${PREFIX}ssl-redirect`);
   } else {
     if (facts.tls.length > 0) set("http-redirect-code", "308");
+    sayHttpRedirect(draft.source, draft.notes, 308);
     draft.say("kept", ["ssl-redirect"], facts.tls.length > 0 ? `${PREFIX}http-redirect-code` : "removed: no tls");
     if (forced && facts.tls.length === 0) {
       set("redirect-to-https", "true");

@@ -6,6 +6,7 @@ import { readText } from "../../../../model/read.ts";
 import { tlsOf } from "../../../routes/ofIngress.ts";
 import { canaryOf } from "../../gatewayApi/canaries.ts";
 import { toService } from "../../gatewayApi/moreFilters.ts";
+import { sayHttpRedirect } from "../../httpRedirect.ts";
 import type { Note } from "../../migration.ts";
 import { isOn, NGINX, read, readNumber } from "../../nginxAnnotations.ts";
 import { type Draft, type DraftPath, needsRegex, objectBeside, pathPlace, toPrefix } from "../draft.ts";
@@ -171,6 +172,7 @@ export function redirectToHttps(draft: Draft, middlewares: readonly string[]): v
     }),
   );
   draft.say("changed", keys, `IngressRoute ${name} on entry point web redirects with 301, where 308 was`);
+  sayHttpRedirect(draft.source, draft.notes, 301);
 }
 
 /** ssl-redirect off: a router with TLS answers HTTPS alone, so HTTP has routes of its own. */
