@@ -194,3 +194,25 @@ spec:
     const ways = notes.map(({ how }) => how).filter((how) => /redirect|HTTP and HTTPS/.test(how));
     expect(ways).toEqual([said]);
   });
+
+test("an annotation of another controller did nothing before, so nothing is lost with it", () => {
+  const { snapshot } = readFixture(`#- /all.yaml
+${CLASS}---
+kind: Ingress
+metadata: { name: a, namespace: web, annotations: { haproxy.org/timeout-server: 5s, nginx.ingress.kubernetes.io/made-up: x } }
+spec: { ingressClassName: nginx }
+`);
+  const own = sourcesOf(snapshot, () => true);
+  const about = (target?: "haproxy-technologies"): readonly string[] =>
+    migrate(snapshot, own, target).notes.flatMap(({ verdict, what, how }) =>
+      /timeout|made-up/.test(what) ? [`${verdict} ${what}: ${how}`] : [],
+    );
+  expect(about()).toEqual([
+    "kept haproxy.org/timeout-server: ingress-nginx does not read it",
+    "lost made-up: nothing stands for it in the Gateway API; ingress-nginx alone reads it",
+  ]);
+  expect(about("haproxy-technologies")).toEqual([
+    "kept haproxy.org/timeout-server: removed: ingress-nginx does not read it",
+    "lost made-up: HAProxy Technologies has nothing for it; ingress-nginx alone reads it",
+  ]);
+});

@@ -50,6 +50,12 @@ export function isController(owner: AnnotationOwner): owner is ControllerRow {
   return "id" in owner;
 }
 
+/** Whether a key is for other controllers alone than the one that serves the object, so that it does nothing there. */
+export function isOthersAlone(key: string, controller: ControllerRow): boolean {
+  const readers = readersOf(key);
+  return readers.length > 0 && readers.every((owner) => isController(owner) && owner.id !== controller.id);
+}
+
 /** The annotations of an owner that are read on an object of a scope today: no former, removed or second names. */
 export function annotationsOn(owner: AnnotationOwner, scope: AnnotationScope): readonly AnnotationRow[] {
   return (owner.annotations ?? []).filter(

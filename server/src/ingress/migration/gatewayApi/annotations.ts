@@ -2,7 +2,7 @@
 // routes; and a note for each of the controller's own that nothing has spoken of yet.
 
 import type { JsonObject } from "../../../base/json.ts";
-import { findAnnotation, isController } from "../../annotations/knownAnnotations.ts";
+import { findAnnotation, isController, isOthersAlone } from "../../annotations/knownAnnotations.ts";
 import { CLASS_ANNOTATION } from "../../classAnnotation.ts";
 import type { IngressSource, Note, Notes } from "../migration.ts";
 import { migrationRowOf } from "../migrationTable.ts";
@@ -38,7 +38,7 @@ function staysOnRoute(key: string): boolean {
 }
 
 /** Says of each annotation that no note speaks of what becomes of it. */
-export function leftOver({ facts }: IngressSource, notes: Notes, list: readonly Note[]): void {
+export function leftOver({ facts, controller }: IngressSource, notes: Notes, list: readonly Note[]): void {
   const said = new Set(
     list.filter(({ id, path }) => id === facts.id && path[1] === "annotations").map(({ path }) => path[2]),
   );
@@ -46,6 +46,8 @@ export function leftOver({ facts }: IngressSource, notes: Notes, list: readonly 
     if (said.has(key) || OWN.test(key) || key === CLASS_ANNOTATION) continue;
     if (CERT_MANAGER.test(key)) notes.annotation("kept", key, "on the Gateway, whose listeners cert-manager reads");
     else if (staysOnRoute(key)) notes.annotation("kept", key, "on the routes");
+    else if (controller && isOthersAlone(key, controller))
+      notes.annotation("kept", key, `${controller.title} does not read it`);
     else sayOwn(key, value, notes);
   }
 }

@@ -4,7 +4,7 @@
 import { groupBy } from "../../../base/group.ts";
 import type { JsonObject } from "../../../base/json.ts";
 import { readObject } from "../../../model/read.ts";
-import { findAnnotation } from "../../annotations/knownAnnotations.ts";
+import { findAnnotation, isOthersAlone } from "../../annotations/knownAnnotations.ts";
 import { CLASS_ANNOTATION } from "../../classAnnotation.ts";
 import { classNameOf } from "../../classes.ts";
 import { isCanary, regexHostsOf } from "../../controllers/nginx/routes.ts";
@@ -19,7 +19,7 @@ import {
   type Rewritten,
 } from "../migration.ts";
 import { migrationRowOf } from "../migrationTable.ts";
-import { aliasesOf, isOffAnyway, NGINX, read } from "../nginxAnnotations.ts";
+import { aliasesOf, isOffAnyway, read } from "../nginxAnnotations.ts";
 import type { ControllerTarget } from "./controllerTarget.ts";
 import { type Draft, draftOf } from "./draft.ts";
 import { staysOn, toIngress } from "./rewrite.ts";
@@ -172,8 +172,8 @@ function leftOver(draft: Draft, target: ControllerTarget, list: readonly Note[])
       notes.annotation(isGone ? "lost" : "kept", key, isGone ? GONE : "as it is");
       continue;
     }
-    const isRead = source.controller === undefined || source.controller.id === "nginx" || !key.startsWith(NGINX);
-    if (!isRead) notes.annotation("kept", key, `removed: ${source.controller?.title ?? ""} does not read it`);
+    if (source.controller && isOthersAlone(key, source.controller))
+      notes.annotation("kept", key, `removed: ${source.controller.title} does not read it`);
     else if (isOffAnyway(key, value)) notes.annotation("kept", key, "removed: off, as without it");
     else sayOwn(key, target, notes.annotation);
   }
