@@ -97,7 +97,9 @@ export interface AddressOf {
 export function addressesOf(snapshot: Snapshot, service: ServiceFacts): readonly AddressOf[] {
   const known = new Map<string, AddressOf>();
   for (const { id, route } of routesToService(snapshot, service.id)) {
-    const url = route && routeUrl(route);
+    // A rule that can't be read says of no address, not of all.
+    const isKnown = route !== undefined && (route.unclear === undefined || route.host !== undefined);
+    const url = isKnown ? routeUrl(route) : undefined;
     const key = `${toKey(id)} ${url ?? ""}`;
     if (!known.has(key)) known.set(key, { id, url });
   }

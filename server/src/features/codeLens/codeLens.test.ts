@@ -503,3 +503,23 @@ metadata: { name: ledger, namespace: web }
 spec: { selector: { app: ledger }, ports: [{ port: 80 }] }
 `).filter((title) => !title.startsWith("no pods") && !title.startsWith("unknown")),
   ).toEqual(["routes of shop.example.com: 1 path", "at https://shop.example.com/cart"]));
+
+test("a rule that can't be read gives a Service no address", () =>
+  expect(
+    lensesOf(`
+#- /traefik.yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata: { name: shop, namespace: web }
+spec:
+  entryPoints: [websecure]
+  routes:
+    - { kind: Rule, match: "Host(\`shop.example.com\`) && PathPrefix(\`/cart\`)", services: [{ name: ledger, port: 80 }] }
+    - { kind: Rule, match: "Host(\`shop.example.com\`", services: [{ name: ledger, port: 80 }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: ledger, namespace: web }
+spec: { selector: { app: ledger }, ports: [{ port: 80 }] }
+`).filter((title) => title.startsWith("at ")),
+  ).toEqual(["at http://shop.example.com/cart, IngressRoute web/shop"]));
