@@ -1,8 +1,8 @@
 // One text, or one small value, for equal ones: labels, ports and names of a cluster's objects are the same few, thousands of
-// times over. What has not been met for long is forgotten, so a cluster that changes for days fills nothing.
+// times over.
 
-/** What is remembered is let go once so many others came after it. */
-const MOST = 30_000;
+import { makeSharing } from "../base/sharing.ts";
+
 /** Larger values are seldom the same; what they are made of may be. */
 const LARGEST = 400;
 
@@ -13,8 +13,8 @@ export interface Interner {
 }
 
 export function makeInterner(): Interner {
-  const texts = makeMemory<string>();
-  const values = makeMemory<unknown>();
+  const texts = makeSharing<string>();
+  const values = makeSharing<unknown>();
   function share(value: unknown): unknown {
     if (typeof value === "string") return value.length > LARGEST ? value : texts(value, value);
     if (typeof value !== "object" || value === null) return value;
@@ -26,18 +26,4 @@ export function makeInterner(): Interner {
     return value;
   }
   return { text: (text) => texts(text, text), value: <T>(value: T) => share(value) as T };
-}
-
-/** Two generations: what is met again in the old one goes on to the young one, and a full young one becomes the old one. */
-function makeMemory<T>(): (key: string, value: T) => T {
-  let young = new Map<string, T>();
-  let old = new Map<string, T>();
-  return (key, value) => {
-    const hit = young.get(key);
-    if (hit !== undefined) return hit;
-    const kept = old.get(key) ?? value;
-    if (young.size >= MOST) [old, young] = [young, new Map()];
-    young.set(key, kept);
-    return kept;
-  };
 }

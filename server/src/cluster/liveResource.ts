@@ -1,12 +1,13 @@
 // A live object as it is kept. There may be a hundred thousand, of which a person looks at a few: facts share what is equal, and
 // the value is text until somebody reads it, which pods of one owner share too.
 
-import { bareObject, isList, isObject, type Json, type JsonObject } from "../base/json.ts";
+import { isObject, type Json, type JsonObject } from "../base/json.ts";
 import type { Facts } from "../model/facts.ts";
 import { readObject, readText } from "../model/read.ts";
 import { decodeValue, noContext, type Resource } from "../model/resource.ts";
 import type { Interner } from "./interner.ts";
 import { trimmed } from "./normalise.ts";
+import { bare, joinValue, splitValue } from "./splitValue.ts";
 
 /** The object as a resource, trimmed; undefined where it has no name. */
 export function toLiveResource(
@@ -18,13 +19,15 @@ export function toLiveResource(
   const value = trimmed(object, apiVersion, kind);
   const [resource] = decodeValue(value, undefined, noContext);
   if (!resource?.named) return undefined;
-  const text = JSON.stringify(value);
   const facts = withSharedParts(resource.facts, interner);
   const live = { id: facts.id, apiVersion, namespaceFrom: resource.namespaceFrom, facts };
-  if (kind !== "Pod") return new LiveResource(live, text, undefined);
+  if (kind !== "Pod") {
+    const { shape, own } = splitValue(value, facts.id.name);
+    return new LiveResource(live, interner.text(shape), own);
+  }
   const node = readText(readObject(value["spec"])["nodeName"]);
-  const own = ownTexts(facts, node);
-  return new LiveResource(live, interner.text(takeOut(text, own)), node === undefined ? "" : interner.text(node));
+  const text = takeOut(JSON.stringify(value), ownTexts(facts, node));
+  return new LiveResource(live, interner.text(text), node === undefined ? "" : interner.text(node));
 }
 
 type Live = Pick<Resource, "id" | "apiVersion" | "namespaceFrom" | "facts">;
@@ -38,42 +41,34 @@ class LiveResource implements Resource {
   readonly named = true;
   readonly document = undefined;
   readonly path = TOP;
+  /** The value with gaps for what others don't have. */
   readonly #text: string;
-  /** Of a pod, whose text has gaps for what it has for itself: its node, "" for none. */
-  readonly #node: string | undefined;
+  /** What stands in the gaps; of a pod its node, "" for none, for its facts have the rest. */
+  readonly #own: string;
 
-  constructor({ id, apiVersion, namespaceFrom, facts }: Live, text: string, node: string | undefined) {
+  constructor({ id, apiVersion, namespaceFrom, facts }: Live, text: string, own: string) {
     this.id = id;
     this.apiVersion = apiVersion;
     this.facts = facts;
     this.namespaceFrom = namespaceFrom;
     this.#text = text;
-    this.#node = node;
+    this.#own = own;
   }
 
   get value(): JsonObject {
-    const text = this.#node === undefined ? this.#text : putBack(this.#text, ownTexts(this.facts, this.#node));
-    const value = bare(JSON.parse(text) as Json);
+    if (this.id.kind !== "Pod") return joinValue({ shape: this.#text, own: this.#own });
+    const value = bare(JSON.parse(putBack(this.#text, ownTexts(this.facts, this.#own))) as Json);
     return isObject(value) ? value : NOTHING;
   }
 
   withFacts(facts: Facts): Resource {
     const { apiVersion, namespaceFrom } = this;
-    return new LiveResource({ id: facts.id, apiVersion, namespaceFrom, facts }, this.#text, this.#node);
+    return new LiveResource({ id: facts.id, apiVersion, namespaceFrom, facts }, this.#text, this.#own);
   }
 }
 
 const TOP: Resource["path"] = [];
 const NOTHING: JsonObject = {};
-
-/** Without prototypes, see base/json.ts. */
-function bare(value: Json): Json {
-  if (isList(value)) return value.map(bare);
-  if (!isObject(value)) return value;
-  const next = bareObject();
-  for (const [key, item] of Object.entries(value)) next[key] = bare(item);
-  return next;
-}
 
 /** What a pod does not share with the others of its owner. */
 function ownTexts(facts: Facts, node: string | undefined): readonly string[] {

@@ -3,6 +3,7 @@
 
 import { canonical } from "../base/json.ts";
 import { memoOn } from "../base/memo.ts";
+import { makeSharing } from "../base/sharing.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
 import { isGenerated } from "../model/generatedLabels.ts";
 import { workloads as workloadKinds } from "../model/kinds/workload.ts";
@@ -118,14 +119,22 @@ function isFinished({ phase }: WorkloadFacts): boolean {
   return phase === "Succeeded" || phase === "Failed";
 }
 
-/** Text that is equal for pods that policies can't tell apart. */
+/** Text that is equal for pods that policies can't tell apart; one text for all pods of a workload, of which it is kept for each. */
 const shapeOf = memoOn(({ podLabels, ports, hostNetwork }: WorkloadFacts): string =>
-  canonical([
-    Object.fromEntries(Object.entries(podLabels).filter(([key]) => !isGenerated(key))),
-    ports.map(({ name, port, protocol }) => [name ?? null, port, protocol]),
-    hostNetwork,
-  ]),
+  shared(
+    canonical([
+      Object.fromEntries(Object.entries(podLabels).filter(([key]) => !isGenerated(key))),
+      ports.map(({ name, port, protocol }) => [name ?? null, port, protocol]),
+      hostNetwork,
+    ]),
+  ),
 );
+
+const sharing = makeSharing<string>();
+
+function shared(text: string): string {
+  return sharing(text, text);
+}
 
 function byShape(pods: readonly WorkloadFacts[]): ReadonlyMap<string, readonly WorkloadFacts[]> {
   const shapes = new Map<string, WorkloadFacts[]>();

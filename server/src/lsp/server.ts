@@ -24,6 +24,7 @@ import { OpenDocuments } from "./documents.ts";
 import { serveScan } from "./folderScan.ts";
 import { readChange } from "./folders.ts";
 import { guarded, isInFolders, isSameText, onceEach, toAnswer, withCanonicalUri } from "./guards.ts";
+import { holdHeap } from "./holdHeap.ts";
 import { refreshLenses } from "./lensRefresh.ts";
 import { serveLiveCluster } from "./liveCluster.ts";
 import { serveMigration } from "./migration.ts";
@@ -40,7 +41,6 @@ import { serveRecording } from "./recordedCluster.ts";
 import { recordingPath } from "./recordingFile.ts";
 import { serveRoutes } from "./routes.ts";
 import { Scheduler } from "./scheduler.ts";
-import { holdYoungHeap } from "./youngHeap.ts";
 
 const LENS_METHODS: ReadonlySet<string> = new Set(["textDocument/codeLens", "codeLens/resolve"]);
 
@@ -121,7 +121,7 @@ export function serve(connection: Connection, schemas: Schemas, version: string,
   };
 
   const told = (before: Snapshot, after: Snapshot): void => {
-    holdYoungHeap();
+    holdHeap();
     live.look();
     if (!haveFactsChanged(before, after)) return;
     if (documents.keys().length > 0) scheduler.others();

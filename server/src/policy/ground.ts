@@ -99,6 +99,9 @@ function makeGround(view: PolicyView, options: EngineOptions, before: Ground | u
     before?.endpoints.length === endpoints.length &&
     workloads.every((workload) => before.endpointIndex.get(workload) === endpointIndex.get(workload));
   const same = isSamePartition ? before : undefined;
+  // What the functions below need of it and no more: whoever holds a ground would hold all before it.
+  const podsMatchingBefore = same?.podsMatching;
+  const labelMatching = same?.labelMatching;
   const all = same?.all ?? endpoints.map((_, index) => index);
   const candidates = lazy(() => makeCandidates(endpoints, all));
   const addressIndex = lazy(() => makeAddressIndex(endpoints.map(({ addresses }) => addresses)));
@@ -122,7 +125,7 @@ function makeGround(view: PolicyView, options: EngineOptions, before: Ground | u
 
   function peerMatching(peer: PeerMatch): Matching {
     if (peer.is === "everyone") return { yes: all, maybe: [] };
-    if (peer.is === "pods") return (same?.podsMatching ?? podsMatching)(peer.match);
+    if (peer.is === "pods") return (podsMatchingBefore ?? podsMatching)(peer.match);
     if (peer.is === "names") return { yes: [], maybe: [] };
     return collect(placed(peer), (endpoint) => matchesPeer(peer, endpoint, around), endpoints);
   }
@@ -137,7 +140,7 @@ function makeGround(view: PolicyView, options: EngineOptions, before: Ground | u
   }
 
   function ruleMatching(rule: PolicyRule): RuleMatching {
-    if (same && !isByAddress(rule)) return same.labelMatching(rule);
+    if (labelMatching && !isByAddress(rule)) return labelMatching(rule);
     let matching = ruleMatchings.get(rule);
     if (!matching) {
       matching = { ...uniteMatchings(rule.peers.map(peerMatching)), ...outsideOf(rule, around) };
@@ -154,9 +157,9 @@ function makeGround(view: PolicyView, options: EngineOptions, before: Ground | u
     endpointIndex: same?.endpointIndex ?? endpointIndex,
     members: same?.members ?? members,
     all,
-    podsMatching: same?.podsMatching ?? podsMatching,
+    podsMatching: podsMatchingBefore ?? podsMatching,
     ruleMatching,
-    labelMatching: same?.labelMatching ?? ruleMatching,
+    labelMatching: labelMatching ?? ruleMatching,
     intern: same?.intern ?? makeVerdictTable(),
     meet: same?.meet ?? makeMeetings(),
   };
@@ -215,12 +218,18 @@ function collect(
 ): Matching {
   const yes: number[] = [];
   const maybe: { index: number; truth: Maybe }[] = [];
+  // One object for a reason: whoever goes over thousands of ends tells reasons apart by identity.
+  const reasons = new Map<string, Maybe>();
   for (const index of candidates) {
     const endpoint = endpoints[index];
     if (!endpoint) continue;
     const truth = test(endpoint);
     if (truth === "yes") yes.push(index);
-    else if (isMaybe(truth)) maybe.push({ index, truth });
+    else if (isMaybe(truth)) {
+      const known = reasons.get(truth.why) ?? truth;
+      reasons.set(truth.why, known);
+      maybe.push({ index, truth: known });
+    }
   }
   return { yes, maybe };
 }

@@ -146,12 +146,19 @@ function makeNext(
   rule: PolicyRule,
 ): (state: number, matches: "yes" | Maybe, ports: PortAnswer) => number {
   const known = new Map<string, number>();
-  let lastState = -1;
+  // Of thousands of ends most come with the ports and one of the few truths of those before: no text is made for these.
+  const byMatch = new Map<"yes" | Maybe, (number | undefined)[]>();
   let lastPorts: PortAnswer | undefined;
-  let lastMatches: "yes" | Maybe | undefined;
-  let lastNext = 0;
   return (state, matches, ports) => {
-    if (state === lastState && ports === lastPorts && matches === lastMatches) return lastNext;
+    if (ports !== lastPorts) byMatch.clear();
+    lastPorts = ports;
+    let byState = byMatch.get(matches);
+    if (!byState) {
+      byState = [];
+      byMatch.set(matches, byState);
+    }
+    const same = byState[state];
+    if (same !== undefined) return same;
     const key = `${state} ${ports.sure.key} ${ports.may.key} ${matches === "yes" ? "" : matches.why}`;
     let next = known.get(key);
     if (next === undefined) {
@@ -159,10 +166,7 @@ function makeNext(
       next = states.push({ parent: states[state], part, matched, verdict: undefined }) - 1;
       known.set(key, next);
     }
-    lastState = state;
-    lastPorts = ports;
-    lastMatches = matches;
-    lastNext = next;
+    byState[state] = next;
     return next;
   };
 }
