@@ -11,7 +11,7 @@ import type {
   RouteFacts,
   ServiceFacts,
 } from "../model/facts.ts";
-import { kinds } from "../model/kinds/index.ts";
+import { policies as policyKinds } from "../model/kinds/policy.ts";
 import { routes as routeKinds } from "../model/kinds/route.ts";
 import { workloads as workloadKinds } from "../model/kinds/workload.ts";
 import type { ResourceId } from "../model/resourceId.ts";
@@ -21,9 +21,7 @@ import { foldNamespaces } from "./foldNamespaces.ts";
 import { GRANT, grantedRoute } from "./grantedRoutes.ts";
 
 export const WORKLOAD_KINDS: readonly KindKey[] = workloadKinds.map((row) => toKindKey(row.group, row.kind));
-export const POLICY_KINDS: readonly KindKey[] = kinds
-  .filter((row) => row.kind.endsWith("NetworkPolicy"))
-  .map((row) => toKindKey(row.group, row.kind));
+export const POLICY_KINDS: readonly KindKey[] = policyKinds.map((row) => toKindKey(row.group, row.kind));
 export const SERVICE = toKindKey("", "Service");
 export const NAMESPACE = toKindKey("", "Namespace");
 export const NODE = toKindKey("", "Node");

@@ -208,6 +208,8 @@ export interface PolicyFacts {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly spec: JsonObject;
+  /** Further specs beside the first: `specs` of CiliumNetworkPolicy. */
+  readonly specs?: readonly JsonObject[];
 }
 
 /** Every other kind: that it exists, and its labels. */

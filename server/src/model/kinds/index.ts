@@ -1,12 +1,13 @@
 // The table of kinds. A kind that is not here still becomes a resource, with facts `other`.
 
 import type { JsonObject } from "../../base/json.ts";
-import type { NamespaceFacts, NodeFacts, OtherFacts, PolicyFacts, SecretFacts } from "../facts.ts";
+import type { NamespaceFacts, NodeFacts, OtherFacts, SecretFacts } from "../facts.ts";
 import { readLabels, readList, readObject, readText } from "../read.ts";
 import type { ResourceId } from "../resourceId.ts";
 import { ingress, ingressClass } from "./ingress.ts";
 import { keptKinds } from "./kept.ts";
 import type { KindDefinition } from "./kind.ts";
+import { policies } from "./policy.ts";
 import { routes } from "./route.ts";
 import { endpointSlice, endpoints, service } from "./service.ts";
 import { workloads } from "./workload.ts";
@@ -25,10 +26,7 @@ export const kinds: readonly KindDefinition[] = [
   { group: "", kind: "Namespace", namespaced: false, decode: decodeNamespace },
   { group: "", kind: "Node", namespaced: false, decode: decodeNode },
   { group: "", kind: "Secret", namespaced: true, decode: decodeSecret },
-  policy("networking.k8s.io", "NetworkPolicy", true),
-  policy("policy.networking.k8s.io", "AdminNetworkPolicy", false),
-  policy("policy.networking.k8s.io", "BaselineAdminNetworkPolicy", false),
-  policy("policy.networking.k8s.io", "ClusterNetworkPolicy", false),
+  ...policies,
   other("sallyport", "Intents", false),
   other("", "ServiceAccount", true),
   other("", "ConfigMap", true),
@@ -75,34 +73,12 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   "APIService",
   "GatewayClass",
   "ClusterIssuer",
-  "CiliumClusterwideNetworkPolicy",
-  "CiliumCIDRGroup",
-  "GlobalNetworkPolicy",
-  "GlobalNetworkSet",
-  "Tier",
-  "HostEndpoint",
   "RuntimeClass",
   "CSIDriver",
 ]);
 
 export function isNamespaced(group: string, kind: string): boolean {
   return kindOf(group, kind)?.namespaced ?? !CLUSTER_SCOPED.has(kind);
-}
-
-function policy(group: string, kind: string, namespaced: boolean): KindDefinition {
-  return { group, kind, namespaced, decode: decodePolicy };
-}
-
-function decodePolicy(value: JsonObject, id: ResourceId, apiVersion: string): PolicyFacts {
-  const metadata = readObject(value["metadata"]);
-  return {
-    is: "policy",
-    id,
-    apiVersion,
-    labels: readLabels(metadata["labels"]),
-    annotations: readLabels(metadata["annotations"]),
-    spec: readObject(value["spec"]),
-  };
 }
 
 function decodeNamespace(value: JsonObject, id: ResourceId): NamespaceFacts {
