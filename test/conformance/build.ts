@@ -80,6 +80,7 @@ export function view(
   return {
     namespaces: [],
     nodes: [],
+    objects: new Map(),
     foreignPolicies: [],
     workloads: [],
     podIPs: new Map(),

@@ -11,9 +11,9 @@ import { showName } from "../model/resourceId.ts";
 import { type PolicyView, toKindKey } from "../model/views.ts";
 import { type Change, compareReaches, showChanges, sortChanges } from "../policy/comparison.ts";
 import { endpointKey, endpointOf } from "../policy/endpoint.ts";
-import { type Engine, lowerPolicy, withPolicy } from "../policy/engine.ts";
+import { type Engine, withPolicy } from "../policy/engine.ts";
 import { podsOf } from "../policy/policyReach.ts";
-import type { Direction } from "../policy/policyRule.ts";
+import type { Direction, LoweredPolicy } from "../policy/policyRule.ts";
 import { everyPort } from "../policy/portSet.ts";
 import type { Reach } from "../policy/reach.ts";
 import { routesOf } from "./codeLens/route.ts";
@@ -62,7 +62,7 @@ const DIRECTIONS = ["egress", "ingress"] as const;
 const MOST_WORKLOADS = 200;
 
 function comparePolicies(engine: Engine, live: PolicyFacts, facts: PolicyFacts): readonly Change[] {
-  if (meaning(live) === meaning(facts)) return [];
+  if (meaning(engine, live) === meaning(engine, facts)) return [];
   const before = withPolicy(engine, facts, live);
   const now = podsOf(engine, facts);
   const pods = [...new Set([...now, ...podsOf(before, live)])].slice(0, MOST_WORKLOADS);
@@ -76,15 +76,18 @@ function comparePolicies(engine: Engine, live: PolicyFacts, facts: PolicyFacts):
 }
 
 /** Equal for policies that mean the same, whatever their words. */
-const meaning = memoOn((facts: PolicyFacts): string =>
+function meaning(engine: Engine, facts: PolicyFacts): string {
+  return meaningOf(engine.lowered(facts));
+}
+
+const meaningOf = memoOn(({ parts }: LoweredPolicy): string =>
   canonical(
-    lowerPolicy(facts).parts.map(({ tier, order, direction, subject, isolates, rules }) => [
-      tier,
-      order,
-      direction,
+    parts.map(({ plane, tier, order, direction, subject, unless, isolates, rules }) => [
+      [plane, tier, order, direction],
       subject,
+      unless ?? null,
       isolates,
-      rules.map(({ action, peers, ports }) => [action, peers, ports ?? null]),
+      rules.map(({ cite: _, ...said }) => said),
     ]),
   ),
 );

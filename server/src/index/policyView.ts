@@ -7,6 +7,7 @@ import type {
   IngressFacts,
   NamespaceFacts,
   NodeFacts,
+  OtherFacts,
   PolicyFacts,
   RouteFacts,
   ServiceFacts,
@@ -33,6 +34,18 @@ export const CERTIFICATE = toKindKey("cert-manager.io", "Certificate");
 export const SERVICE_ACCOUNT = toKindKey("", "ServiceAccount");
 export const CONFIG_MAP = toKindKey("", "ConfigMap");
 const ROUTES: readonly KindKey[] = routeKinds.map((row) => toKindKey(row.group, row.kind));
+/** Objects that a policy may name, or that decide which policies count. */
+export const POLICY_OBJECTS: readonly KindKey[] = [
+  ...["projectcalico.org", "crd.projectcalico.org"].flatMap((group) =>
+    ["NetworkSet", "GlobalNetworkSet", "Tier", "HostEndpoint"].map((kind) => toKindKey(group, kind)),
+  ),
+  toKindKey("cilium.io", "CiliumCIDRGroup"),
+  ...["ServiceEntry", "Sidecar", "VirtualService", "Gateway", "WorkloadEntry"].map((kind) =>
+    toKindKey("networking.istio.io", kind),
+  ),
+  toKindKey("security.istio.io", "PeerAuthentication"),
+  SERVICE_ACCOUNT,
+];
 const SLICES: readonly KindKey[] = [toKindKey("discovery.k8s.io", "EndpointSlice"), toKindKey("", "Endpoints")];
 
 /** Policy languages without a dialect. Nodes and pods of a cluster that has such policies are not ours to judge alone. */
@@ -56,6 +69,7 @@ export const VIEW_KINDS: readonly KindKey[] = [
   ...ROUTES,
   GRANT,
   ...SLICES,
+  ...POLICY_OBJECTS,
   ...FOREIGN_POLICIES,
 ];
 
@@ -123,6 +137,8 @@ export function toPolicyView(
       (view) => view.policies,
       () => all<PolicyFacts>(POLICY_KINDS, "policy"),
     ),
+    objects:
+      previous && same(POLICY_OBJECTS) ? previous.view.objects : objectsOf(catalog, same, previous?.view.objects),
     foreignPolicies: part(
       FOREIGN_POLICIES,
       (view) => view.foreignPolicies,
@@ -132,6 +148,18 @@ export function toPolicyView(
   };
   // Pods that became ready change nothing of it.
   return previous && isSameView(previous.view, next) ? previous.view : next;
+}
+
+type Objects = PolicyView["objects"];
+
+function objectsOf(catalog: Catalog, same: (kinds: readonly KindKey[]) => boolean, before?: Objects): Objects {
+  const objects = new Map<KindKey, readonly OtherFacts[]>();
+  for (const kind of POLICY_OBJECTS) {
+    const known = before && same([kind]) ? before.get(kind) : undefined;
+    const list = known ?? [...entriesOf(catalog, kind)].flatMap(({ facts }) => (facts.is === "other" ? [facts] : []));
+    if (list.length > 0) objects.set(kind, list);
+  }
+  return objects;
 }
 
 function isSameView(a: PolicyView, b: PolicyView): boolean {

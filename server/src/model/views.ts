@@ -5,6 +5,7 @@ import type {
   IngressFacts,
   NamespaceFacts,
   NodeFacts,
+  OtherFacts,
   PolicyFacts,
   RouteFacts,
   ServiceFacts,
@@ -61,6 +62,8 @@ export interface PolicyView {
   readonly ingresses: readonly IngressFacts[];
   readonly routes: readonly RouteFacts[];
   readonly policies: readonly PolicyFacts[];
+  /** What policies may name: sets of addresses, tiers, hosts of a registry. */
+  readonly objects: ReadonlyMap<KindKey, readonly OtherFacts[]>;
   /** Policies of languages that no dialect reads: that they exist makes answers about their pods unknown (M6, M7). */
   readonly foreignPolicies: readonly ResourceId[];
   /** How completely objects of a kind are known in a namespace ("" for cluster-scoped kinds). */

@@ -4,7 +4,7 @@
 import { isNoAddress, overlap } from "../base/ipSet.ts";
 import type { Path } from "../base/json.ts";
 import type { PolicyFacts } from "../model/facts.ts";
-import { type Engine, lowerPolicy, rowOf, selectingAt } from "./engine.ts";
+import { type Engine, rowOf, selectingAt } from "./engine.ts";
 import { allowedBy, distinct } from "./evidence.ts";
 import type { Ground } from "./ground.ts";
 import { describedMatches } from "./implication.ts";
@@ -25,7 +25,7 @@ export interface Redundancy {
  * Empty where the policy selects no known pod.
  */
 export function redundantRules(engine: Engine, policy: PolicyFacts): readonly Redundancy[] {
-  return lowerPolicy(policy).parts.flatMap((part) =>
+  return engine.lowered(policy).parts.flatMap((part) =>
     part.rules.flatMap((rule) => {
       const by = coveredBy(engine, part, rule);
       return by ? [{ path: rule.cite.path, by }] : [];
@@ -35,7 +35,7 @@ export function redundantRules(engine: Engine, policy: PolicyFacts): readonly Re
 
 /** Whether the policy changes nothing for any pod that it selects; undefined where it does, or selects no known pod. */
 export function redundantPolicy(engine: Engine, policy: PolicyFacts): Redundancy | undefined {
-  const { parts } = lowerPolicy(policy);
+  const { parts } = engine.lowered(policy);
   const by: Cite[] = [];
   let selects = false;
   for (const part of parts) {
@@ -58,7 +58,7 @@ function coveredBy(engine: Engine, part: PolicyPart, rule: PolicyRule): readonly
   const { yes } = ground.podsMatching(part.subject);
   if (
     yes.length === 0 ||
-    rule.peers.some((peer) => peer.is === "names" || peer.is === "nodes" || peer.is === "unclear")
+    rule.peers.some(({ is }) => is === "names" || is === "nodes" || is === "unclear" || is === "every" || is === "not")
   )
     return undefined;
   const by: Cite[] = [];

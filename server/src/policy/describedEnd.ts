@@ -8,7 +8,7 @@ import { describedMatches } from "./implication.ts";
 import { portsOf } from "./matching.ts";
 import type { Direction, PeerMatch, PodMatch } from "./policyRule.ts";
 import type { Selecting } from "./row.ts";
-import { either, isMaybe, type Truth } from "./truth.ts";
+import { both, either, isMaybe, opposite, type Truth } from "./truth.ts";
 import { fold, type Verdict } from "./verdict.ts";
 
 /** An end without ports of its own: a name of a port matches nothing there. */
@@ -54,5 +54,9 @@ export function takesInPods(engine: Engine, peer: PeerMatch, described: PodMatch
       return "no";
     case "unclear":
       return { why: peer.why };
+    case "every":
+      return peer.of.reduce<Truth>((truth, one) => both(truth, takesInPods(engine, one, described)), "yes");
+    case "not":
+      return opposite(takesInPods(engine, peer.of, described));
   }
 }

@@ -38,6 +38,7 @@ export const assumedDnsPod: PodEndpoint = {
   namespace: "kube-system",
   labels: { "k8s-app": "kube-dns" },
   labelsUnclear: true,
+  serviceAccount: "coredns",
   hostNetwork: false,
   ports: [
     { name: "dns", port: 53, protocol: "UDP", container: "coredns" },

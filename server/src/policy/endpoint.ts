@@ -18,6 +18,8 @@ export interface PodEndpoint {
   readonly labels: Labels;
   /** Whether the pod may have labels that are not listed. */
   readonly labelsUnclear: boolean;
+  /** Undefined where it is not known (an ingress controller). */
+  readonly serviceAccount: string | undefined;
   readonly hostNetwork: boolean;
   readonly ports: readonly ContainerPort[];
   /** Names of ports whose numbers are not known; one with a template value may be any name. */
@@ -50,6 +52,7 @@ function makeEndpoint(workload: WorkloadFacts, liveIPs: readonly string[]): PodE
     namespace: workload.id.namespace,
     labels: workload.podLabels,
     labelsUnclear: workload.labelsUnclear,
+    serviceAccount: workload.serviceAccount,
     hostNetwork: workload.hostNetwork,
     ports: workload.ports,
     unreadPorts: workload.unreadPorts.filter((name) => name !== undefined),
@@ -73,6 +76,7 @@ export const anyController: PodEndpoint = {
   namespace: undefined,
   labels: {},
   labelsUnclear: true,
+  serviceAccount: undefined,
   hostNetwork: false,
   ports: [],
   unreadPorts: [],
@@ -86,6 +90,7 @@ export const endpointKey: (endpoint: PodEndpoint) => string = memoOn((endpoint) 
     endpoint.namespace ?? null,
     endpoint.labels,
     endpoint.labelsUnclear,
+    endpoint.serviceAccount ?? null,
     endpoint.hostNetwork,
     endpoint.unreadPorts,
     named.map((port) => [port.name, port.protocol, port.port]),

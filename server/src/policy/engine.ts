@@ -19,9 +19,10 @@ import { matchesAnyPeer, matchesPod, portsOf } from "./matching.ts";
 import { type EngineOptions, optionsFor } from "./options.ts";
 import type { Direction, LoweredPolicy, PolicyDialect, PolicyPart } from "./policyRule.ts";
 import { makeRow, type Row, type Selecting } from "./row.ts";
-import { both, type Truth } from "./truth.ts";
+import { both, opposite, type Truth } from "./truth.ts";
 import { unseenParts } from "./unseen.ts";
 import type { Applied } from "./verdict.ts";
+import { EMPTY_VIEW, memoInWorld } from "./world.ts";
 
 export interface Engine {
   readonly view: PolicyView;
@@ -31,6 +32,8 @@ export interface Engine {
   readonly kept: Kept;
   /** Every part that may select pods of a namespace in a direction, sorted by tier, order and name. */
   partsFor(namespace: string | undefined, direction: Direction): readonly PolicyPart[];
+  /** What a policy of the view means. */
+  lowered(facts: PolicyFacts): LoweredPolicy;
   /** A policy in the view by its id. */
   policy(id: ResourceId): PolicyFacts | undefined;
 }
@@ -78,21 +81,28 @@ function makeEngine(
     if (!found) {
       const own = (namespace === undefined ? undefined : groups.get(namespace)) ?? noPolicies;
       const anywhere = groups.get(ANYWHERE) ?? noPolicies;
+      const policies = [...own, ...anywhere].map(lowered);
+      const besides = besidesIn(view, namespace);
       const unseen = unseenParts(view, namespace, options);
       const before = kept.partLists.get(key) ?? kept.below?.partLists.get(key);
       const isSame =
-        before && areSame(before.own, own) && areSame(before.anywhere, anywhere) && areSame(before.unseen, unseen);
-      found = isSame ? before : sortParts(own, anywhere, unseen);
+        before &&
+        areSame(before.policies, policies) &&
+        areSame(before.besides, besides) &&
+        areSame(before.unseen, unseen);
+      found = isSame ? before : sortParts(policies, besides, unseen);
       if (kept.newest === engine) kept.partLists.set(key, found);
       lists.set(key, found);
     }
     return found;
   };
+  const lowered = (facts: PolicyFacts) => lowerPolicy(facts, view);
   const engine: Engine = {
     view,
     options,
     ground,
     kept,
+    lowered,
     policy: (id) => groups.get(id.namespace || ANYWHERE)?.find((facts) => toKey(facts.id) === toKey(id)),
     partsFor: (namespace, direction) => listsFor(namespace)[direction],
   };
@@ -102,8 +112,8 @@ function makeEngine(
 
 /** The parts that may select pods of one namespace, sorted by direction, and what they were made from. */
 interface PartLists {
-  readonly own: readonly PolicyFacts[];
-  readonly anywhere: readonly PolicyFacts[];
+  readonly policies: readonly LoweredPolicy[];
+  readonly besides: readonly PolicyPart[];
   readonly unseen: readonly PolicyPart[];
   readonly egress: readonly PolicyPart[];
   readonly ingress: readonly PolicyPart[];
@@ -118,26 +128,35 @@ const ANYWHERE = "*";
 const groupsOn = memoOn((policies: readonly PolicyFacts[]) => groupBy(policies, ({ id }) => id.namespace || ANYWHERE));
 
 function sortParts(
-  own: readonly PolicyFacts[],
-  anywhere: readonly PolicyFacts[],
+  policies: readonly LoweredPolicy[],
+  besides: readonly PolicyPart[],
   unseen: readonly PolicyPart[],
 ): PartLists {
-  const parts = [...[...own, ...anywhere].flatMap((facts) => lowerPolicy(facts).parts), ...unseen];
+  const parts = [...policies.flatMap((policy) => policy.parts), ...besides, ...unseen];
   const of = (direction: Direction) => parts.filter((part) => part.direction === direction).sort(byPlace);
-  return { own, anywhere, unseen, egress: of("egress"), ingress: of("ingress") };
+  return { policies, besides, unseen, egress: of("egress"), ingress: of("ingress") };
 }
 
-/** What a policy means; kept with its facts. A policy of a kind that no dialect reads has no parts. */
-export function lowerPolicy(facts: PolicyFacts): LoweredPolicy {
-  let known = lowered.get(facts);
-  if (!known) {
-    known = dialectOf(facts)?.lower(facts) ?? { parts: [], problems: [] };
-    lowered.set(facts, known);
-  }
-  return known;
+/**
+ * What a policy means among what a view knows; kept with its facts while nothing changes that it names. A policy of a kind that
+ * no dialect reads has no parts. Without a view: of a policy that can name nothing else, as NetworkPolicy.
+ */
+export function lowerPolicy(facts: PolicyFacts, view: PolicyView = EMPTY_VIEW): LoweredPolicy {
+  return lowerIn(facts, view);
 }
 
-const lowered = new WeakMap<PolicyFacts, LoweredPolicy>();
+const lowerIn = memoInWorld(
+  (facts: PolicyFacts, world): LoweredPolicy => dialectOf(facts)?.lower(facts, world) ?? { parts: [], problems: [] },
+);
+
+/** Parts that come of no single policy and may select pods of a namespace. */
+function besidesIn(view: PolicyView, namespace: string | undefined): readonly PolicyPart[] {
+  const all = dialects.flatMap((dialect) => besidesOf(dialect, view));
+  return all.filter(({ subject }) => subject.namespace === undefined || subject.namespace === namespace);
+}
+
+const NO_PARTS: readonly PolicyPart[] = [];
+const besidesOf = memoInWorld((dialect: PolicyDialect, world) => dialect.beside?.(world) ?? NO_PARTS);
 
 /** What was made on a ground. The newest engine replaces entries that no longer hold; older ones only read. */
 export interface Kept {
@@ -213,7 +232,11 @@ export function selecting(engine: Engine, pod: PodEndpoint, direction: Direction
 }
 
 export function selectsPod(engine: Engine, part: PolicyPart, pod: PodEndpoint): Truth {
-  const truth = matchesPod(part.subject, pod, engine.ground);
+  let truth = matchesPod(part.subject, pod, engine.ground);
+  for (const other of part.unless ?? []) {
+    if (truth === "no") return truth;
+    truth = both(truth, opposite(matchesPod(other, pod, engine.ground)));
+  }
   return part.doubt === undefined ? truth : both(truth, { why: part.doubt });
 }
 
@@ -306,8 +329,9 @@ export function podOf(engine: Engine, workload: WorkloadFacts): PodEndpoint {
   return (index === undefined ? undefined : engine.ground.endpoints[index]) ?? endpointOf(workload);
 }
 
-/** Tier, then order; equal ones by kind, namespace and name, so that an answer does not depend on file order. */
+/** Plane, tier, then order; equal ones by kind, namespace and name, so that an answer does not depend on file order. */
 function byPlace(a: PolicyPart, b: PolicyPart): number {
+  if (a.plane !== b.plane) return a.plane === "cni" ? -1 : 1;
   if (a.tier !== b.tier) return a.tier - b.tier;
   if (a.order !== b.order) return a.order < b.order ? -1 : 1;
   return compare(a.id.kind, b.id.kind) || compare(a.id.namespace, b.id.namespace) || compare(a.id.name, b.id.name);

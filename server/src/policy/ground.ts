@@ -2,7 +2,18 @@
 // label. Lives as long as the view's lists of workloads and namespaces, so a policy's edit keeps all of it. Knows no tiers.
 
 import { groupBy } from "../base/group.ts";
-import { allV4, allV6, covers, everyAddress, type IpSet, isNoAddress, noAddress, unite } from "../base/ipSet.ts";
+import {
+  allV4,
+  allV6,
+  covers,
+  everyAddress,
+  type IpSet,
+  isNoAddress,
+  noAddress,
+  overlap,
+  unite,
+  without,
+} from "../base/ipSet.ts";
 import { canonical } from "../base/json.ts";
 import { lazy } from "../base/memo.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
@@ -114,7 +125,7 @@ function makeGround(view: PolicyView, options: EngineOptions, before: Ground | u
   const ruleMatchings = new WeakMap<PolicyRule, RuleMatching>();
 
   function podsMatching(match: PodMatch): Matching {
-    const key = canonical([match.namespace, match.namespaces, match.pods]);
+    const key = canonical(match);
     let matching = matchings.get(key);
     if (!matching) {
       matching = collect(candidates()(match), (endpoint) => matchesPod(match, endpoint, around), endpoints);
@@ -127,11 +138,16 @@ function makeGround(view: PolicyView, options: EngineOptions, before: Ground | u
     if (peer.is === "everyone") return { yes: all, maybe: [] };
     if (peer.is === "pods") return (podsMatchingBefore ?? podsMatching)(peer.match);
     if (peer.is === "names") return { yes: [], maybe: [] };
-    return collect(placed(peer), (endpoint) => matchesPeer(peer, endpoint, around), endpoints);
+    return collect(candidatesFor(peer), (endpoint) => matchesPeer(peer, endpoint, around), endpoints);
   }
 
-  /** Endpoints that a peer by address can meet: those with such an address, and those of which none is known. */
-  function placed(peer: PeerMatch): readonly number[] {
+  /** A superset of the endpoints that a peer can meet; by address: those with such an address, and those of which none is known. */
+  function candidatesFor(peer: PeerMatch): readonly number[] {
+    if (peer.is === "not") return all;
+    if (peer.is === "every") {
+      const lists = peer.of.map((one) => (one.is === "pods" ? candidates()(one.match) : candidatesFor(one)));
+      return lists.reduce((least, list) => (list.length < least.length ? list : least), all);
+    }
     const ranges =
       peer.is === "addresses" ? peer.ranges : peer.is === "nodes" ? nodeRanges(peer.selector, around) : undefined;
     if (!ranges || covers(ranges, allV4) || covers(ranges, allV6)) return all;
@@ -144,6 +160,7 @@ function makeGround(view: PolicyView, options: EngineOptions, before: Ground | u
     let matching = ruleMatchings.get(rule);
     if (!matching) {
       matching = { ...uniteMatchings(rule.peers.map(peerMatching)), ...outsideOf(rule, around) };
+      if (rule.condition !== undefined) matching = inDoubt(matching, rule.condition, options.unsettled === "no");
       ruleMatchings.set(rule, matching);
     }
     return matching;
@@ -178,7 +195,22 @@ export function takePredecessor(ground: Ground): Ground | undefined {
 
 /** Whether what a rule matches depends on addresses of pods. */
 export function isByAddress({ peers }: PolicyRule): boolean {
-  return peers.some((peer) => peer.is !== "everyone" && peer.is !== "pods" && peer.is !== "names");
+  return peers.some(isPeerByAddress);
+}
+
+function isPeerByAddress(peer: PeerMatch): boolean {
+  switch (peer.is) {
+    case "everyone":
+    case "pods":
+    case "names":
+      return false;
+    case "every":
+      return peer.of.some(isPeerByAddress);
+    case "not":
+      return isPeerByAddress(peer.of);
+    default:
+      return true;
+  }
 }
 
 function isFinished(workload: WorkloadFacts): boolean {
@@ -249,17 +281,72 @@ function uniteMatchings(matchings: readonly Matching[]): Matching {
   };
 }
 
+/** What matched for certain matches perhaps; where nothing may stay open, not at all. */
+function inDoubt(matching: RuleMatching, why: string, isSettled: boolean): RuleMatching {
+  const nothing = { yes: [], outside: noAddress };
+  if (isSettled) return { ...nothing, maybe: [], outsideMaybe: noAddress, outsideWhy: undefined };
+  const truth: Maybe = { why };
+  const maybe = [...matching.maybe, ...matching.yes.map((index) => ({ index, truth }))];
+  return {
+    ...nothing,
+    maybe: maybe.sort((a, b) => a.index - b.index),
+    outsideMaybe: unite(matching.outside, matching.outsideMaybe),
+    outsideWhy: matching.outsideWhy ?? truth,
+  };
+}
+
 function outsideOf(
   rule: PolicyRule,
   around: Surroundings,
 ): Pick<RuleMatching, "outside" | "outsideMaybe" | "outsideWhy"> {
-  let outside = noAddress;
-  let outsideWhy: Maybe | undefined;
+  let all: OutsideMatch = { sure: noAddress, may: noAddress, why: undefined };
   for (const peer of rule.peers) {
     if (peer.is === "everyone") return { outside: everyAddress, outsideMaybe: noAddress, outsideWhy: undefined };
-    if (peer.is === "addresses") outside = unite(outside, peer.ranges);
-    else if (peer.is === "nodes") outside = unite(outside, nodeRanges(peer.selector, around) ?? noAddress);
-    else if (peer.is === "unclear" && around.options.unsettled === "unknown") outsideWhy ??= { why: peer.why };
+    const one = outsideOfPeer(peer, around);
+    all = { sure: unite(all.sure, one.sure), may: unite(all.may, one.may), why: all.why ?? one.why };
   }
-  return { outside, outsideMaybe: outsideWhy ? everyAddress : noAddress, outsideWhy };
+  const isOpen = all.why !== undefined && around.options.unsettled === "unknown";
+  return {
+    outside: all.sure,
+    outsideMaybe: isOpen ? all.may : noAddress,
+    outsideWhy: isOpen && all.why !== undefined ? { why: all.why } : undefined,
+  };
+}
+
+/** Addresses that a peer takes in for certain, and those that it takes in or might. */
+interface OutsideMatch {
+  readonly sure: IpSet;
+  readonly may: IpSet;
+  /** Why some are not settled; undefined where all are. */
+  readonly why: string | undefined;
+}
+
+function outsideOfPeer(peer: PeerMatch, around: Surroundings): OutsideMatch {
+  switch (peer.is) {
+    case "everyone":
+      return { sure: everyAddress, may: everyAddress, why: undefined };
+    case "pods":
+    case "names":
+      return { sure: noAddress, may: noAddress, why: undefined };
+    case "addresses":
+      return { sure: peer.ranges, may: peer.ranges, why: undefined };
+    case "nodes": {
+      const ranges = nodeRanges(peer.selector, around) ?? noAddress;
+      return { sure: ranges, may: ranges, why: undefined };
+    }
+    case "unclear":
+      return { sure: noAddress, may: everyAddress, why: peer.why };
+    case "not": {
+      const { sure, may, why } = outsideOfPeer(peer.of, around);
+      return { sure: without(everyAddress, may), may: without(everyAddress, sure), why };
+    }
+    case "every": {
+      const parts = peer.of.map((one) => outsideOfPeer(one, around));
+      return {
+        sure: parts.reduce((all, { sure }) => overlap(all, sure), everyAddress),
+        may: parts.reduce((all, { may }) => overlap(all, may), everyAddress),
+        why: parts.find(({ why }) => why !== undefined)?.why,
+      };
+    }
+  }
 }

@@ -13,7 +13,21 @@ const OPEN = { why: "depends on labels that are not said" } as const;
 export function describedMatches(described: PodMatch, match: PodMatch, around: Surroundings): Truth {
   // The compatibility profile takes two selectors as related only where they ask for the same.
   const implied = around.options.unsettled === "no" ? selectorRepeated : selectorImplied;
-  return both(namespaceImplied(described, match, around, implied), implied(described.pods, match.pods));
+  const truth = both(namespaceImplied(described, match, around, implied), implied(described.pods, match.pods));
+  return truth === "no" ? truth : both(truth, saysAlike(described, match));
+}
+
+/** What no Kubernetes selector says is compared word by word. */
+function saysAlike(described: PodMatch, match: PodMatch): Truth {
+  const { expression, namespaceExpression, accounts } = match;
+  if (!expression && !namespaceExpression && !accounts) return "yes";
+  const same = canonical([expression ?? null, namespaceExpression ?? null, accounts ?? null]);
+  const own = canonical([
+    described.expression ?? null,
+    described.namespaceExpression ?? null,
+    described.accounts ?? null,
+  ]);
+  return same === own ? "yes" : OPEN;
 }
 
 /** Whether whatever meets `known` meets `asked`; an absent selector is met by everything. */

@@ -5,12 +5,22 @@ import { parseAddress } from "../base/ip.ts";
 import { allV4, allV6, covers, type IpSet, isNoAddress, noAddress, ofAddress, overlap, unite } from "../base/ipSet.ts";
 import { memoOn } from "../base/memo.ts";
 import type { NamespaceFacts, NodeFacts } from "../model/facts.ts";
+import { type LabelExpression, type Met, meetsExpression } from "../model/labelExpression.ts";
 import { type Labels, meets, type Selector } from "../model/selector.ts";
 import type { Endpoint, PodEndpoint } from "./endpoint.ts";
 import type { EngineOptions } from "./options.ts";
-import type { PeerMatch, PodMatch, PolicyRule, PortMatch } from "./policyRule.ts";
-import { everyPort, everyPortOf, noPort, type PortSet, portRange, unitePorts } from "./portSet.ts";
-import { both, either, isMaybe, type Truth } from "./truth.ts";
+import type { AccountMatch, PeerMatch, PodMatch, PolicyRule, PortMatch } from "./policyRule.ts";
+import {
+  everyPort,
+  everyPortOf,
+  noPort,
+  otherProtocols,
+  type PortSet,
+  portRange,
+  portsWithout,
+  unitePorts,
+} from "./portSet.ts";
+import { both, either, isMaybe, opposite, type Truth } from "./truth.ts";
 
 /** What matching needs to know of the world. */
 export interface Surroundings {
@@ -25,7 +35,12 @@ export const NAMESPACE_NAME = "kubernetes.io/metadata.name";
 /** Whether pods that the match describes include the endpoint's. Host-network pods are nodes, which no selector matches (NP-20). */
 export function matchesPod(match: PodMatch, pod: PodEndpoint, around: Surroundings): Truth {
   if (pod.hostNetwork && around.options.hostNetworkPods === "asNode") return "no";
-  return settle(both(matchesNamespace(match, pod.namespace, around), matchesPodLabels(match.pods, pod)), around);
+  let truth = both(matchesNamespace(match, pod.namespace, around), matchesPodLabels(match.pods, pod));
+  if (match.namespaceExpression)
+    truth = both(truth, matchesNamespaceExpression(match.namespaceExpression, pod, around));
+  if (match.expression) truth = both(truth, matchesPodExpression(match.expression, pod));
+  if (match.accounts) truth = both(truth, matchesAccount(match.accounts, pod));
+  return settle(truth, around);
 }
 
 /** Whether a rule's peer matches the other end. */
@@ -50,6 +65,10 @@ export function matchesPeer(peer: PeerMatch, end: Endpoint, around: Surroundings
       return "no";
     case "unclear":
       return settle({ why: peer.why }, around);
+    case "every":
+      return peer.of.reduce<Truth>((truth, one) => both(truth, matchesPeer(one, end, around)), "yes");
+    case "not":
+      return opposite(matchesPeer(peer.of, end, around));
   }
 }
 
@@ -58,9 +77,9 @@ export function matchesAnyPeer(rule: PolicyRule, end: Endpoint, around: Surround
   let truth: Truth = "no";
   for (const peer of rule.peers) {
     truth = either(truth, matchesPeer(peer, end, around));
-    if (truth === "yes") return truth;
+    if (truth === "yes") break;
   }
-  return truth;
+  return rule.condition === undefined ? truth : settle(both(truth, { why: rule.condition }), around);
 }
 
 export interface PortAnswer {
@@ -73,11 +92,22 @@ export interface PortAnswer {
 
 /** The ports of a rule as numbers; names are looked up in the destination's containers (NP-16). */
 export function portsOf(rule: PolicyRule, destination: Endpoint): PortAnswer {
-  if (rule.ports === undefined) return { sure: everyPort, may: everyPort, why: undefined };
+  const whole = setOf(rule.ports, destination);
+  if (rule.exceptPorts === undefined) return whole;
+  const except = setOf(rule.exceptPorts, destination);
+  return {
+    sure: portsWithout(whole.sure, except.may),
+    may: portsWithout(whole.may, except.sure),
+    why: whole.why ?? except.why,
+  };
+}
+
+function setOf(ports: PolicyRule["ports"], destination: Endpoint): PortAnswer {
+  if (ports === undefined) return { sure: everyPort, may: everyPort, why: undefined };
   let sure = noPort;
   let unsure = noPort;
   let why: string | undefined;
-  for (const port of rule.ports) {
+  for (const port of ports) {
     if (port.is === "unclear") {
       unsure = everyPort;
       why = port.why;
@@ -100,7 +130,7 @@ function isUnread(name: string, { unreadPorts }: PodEndpoint): boolean {
 
 /** Whether the rule's ports depend on who the destination is. */
 export function hasNamedPort(rule: PolicyRule): boolean {
-  return rule.ports?.some((port) => port.is === "named") ?? false;
+  return [...(rule.ports ?? []), ...(rule.exceptPorts ?? [])].some((port) => port.is === "named");
 }
 
 function portSetOf(port: Exclude<PortMatch, { is: "unclear" }>, destination: Endpoint): PortSet {
@@ -109,6 +139,8 @@ function portSetOf(port: Exclude<PortMatch, { is: "unclear" }>, destination: End
       return portRange(port.protocol, port.from, port.to);
     case "protocol":
       return everyPortOf(port.protocol);
+    case "others":
+      return otherProtocols;
     case "named": {
       if (destination.is === "outside") return noPort;
       let set = noPort;
@@ -138,11 +170,57 @@ export function matchesNamespace(match: PodMatch, namespace: string | undefined,
   return matchesLabels(match.namespaces, { [NAMESPACE_NAME]: namespace }, unlisted);
 }
 
+/** Labels that Calico adds to a pod (CA-9). */
+function labelIn(pod: PodEndpoint): (key: string) => string | undefined {
+  return (key) => {
+    if (key === "projectcalico.org/namespace") return pod.namespace;
+    if (key === "projectcalico.org/orchestrator") return "k8s";
+    if (key === "projectcalico.org/serviceaccount") return pod.serviceAccount;
+    return Object.hasOwn(pod.labels, key) ? pod.labels[key] : undefined;
+  };
+}
+
+function matchesPodExpression(expression: LabelExpression, pod: PodEndpoint): Truth {
+  return met(meetsExpression(expression, labelIn(pod), pod.labelsUnclear), whyNotKnown(pod));
+}
+
+function matchesNamespaceExpression(expression: LabelExpression, pod: PodEndpoint, around: Surroundings): Truth {
+  const { namespace } = pod;
+  if (namespace === undefined) {
+    const met = meetsExpression(expression, () => undefined, true);
+    return met === "maybe" ? { why: "the namespace of the ingress controller is not known" } : met;
+  }
+  const known = around.namespaces.get(namespace);
+  const labels: Labels = known?.labels ?? { [NAMESPACE_NAME]: namespace };
+  const labelOf = (key: string): string | undefined =>
+    key === "projectcalico.org/name" ? namespace : Object.hasOwn(labels, key) ? labels[key] : undefined;
+  return met(
+    meetsExpression(expression, labelOf, known === undefined),
+    `labels of namespace ${namespace} are not known`,
+  );
+}
+
+function matchesAccount({ names, labelled, unlisted }: AccountMatch, pod: PodEndpoint): Truth {
+  if (pod.serviceAccount === undefined || pod.namespace === undefined)
+    return { why: "its service account is not known" };
+  if (names.length > 0 && !names.includes(pod.serviceAccount)) return "no";
+  if (labelled === undefined || labelled.includes(`${pod.namespace}/${pod.serviceAccount}`)) return "yes";
+  return unlisted === undefined ? "no" : { why: unlisted };
+}
+
+function met(answer: Met, why: string): Truth {
+  return answer === "maybe" ? { why } : answer;
+}
+
 function matchesPodLabels(selector: Selector | undefined, pod: PodEndpoint): Truth {
   if (selector === undefined) return "yes";
-  const why =
-    pod.namespace === undefined ? "labels of the ingress controller are not known" : "a pod label is a template value";
-  return matchesLabels(selector, pod.labels, pod.labelsUnclear ? why : undefined);
+  return matchesLabels(selector, pod.labels, pod.labelsUnclear ? whyNotKnown(pod) : undefined);
+}
+
+function whyNotKnown(pod: PodEndpoint): string {
+  return pod.namespace === undefined
+    ? "labels of the ingress controller are not known"
+    : "a pod label is a template value";
 }
 
 /** `moreLabels` is the reason why keys that are not listed may exist all the same. */
@@ -170,6 +248,7 @@ function outsideTruth(ranges: IpSet, end: Extract<Endpoint, { is: "outside" }>, 
  * assumed not to match a pod (NP-12), and is not known for a node.
  */
 function addressTruth(peer: AddressPeer, pod: PodEndpoint, around: Surroundings): Truth {
+  if (peer.matchesPods === "never") return "no";
   const { options } = around;
   const isNode = pod.hostNetwork && options.hostNetworkPods === "asNode";
   if (peer.matchesPods === "byOption") {

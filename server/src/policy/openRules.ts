@@ -10,7 +10,7 @@ import { coversName } from "./namePattern.ts";
 import type { Cite, PeerMatch, PodMatch, PolicyRule } from "./policyRule.ts";
 import { commonPorts, isNoPort, type PortSet, portsWithout } from "./portSet.ts";
 import type { Row } from "./row.ts";
-import type { Truth } from "./truth.ts";
+import { both, opposite, type Truth } from "./truth.ts";
 import { everythingPasses, type Verdict } from "./verdict.ts";
 
 /** A destination that is known by a name alone: `api.example.com`, `nodes with role=edge`. */
@@ -134,6 +134,10 @@ function takesInName(peer: PeerMatch, name: string): Truth {
       return "no";
     case "unclear":
       return { why: peer.why };
+    case "every":
+      return peer.of.reduce<Truth>((truth, one) => both(truth, takesInName(one, name)), "yes");
+    case "not":
+      return opposite(takesInName(peer.of, name));
   }
 }
 
@@ -152,5 +156,9 @@ function takesInNodes(peer: PeerMatch, nodes: Extract<PeerMatch, { is: "nodes" }
       return "no";
     case "unclear":
       return { why: peer.why };
+    case "every":
+      return peer.of.reduce<Truth>((truth, one) => both(truth, takesInNodes(one, nodes)), "yes");
+    case "not":
+      return opposite(takesInNodes(peer.of, nodes));
   }
 }

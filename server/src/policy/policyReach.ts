@@ -6,7 +6,7 @@ import { nearest } from "../base/nearest.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import type { ResourceId } from "../model/resourceId.ts";
 import { type Labels, type Selector, showSelector } from "../model/selector.ts";
-import { type Engine, lowerPolicy } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { NAMESPACE_NAME } from "./matching.ts";
 import type { Direction, PodMatch } from "./policyRule.ts";
 import { inViewOrder, type Reach, reachOf } from "./reach.ts";
@@ -48,7 +48,7 @@ export function reachOfPolicy(engine: Engine, id: ResourceId): PolicyReach | und
 const reachesOn = memoOn((_: Engine) => new Map<PolicyFacts, PolicyReach>());
 
 function makePolicyReach(engine: Engine, policy: PolicyFacts): PolicyReach {
-  const { parts, problems } = lowerPolicy(policy);
+  const { parts, problems } = engine.lowered(policy);
   const pods = podsOf(engine, policy);
   const match = parts[0]?.subject;
   const hypothetical = pods.length === 0;
@@ -78,7 +78,7 @@ function makePolicyReach(engine: Engine, policy: PolicyFacts): PolicyReach {
 
 /** Workloads whose pods a policy selects, for certain or perhaps, in the order of the view. */
 export function podsOf(engine: Engine, policy: PolicyFacts): readonly WorkloadFacts[] {
-  const { parts } = lowerPolicy(policy);
+  const { parts } = engine.lowered(policy);
   const indexes = new Set<number>();
   for (const part of parts) {
     const { yes, maybe } = engine.ground.podsMatching(part.subject);

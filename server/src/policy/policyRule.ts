@@ -4,12 +4,16 @@
 import type { IpSet } from "../base/ipSet.ts";
 import type { Path } from "../base/json.ts";
 import type { PolicyFacts, Protocol } from "../model/facts.ts";
+import type { LabelExpression } from "../model/labelExpression.ts";
 import type { ResourceId } from "../model/resourceId.ts";
 import type { Selector } from "../model/selector.ts";
 import type { Opening, Wanted } from "./opening.ts";
+import type { PolicyWorld } from "./world.ts";
 
 export type Direction = "egress" | "ingress";
 export type Action = "allow" | "deny" | "pass";
+/** Planes combine by AND; within a plane all policies fold into one list of tiers. */
+export type Plane = "cni" | "mesh";
 
 /** Where an answer comes from: an object, a path in it, and what it says there in a few words. */
 export interface Cite {
@@ -18,15 +22,16 @@ export interface Cite {
   readonly text: string;
 }
 
-/** A policy language. Planes (cni, mesh) combine by AND; within a plane all dialects fold into one list of tiers. */
+/** A policy language. */
 export interface PolicyDialect {
   readonly name: string;
-  readonly plane: "cni" | "mesh";
   readonly kinds: readonly PolicyKind[];
   /** Where the policy stands among all others: tiers ascending, then order ascending, then names. */
   place(facts: PolicyFacts): { readonly tier: number; readonly order: number };
   /** What it means. Total: what cannot be read becomes a problem, and a rule that matches as little as it may. */
-  lower(facts: PolicyFacts): LoweredPolicy;
+  lower(facts: PolicyFacts, world: PolicyWorld): LoweredPolicy;
+  /** What no single policy says: parts that come of other objects (a Sidecar, the hosts of a registry), with no `policy`. */
+  readonly beside?: (world: PolicyWorld) => readonly PolicyPart[];
   /** The change that lets a connection through; `near` is a rule that matches the other end on other ports. */
   open?(facts: PolicyFacts, wanted: Wanted, near: PolicyRule | undefined): Opening;
 }
@@ -54,9 +59,12 @@ export interface PolicyPart {
   readonly policy: PolicyFacts | undefined;
   readonly id: ResourceId;
   readonly direction: Direction;
+  readonly plane: Plane;
   readonly tier: number;
   readonly order: number;
   readonly subject: PodMatch;
+  /** Pods that it leaves to others all the same: any of these takes a pod out of the subject. */
+  readonly unless?: readonly PodMatch[];
   /** Whether the end of the tier denies to these pods what no rule of the tier decided. */
   readonly isolates: boolean;
   /** Why it is not known whether this part exists at all; undefined for every policy that is there. */
@@ -72,10 +80,16 @@ export interface PolicyRule {
   readonly peers: readonly PeerMatch[];
   /** Any of them; undefined means every port and protocol. */
   readonly ports: readonly PortMatch[] | undefined;
+  /** Ports that it does not speak of: `notPorts`, `notProtocol` of Calico. */
+  readonly exceptPorts?: readonly PortMatch[];
+  /** What of the connections on these ports it speaks of: `GET /api`. An allow rule with a limit opens a port in part only. */
+  readonly limit?: string;
+  /** A condition that manifests can't settle: `source ports`. Where the rule matches, it matches perhaps. */
+  readonly condition?: string;
   readonly cite: Cite;
 }
 
-/** Pods by their namespace and labels; both tests must hold. */
+/** Pods by their namespace, labels and service account; all tests must hold. */
 export interface PodMatch {
   /** The one namespace that counts; undefined where namespaces are picked by labels. */
   readonly namespace: string | undefined;
@@ -83,21 +97,41 @@ export interface PodMatch {
   readonly namespaces: Selector | undefined;
   /** Labels of the pod; undefined matches every pod. */
   readonly pods: Selector | undefined;
+  /** What a Kubernetes selector can't say of the pod's labels, and of its namespace's. */
+  readonly expression?: LabelExpression;
+  readonly namespaceExpression?: LabelExpression;
+  readonly accounts?: AccountMatch;
+}
+
+/** Service accounts, in the pod's own namespace. */
+export interface AccountMatch {
+  /** Any of them; empty matches every name. */
+  readonly names: readonly string[];
+  /** Accounts that have the labels that were asked for, `namespace/name`; undefined where none were. */
+  readonly labelled: readonly string[] | undefined;
+  /** Why other accounts may have these labels too; undefined where all are known. */
+  readonly unlisted: string | undefined;
 }
 
 export type PeerMatch = (
   | { readonly is: "everyone" }
   | { readonly is: "pods"; readonly match: PodMatch }
-  /** `matchesPods`: by the option ipBlockMatchesPods (NP-12), or always (AN-7). */
-  | { readonly is: "addresses"; readonly ranges: IpSet; readonly matchesPods: "byOption" | "always" }
+  /** `matchesPods`: by the option ipBlockMatchesPods (NP-12), always (AN-7, CA-14), or never, nodes neither (CI-7). */
+  | { readonly is: "addresses"; readonly ranges: IpSet; readonly matchesPods: "byOption" | "always" | "never" }
   | { readonly is: "nodes"; readonly selector: Selector }
   | { readonly is: "names"; readonly patterns: readonly string[] }
   | { readonly is: "unclear"; readonly why: string }
+  /** All of them together. */
+  | { readonly is: "every"; readonly of: readonly PeerMatch[] }
+  /** Whoever the other does not match, addresses outside among them. */
+  | { readonly is: "not"; readonly of: PeerMatch }
 ) & { readonly path: Path };
 
 export type PortMatch =
   | { readonly is: "range"; readonly protocol: Protocol; readonly from: number; readonly to: number }
   | { readonly is: "protocol"; readonly protocol: Protocol }
+  /** Every protocol but TCP, UDP and SCTP. */
+  | { readonly is: "others" }
   /** Looked up in the destination pod (NP-16); undefined protocol: any of the pod's ports of that name. */
   | { readonly is: "named"; readonly protocol: Protocol | undefined; readonly name: string }
   | { readonly is: "unclear"; readonly why: string };

@@ -32,6 +32,9 @@ const EVERY_PORT: Intervals<number> = [1, 65536];
 export const noPort: PortSet = make([], [], [], false);
 export const everyPort: PortSet = make(EVERY_PORT, EVERY_PORT, EVERY_PORT, true);
 
+/** Every protocol but TCP, UDP and SCTP. */
+export const otherProtocols: PortSet = make([], [], [], true);
+
 /** Ports `from` to `to`, both included, of one protocol; numbers outside 1 to 65535 are cut off. */
 export function portRange(protocol: Protocol, from: number, to: number): PortSet {
   return ofProtocol(protocol, interval(Math.max(1, from), Math.min(65535, to) + 1));

@@ -6,7 +6,7 @@ import { canonical } from "../base/json.ts";
 import { memoOn } from "../base/memo.ts";
 import type { PolicyFacts } from "../model/facts.ts";
 import { sameRow } from "./contribution.ts";
-import { type Engine, lowerPolicy, rowOf, selectingAt } from "./engine.ts";
+import { type Engine, rowOf, selectingAt } from "./engine.ts";
 import { deniedBy, distinct } from "./evidence.ts";
 import { describedMatches } from "./implication.ts";
 import { hasNamedPort } from "./matching.ts";
@@ -64,7 +64,7 @@ const keptOn = memoOn((engine: Engine) => ({
 }));
 
 function findUnreachable(engine: Engine, policy: PolicyFacts): readonly Overruled[] {
-  return lowerPolicy(policy).parts.flatMap((part) => {
+  return engine.lowered(policy).parts.flatMap((part) => {
     const before = partsOf(engine, part.direction).filter(
       (other) => other.tier === part.tier && other.order < part.order && !other.isolates,
     );
@@ -113,7 +113,7 @@ function decidedFor(
 }
 
 function findDenied(engine: Engine, policy: PolicyFacts): readonly Overruled[] {
-  return lowerPolicy(policy).parts.flatMap((part) => {
+  return engine.lowered(policy).parts.flatMap((part) => {
     const before = partsOf(engine, part.direction).filter((other) => other.tier < part.tier);
     if (!before.some(({ rules }) => rules.some(({ action }) => action === "deny"))) return [];
     return part.rules.flatMap((rule) =>
@@ -169,7 +169,7 @@ function deniedToPods(
 }
 
 function findNeverAsked(engine: Engine, policy: PolicyFacts): readonly NeverAsked[] {
-  return lowerPolicy(policy).parts.flatMap((part): readonly NeverAsked[] => {
+  return engine.lowered(policy).parts.flatMap((part): readonly NeverAsked[] => {
     const { yes, maybe } = engine.ground.podsMatching(part.subject);
     if (yes.length === 0 || maybe.length > 0 || part.rules.length === 0) return [];
     const by: Cite[] = [];
@@ -192,7 +192,7 @@ function findNeverAsked(engine: Engine, policy: PolicyFacts): readonly NeverAske
 
 function findRivals(engine: Engine, policy: PolicyFacts): readonly PolicyFacts[] {
   const found = new Set<PolicyFacts>();
-  for (const part of lowerPolicy(policy).parts) {
+  for (const part of engine.lowered(policy).parts) {
     for (const other of partsOf(engine, part.direction)) {
       if (other === part || other.tier !== part.tier || other.order !== part.order || !other.policy) continue;
       if (!found.has(other.policy) && matters(engine, part, other)) found.add(other.policy);

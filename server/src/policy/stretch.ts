@@ -14,6 +14,7 @@ import {
   isEveryPort,
   isNoPort,
   noPort,
+  otherProtocols,
   type PortSet,
   portRange,
   portsWithout,
@@ -34,7 +35,12 @@ interface PortsSaid {
 const anyPod: PodMatch = { namespace: undefined, namespaces: undefined, pods: undefined };
 
 /** What a rule speaks of towards some of its peers; undefined where that can't be said (nodes, names, templates). */
-export function stretchesOf({ ports }: PolicyRule, peers: readonly PeerMatch[]): readonly Stretch[] | undefined {
+export function stretchesOf(
+  { ports, exceptPorts, limit, condition }: PolicyRule,
+  peers: readonly PeerMatch[],
+): readonly Stretch[] | undefined {
+  // What is said with a condition, or of a part, is left to those who look at ends one by one.
+  if (exceptPorts || limit !== undefined || condition !== undefined) return undefined;
   const said = toPortsSaid(ports);
   if (ports?.some(({ is }) => is === "unclear") || isNothing(said)) return undefined;
   const all: Stretch[] = [];
@@ -63,6 +69,8 @@ export function take(
   rule: PolicyRule,
   around: Ground,
 ): { readonly taken: Stretch | undefined; readonly left: readonly Stretch[] } {
+  if (rule.exceptPorts || rule.limit !== undefined || rule.condition !== undefined)
+    return { taken: undefined, left: [stretch] };
   const said = toPortsSaid(rule.ports);
   const common = commonPorts(stretch.ports.numbers, said.numbers);
   const names = stretch.ports.names.filter((name) => holdsName(said, name));
@@ -97,7 +105,7 @@ export function mayTake(stretch: Stretch, rule: PolicyRule, around: Ground): boo
   const isApart = isNoPort(commonPorts(numbers, said.numbers)) && names.length === 0 && said.names.length === 0;
   if (isApart && !rule.ports?.some(({ is }) => is === "unclear")) return false;
   return rule.peers.some((peer) => {
-    if (peer.is === "everyone" || peer.is === "unclear") return true;
+    if (peer.is === "everyone" || peer.is === "unclear" || peer.is === "every" || peer.is === "not") return true;
     if (stretch.is === "addresses")
       return peer.is === "addresses" ? !isNoAddress(overlap(stretch.ranges, peer.ranges)) : peer.is !== "pods";
     // Pods of selectors are never nodes, and names are not turned into pods.
@@ -150,6 +158,7 @@ function toPortsSaid(ports: readonly PortMatch[] | undefined): PortsSaid {
   for (const port of ports) {
     if (port.is === "range") numbers = unitePorts(numbers, portRange(port.protocol, port.from, port.to));
     else if (port.is === "protocol") numbers = unitePorts(numbers, everyPortOf(port.protocol));
+    else if (port.is === "others") numbers = unitePorts(numbers, otherProtocols);
   }
   return { numbers, names: ports.filter((port) => port.is === "named") };
 }

@@ -11,6 +11,10 @@ export function isMaybe(truth: Truth): truth is Maybe {
   return typeof truth === "object";
 }
 
+export function opposite(truth: Truth): Truth {
+  return truth === "yes" ? "no" : truth === "no" ? "yes" : truth;
+}
+
 /** Kleene's and: no wins over maybe. */
 export function both(a: Truth, b: Truth): Truth {
   if (a === "no" || b === "no") return "no";

@@ -81,6 +81,7 @@ function makePart(kind: PolicyKind, namespace: string, direction: Direction, why
     policy: undefined,
     id,
     direction,
+    plane: "cni",
     tier: kind.tier,
     // What may overrule is tried first; what only adds to a union comes last.
     order: kind.unseen === "adds" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY,

@@ -20,6 +20,7 @@ function part(
     policy: undefined,
     id,
     direction: "egress",
+    plane: "cni",
     tier,
     order: 0,
     subject: { namespace: "a", namespaces: undefined, pods: undefined },

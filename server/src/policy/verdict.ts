@@ -19,6 +19,8 @@ export interface Verdict {
   readonly allow: PortSet;
   /** Connections that pass or might; a superset of `allow`. */
   readonly may: PortSet;
+  /** Of those that pass for certain: ports of which only some requests do. */
+  readonly limited: PortSet;
   /** Why some are not settled; undefined where all are. */
   readonly why: string | undefined;
 }
@@ -39,17 +41,28 @@ export interface MatchedRule {
   readonly why: string | undefined;
 }
 
-export const everythingPasses: Verdict = { allow: everyPort, may: everyPort, why: undefined };
+export const everythingPasses: Verdict = { allow: everyPort, may: everyPort, limited: noPort, why: undefined };
+
+/** Folds parts, sorted by plane, tier and order, into one verdict: what passes in every plane. */
+export function fold(parts: readonly Applied[]): Verdict {
+  const plane = parts[0]?.part.plane;
+  const next = parts.findIndex(({ part }) => part.plane !== plane);
+  if (next < 0) return foldPlane(parts);
+  return bothEnds(foldPlane(parts.slice(0, next)), fold(parts.slice(next)));
+}
 
 /**
- * Folds parts, sorted by tier and order, into one verdict. Within a tier, rules are tried in order, each on what is
+ * The verdict of one plane. Within a tier, rules are tried in order, each on what is
  * left; `pass` sets connections aside for the next tier; the end of a tier denies what is left if a part isolates.
  * What no tier decides passes.
  */
-export function fold(parts: readonly Applied[]): Verdict {
+function foldPlane(parts: readonly Applied[]): Verdict {
   let left = everyPort;
   let allow = noPort;
   let deny = noPort;
+  /** Ports that rules open in part, and those that they close in part. */
+  let opened = noPort;
+  let narrowed = noPort;
   let why: string | undefined;
   for (let at = 0; at < parts.length; ) {
     const tier = parts[at]?.part.tier;
@@ -62,6 +75,12 @@ export function fold(parts: readonly Applied[]): Verdict {
       let decided = noPort;
       for (const { rule, matches, sure, may, why: portsWhy } of applied.matched) {
         const hit = commonPorts(left, may);
+        if (rule.limit !== undefined && !isMaybe(matches) && !isMaybe(applied.selects) && rule.action !== "pass") {
+          // Some requests are decided here, the others go on: the port stays what it is for them.
+          if (rule.action === "allow") opened = unitePorts(opened, hit);
+          else narrowed = unitePorts(narrowed, hit);
+          continue;
+        }
         if (rule.action === "allow") allow = unitePorts(allow, hit);
         else if (rule.action === "deny") deny = unitePorts(deny, hit);
         else passed = unitePorts(passed, hit);
@@ -89,9 +108,12 @@ export function fold(parts: readonly Applied[]): Verdict {
     }
     left = unitePorts(left, passed);
   }
-  const may = unitePorts(allow, left);
-  const certain = portsWithout(may, deny);
-  return { allow: certain, may, why: samePorts(certain, may) ? undefined : (why ?? "not known") };
+  const whole = unitePorts(allow, left);
+  const certain = portsWithout(whole, deny);
+  const sure = unitePorts(certain, opened);
+  const may = unitePorts(whole, opened);
+  const limited = unitePorts(portsWithout(opened, certain), commonPorts(narrowed, sure));
+  return { allow: sure, may, limited, why: samePorts(sure, may) ? undefined : (why ?? "not known") };
 }
 
 /** Verdicts by their content, so that equal ones are one object. */
@@ -106,8 +128,8 @@ export function makeVerdictTable(): (verdict: Verdict) => Verdict {
   };
 }
 
-function keyOf({ allow, may, why }: Verdict): string {
-  return `${allow.key} ${may.key} ${why ?? ""}`;
+function keyOf({ allow, may, limited, why }: Verdict): string {
+  return `${allow.key} ${may.key} ${limited.key} ${why ?? ""}`;
 }
 
 /** What passes between two ends, and what one end lets out and the other refuses. */
@@ -153,8 +175,8 @@ export function bothEnds(out: Verdict, into: Verdict): Verdict {
   if (into === everythingPasses) return out;
   const allow = commonPorts(out.allow, into.allow);
   const may = commonPorts(out.may, into.may);
-  if (samePorts(allow, may)) return { allow, may, why: undefined };
-  return { allow, may, why: out.why ?? into.why };
+  const limited = commonPorts(allow, unitePorts(out.limited, into.limited));
+  return { allow, may, limited, why: samePorts(allow, may) ? undefined : (out.why ?? into.why) };
 }
 
 export function isOpen(verdict: Verdict): boolean {

@@ -62,6 +62,8 @@ function isPeerCovered(peer: PeerMatch, ports: PolicyRule["ports"], by: readonly
     case "nodes":
     case "names":
     case "unclear":
+    case "every":
+    case "not":
       return false;
   }
 }
@@ -141,7 +143,7 @@ function hasName(wide: PolicyRule["ports"], { name, protocol }: Named): boolean 
   return (
     !wide ||
     wide.some((port) => {
-      if (port.is === "unclear" || port.protocol !== protocol) return false;
+      if (port.is === "unclear" || port.is === "others" || port.protocol !== protocol) return false;
       return port.is === "protocol" || (port.is === "named" ? port.name === name : port.from <= 1 && port.to >= 65535);
     })
   );

@@ -25,7 +25,6 @@ const GROUP = "policy.networking.k8s.io";
 
 export const adminNetworkPolicy: PolicyDialect = {
   name: "AdminNetworkPolicy",
-  plane: "cni",
   kinds: [
     adminKind("ClusterNetworkPolicy", "ClusterNetworkPolicies"),
     adminKind("AdminNetworkPolicy", "AdminNetworkPolicies"),
@@ -65,6 +64,7 @@ function lower(facts: PolicyFacts): LoweredPolicy {
         policy: facts,
         id: facts.id,
         direction,
+        plane: "cni",
         ...place(facts),
         subject,
         isolates: false,

@@ -19,7 +19,6 @@ import { openNetworkPolicy } from "./opening.ts";
 
 export const networkPolicy: PolicyDialect = {
   name: "NetworkPolicy",
-  plane: "cni",
   kinds: ["networking.k8s.io", "extensions"].map((group) => ({
     group,
     kind: "NetworkPolicy",
@@ -57,6 +56,7 @@ function lower(facts: PolicyFacts): LoweredPolicy {
       policy: facts,
       id: facts.id,
       direction,
+      plane: "cni",
       ...networkPolicy.place(facts),
       // An absent podSelector selects every pod of the namespace (NP-1).
       subject: { namespace, namespaces: undefined, pods: toSelector(facts.spec["podSelector"]) },
