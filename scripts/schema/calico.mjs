@@ -33,7 +33,7 @@ function version(group, name, prefix) {
   const rule = ruleType(of);
   const spec = specFields(rule);
   policyKinds(of, spec);
-  calicoObjects(of, { rule, protocol, protocolDoc });
+  calicoObjects(of, { rule, protocol });
   return of.definitions;
 }
 

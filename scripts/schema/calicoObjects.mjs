@@ -12,7 +12,7 @@ const word = (...words) => ({ type: "string", enum: words });
  * @param of where they are defined
  * @param parts the types that policies share with them
  */
-export function calicoObjects(of, { rule, protocol, protocolDoc }) {
+export function calicoObjects(of, { rule, protocol }) {
   const { define, apiVersion } = of;
   const kind = (title, about, spec, scope, needsSpec = false) =>
     defineKind(of, apiVersion, title, about, spec, "What the object says.", scope, needsSpec);
@@ -38,7 +38,7 @@ export function calicoObjects(of, { rule, protocol, protocolDoc }) {
     `${GLOBAL} Policies of all namespaces find it, by namespaceSelector: global() or from a GlobalNetworkPolicy.`,
   );
   tier(define, kind);
-  hostEndpoint(define, kind, protocol, protocolDoc);
+  hostEndpoint(define, kind, protocol);
   const rules = { type: "array", items: rule, maxItems: 1024 };
   kind(
     "Profile",
@@ -81,14 +81,14 @@ function tier(define, kind) {
   );
 }
 
-function hostEndpoint(define, kind, protocol, protocolDoc) {
+function hostEndpoint(define, kind, protocol) {
   const port = define(
     "EndpointPort",
     "A port with a name that rules can use.",
     {},
     {
       name: [{ type: "string", minLength: 1, maxLength: 15 }, "The name of the port.", "required"],
-      protocol: [protocol, `The protocol: TCP, UDP or SCTP.`, "required"],
+      protocol: [protocol, "The protocol: TCP, UDP or SCTP.", "required"],
       port: [portNumber, "The number of the port, 1 to 65535.", "required"],
     },
   );
