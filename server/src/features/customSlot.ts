@@ -3,16 +3,16 @@
 
 import { jsonAt } from "../base/json.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
+import { CALICO_GROUPS } from "../policy/dialects/calico/calicoGroups.ts";
 import type { Place, Slot } from "./slot.ts";
 
 const GATEWAY_API = "gateway.networking.k8s.io";
 const ISTIO = "networking.istio.io";
 const TRAEFIK = "traefik.io";
-const CALICO: readonly string[] = ["projectcalico.org", "crd.projectcalico.org"];
 
 export const GATEWAY: KindKey = toKindKey(GATEWAY_API, "Gateway");
 export const ISTIO_GATEWAY: KindKey = toKindKey(ISTIO, "Gateway");
-export const TIERS: readonly KindKey[] = CALICO.map((group) => toKindKey(group, "Tier"));
+export const TIERS: readonly KindKey[] = CALICO_GROUPS.map((group) => toKindKey(group, "Tier"));
 
 interface Row {
   readonly group: string;
@@ -24,11 +24,6 @@ interface Row {
 
 /** A field of the same mapping, as text. */
 type Beside = (key: string) => string | undefined;
-
-/** Whether the group is one that Calico's policies are read and written under. */
-export function isCalico(group: string): boolean {
-  return CALICO.includes(group);
-}
 
 /** The slot of a field of such a kind. */
 export function customSlot(place: Place, text: string): Slot | undefined {
@@ -66,7 +61,7 @@ const ROWS: readonly Row[] = [
     return { is: "servicePort", which: "number", service: typeof service === "string" ? service : undefined };
   }),
   row(TRAEFIK, /^IngressRoute(?:TCP)?$/, /^spec tls secretName$/, () => ({ is: "tlsSecret" })),
-  ...CALICO.flatMap((group): readonly Row[] => [
+  ...CALICO_GROUPS.flatMap((group): readonly Row[] => [
     row(group, /^(?:Staged)?(?:Global)?NetworkPolicy$/, /^spec tier$/, () => clusterObject(TIERS)),
     row(
       group,

@@ -12,7 +12,8 @@ import { templatePath } from "../model/kinds/workload.ts";
 import type { Selector } from "../model/selector.ts";
 import { toSelector } from "../model/selector.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
-import { customSlot, isCalico } from "./customSlot.ts";
+import { isCalicoGroup } from "../policy/dialects/calico/calicoGroups.ts";
+import { customSlot } from "./customSlot.ts";
 import { type Word, wordsAt } from "./words.ts";
 
 /** A place in a resource. */
@@ -122,7 +123,7 @@ export function slotAt(place: Place): Slot | undefined {
       : { is: "annotation", key: String(path[2]), names: tableSlot(place) };
   const custom = customSlot(place, text);
   // Selectors of Calico are expressions, and not the labels that the kinds of Kubernetes have there.
-  if (custom || isCalico(place.group)) return custom ?? referenceSlot(kind, text, value);
+  if (custom || isCalicoGroup(place.group)) return custom ?? referenceSlot(kind, text, value);
   const words = wordsAt(kind, text);
   if (words) return { is: "words", words };
   return (

@@ -31,8 +31,8 @@ export type Edit =
       readonly before?: string;
     }
   /**
-   * Replaces a part of a text, by offsets of its value. Where the value is not written letter for letter (escapes, folded
-   * lines) the whole is written anew; a value of several lines is left as it is.
+   * Replaces a part of a text, by offsets of its value. Where its place in the source is not found, or the style can't hold
+   * it, the whole is written anew; a value of several lines is then left as it is.
    */
   | { readonly is: "splice"; readonly path: Path; readonly part: Span; readonly text: string }
   /** Adds an item to the list at `path`, before that of an index, else at its end; the list is made where it is not there. */
@@ -168,6 +168,8 @@ function splice(cx: EditContext, path: Path, part: Span, text: string): readonly
 function inStyle(part: string, whole: string, style: ScalarNode["style"], flow: boolean): string | undefined {
   if (style === "single") return /[\r\n]/.test(part) ? undefined : part.replaceAll("'", "''");
   if (style === "double") return JSON.stringify(part).slice(1, -1);
+  // A line may not begin with the part's own space, for that would be indentation.
+  if (style === "block") return /^\s|[\r\n]/.test(part) ? undefined : part;
   const letters =
     /^[A-Za-z/][^\r\n]*[^:\s]$/.test(whole) && !/:\s|\s#/.test(whole) && !(flow && /[,[\]{}:]/.test(whole));
   return letters && !/^(?:yes|no|on|off|true|false|null)$/i.test(whole) ? part : undefined;

@@ -10,7 +10,7 @@ import { LISTENER_SET } from "../../index/referenceTable/gatewayApi.ts";
 import type { Resource } from "../../model/resource.ts";
 import { type KindKey, toKindKey } from "../../model/views.ts";
 import { type ThingAt, thingAt } from "../../yaml/cursor.ts";
-import { partSpan } from "../../yaml/scalarPart.ts";
+import { offsetInValue, partSpan } from "../../yaml/scalarPart.ts";
 import { ROUTE_KINDS } from "../codeLens/route.ts";
 import { GATEWAY } from "../customSlot.ts";
 import { defineFeature } from "../feature.ts";
@@ -131,8 +131,8 @@ function tellRule(
   offset: number,
 ): { readonly text: string; readonly span: Span | undefined } | undefined {
   if (node.is !== "scalar" || typeof node.value !== "string") return undefined;
-  const start = at === "key" ? undefined : partSpan(text, node, { start: 0, end: 0 })?.start;
-  const told = hoverRule(place, dialect, node.value, start === undefined ? undefined : offset - start);
+  const inside = at === "key" ? undefined : offsetInValue(text, node, offset);
+  const told = hoverRule(place, dialect, node.value, inside);
   return { text: told.text, span: told.part && partSpan(text, node, told.part) };
 }
 

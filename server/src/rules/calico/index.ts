@@ -4,6 +4,7 @@ import type { Rule } from "../rule.ts";
 import { calicoClusterDeny } from "./calico-cluster-deny.ts";
 import { calicoCrdGroup } from "./calico-crd-group.ts";
 import { calicoDomains } from "./calico-domains.ts";
+import { calicoGlobalMixed } from "./calico-global-mixed.ts";
 import { calicoHttp } from "./calico-http.ts";
 import { calicoIcmp } from "./calico-icmp.ts";
 import { calicoIpMixed } from "./calico-ip-mixed.ts";
@@ -15,6 +16,7 @@ import { calicoOrderTie } from "./calico-order-tie.ts";
 import { calicoPortsProtocol } from "./calico-ports-protocol.ts";
 import { calicoPrednat } from "./calico-prednat.ts";
 import { calicoRuleUnreachable } from "./calico-rule-unreachable.ts";
+import { calicoSelectorSyntax } from "./calico-selector-syntax.ts";
 import { calicoServicesMixed } from "./calico-services-mixed.ts";
 import { calicoTierMissing } from "./calico-tier-missing.ts";
 import { calicoTierOrder } from "./calico-tier-order.ts";
@@ -24,6 +26,7 @@ export const calicoRules: readonly Rule[] = [
   calicoClusterDeny,
   calicoCrdGroup,
   calicoDomains,
+  calicoGlobalMixed,
   calicoHttp,
   calicoIcmp,
   calicoIpMixed,
@@ -35,6 +38,7 @@ export const calicoRules: readonly Rule[] = [
   calicoPortsProtocol,
   calicoPrednat,
   calicoRuleUnreachable,
+  calicoSelectorSyntax,
   calicoServicesMixed,
   calicoTierMissing,
   calicoTierOrder,
