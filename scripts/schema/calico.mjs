@@ -18,7 +18,8 @@ const ports = {
   maxItems: 50,
   items: { type: ["integer", "string"], minimum: 1, maximum: 65535, format: "calico-port" },
 };
-const nets = { type: "array", maxItems: 256, items: { type: "string", format: "network" } };
+// What is no block is told, with what was meant, by np-cidr-invalid.
+const nets = { type: "array", maxItems: 256, items: text };
 const word = (...words) => ({ type: "string", enum: words });
 const type = word("Ingress", "Egress");
 

@@ -129,7 +129,7 @@ function ipPool(define, kind) {
       "The range and how it is used.",
       {},
       {
-        cidr: [{ type: "string", format: "network" }, "The range, such as 192.168.0.0/16.", "required"],
+        cidr: [{ type: "string", format: "cidr" }, "The range, such as 192.168.0.0/16.", "required"],
         vxlanMode: [{ ...mode, default: "Never" }, "When traffic between nodes is packed into VXLAN."],
         ipipMode: [
           { ...mode, default: "Never" },

@@ -1,6 +1,6 @@
 // The formats of Calico's kinds (projectcalico.org/v3), as its validator reads them: ports, protocols, ranges of addresses.
 
-import { parseAddress, parseCidr, showAddress } from "../base/ip.ts";
+import { parseAddress, parseCidr } from "../base/ip.ts";
 
 const PROTOCOLS = /^(?:TCP|UDP|ICMP|ICMPv6|SCTP|UDPLite)$/;
 const NUMBER = /^\d{1,5}$/;
@@ -18,24 +18,10 @@ export const calicoTexts: { readonly [format: string]: (value: string) => string
   // An empty one is that which is left out.
   "calico-staged-action": (value) =>
     /^(?:Set|Delete|Learn|Ignore)?$/.test(value) ? undefined : "must be Set, Delete, Learn or Ignore",
-  network: (value) => {
-    const cidr = parseCidr(value);
-    if (cidr && !cidr.hostBits) return undefined;
-    const address = parseAddress(value);
-    if (cidr === undefined && address === undefined) return "must be a CIDR block such as 10.0.0.0/8";
-    if (address) return `must be a CIDR block; one address is ${value}/${address.family === 4 ? 32 : 128}`;
-    return cidr === undefined ? undefined : `must have no host bits; the block is ${networkOf(cidr)}`;
-  },
   address: (value) => (parseAddress(value) ? undefined : "must be an IP address"),
   "address-or-cidr": (value) =>
     parseAddress(value) || parseCidr(value) ? undefined : "must be an IP address or a CIDR block such as 10.0.0.0/8",
 };
-
-function networkOf(cidr: NonNullable<ReturnType<typeof parseCidr>>): string {
-  const first =
-    cidr.family === 4 ? showAddress({ family: 4, value: cidr.first }) : showAddress({ family: 6, value: cidr.first });
-  return `${first}/${cidr.bits}`;
-}
 
 /** numorstring.Port: a number, two of them with a colon, or a name. */
 function portProblem(value: string): string | undefined {

@@ -2,8 +2,8 @@
 
 import type { Path } from "../../base/json.ts";
 import { readList, readObject } from "../../model/read.ts";
+import { isCalicoGroup } from "../../policy/dialects/calico/calicoGroups.ts";
 import { defineRuleOnAny } from "../rule.ts";
-import { isCalico } from "./calicoPolicyRule.ts";
 import { DIRECTIONS } from "./spec.ts";
 
 /** EntityRule.domains and NetworkSetSpec.allowedEgressDomains are not in the API of open-source Calico (reach-semantics CA-19). */
@@ -19,7 +19,7 @@ export const calicoDomains = defineRuleOnAny({
     "GlobalNetworkSet",
   ],
   check({ id }, cx) {
-    if (!isCalico(id.group)) return;
+    if (!isCalicoGroup(id.group)) return;
     const spec = readObject(cx.resource.value["spec"]);
     const report = (path: Path): void =>
       cx.report({

@@ -3,11 +3,12 @@
 import type { Facts, PolicyFacts, WorkloadFacts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
 import { toKindKey } from "../../model/views.ts";
+import { CALICO_GROUPS } from "../../policy/dialects/calico/calicoGroups.ts";
 import { fit } from "../message.ts";
 import { sameId } from "../np/sameId.ts";
 import { shorten } from "../np/spec.ts";
 import type { Fix, Related, RuleContext } from "../rule.ts";
-import { CALICO_GROUPS, defineCalicoPolicyRule, isGlobal, isStaged } from "./calicoPolicyRule.ts";
+import { defineCalicoPolicyRule, isGlobal, isStaged } from "./calicoPolicyRule.ts";
 import { isFor } from "./endpoints.ts";
 import { rulesMeet } from "./ruleMeet.ts";
 import { DIRECTIONS, directionsOf, orderOf, rulesIn, tierOf } from "./spec.ts";

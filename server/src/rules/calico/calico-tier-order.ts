@@ -1,8 +1,8 @@
 // calico-tier-order: a built-in tier with another order or default action than Calico gives it.
 
 import { isTemplate, readObject } from "../../model/read.ts";
+import { isCalicoGroup } from "../../policy/dialects/calico/calicoGroups.ts";
 import { defineRuleOnAny } from "../rule.ts";
-import { isCalico } from "./calicoPolicyRule.ts";
 import { BUILT_IN_TIERS } from "./tiers.ts";
 
 /** TierSpec (CEL, validator): default, kube-admin and kube-baseline can't be changed. */
@@ -12,7 +12,7 @@ export const calicoTierOrder = defineRuleOnAny({
   kinds: ["Tier"],
   check({ id }, cx) {
     const fixed = BUILT_IN_TIERS.get(id.name);
-    if (!fixed || !isCalico(id.group)) return;
+    if (!fixed || !isCalicoGroup(id.group)) return;
     const spec = readObject(cx.resource.value["spec"]);
     const said = `Tier ${id.name} has order ${fixed.order} and default action ${fixed.defaultAction}`;
     for (const key of ["order", "defaultAction"] as const) {

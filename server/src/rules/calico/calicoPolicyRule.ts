@@ -2,10 +2,8 @@
 
 import type { Severity } from "../../analysis/settings.ts";
 import type { PolicyFacts } from "../../model/facts.ts";
+import { isCalicoGroup } from "../../policy/dialects/calico/calicoGroups.ts";
 import { defineRule, type Rule, type RuleContext } from "../rule.ts";
-
-/** The second is where Calico keeps what it serves under the first. */
-export const CALICO_GROUPS: readonly string[] = ["projectcalico.org", "crd.projectcalico.org"];
 
 /** Policies for endpoints of the whole cluster; a staged one reads like the real one. */
 export const GLOBAL_KINDS: readonly string[] = ["GlobalNetworkPolicy", "StagedGlobalNetworkPolicy"];
@@ -24,12 +22,8 @@ export function defineCalicoPolicyRule(rule: {
     kinds: KINDS,
     ...row,
     on: "policy",
-    check: (facts, cx) => (isCalico(facts.id.group) ? check(facts, cx) : undefined),
+    check: (facts, cx) => (isCalicoGroup(facts.id.group) ? check(facts, cx) : undefined),
   });
-}
-
-export function isCalico(group: string): boolean {
-  return CALICO_GROUPS.includes(group);
 }
 
 export function isGlobal({ id }: PolicyFacts): boolean {

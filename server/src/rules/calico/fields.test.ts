@@ -153,6 +153,33 @@ describe("calico-ip-mixed", () => {
   });
 });
 
+describe("np-cidr-invalid, np-cidr-host-bits", () => {
+  test("in every list of a rule", () => {
+    checkDiagnostics(
+      egress(`    source: { notNets: [10.0.0.1/8] }
+                        ^^^^^^^^^^ warning np-cidr-host-bits: 10.0.0.1/8 means 10.0.0.0/8; write that
+    destination: { nets: [10.0.0.1, "{{ .Values.net }}", example.com] }
+                          ^^^^^^^^ error np-cidr-invalid: "10.0.0.1" is no CIDR: it lacks a length such as /32
+                                                         ^^^^^^^^^^^ error np-cidr-invalid: "example.com" is no CIDR: write an address and a length, as in 10.0.0.0/8`),
+      { only: ["np-cidr-invalid", "np-cidr-host-bits", "schema-format"], schema: true },
+    );
+  });
+  test("fixes", () => {
+    checkFix(
+      "np-cidr-invalid",
+      "Use 10.0.0.0/31 and 10.0.0.2/32",
+      egress("    destination: { nets: [10.0.0.0-10.0.0.2] }"),
+      egress("    destination: { nets: [10.0.0.0/31, 10.0.0.2/32] }"),
+    );
+    checkFix(
+      "np-cidr-host-bits",
+      "Use 10.0.0.0/8",
+      egress("    destination: { nets: [10.0.0.1/8] }"),
+      egress("    destination: { nets: [10.0.0.0/8] }"),
+    );
+  });
+});
+
 describe("calico-notnets-all", () => {
   test("both versions, with what is removed", () => {
     checkSaid("calico-notnets-all", ingress('    source: { notNets: ["::/0"] }'), [

@@ -6,8 +6,8 @@ import { unknown } from "../../base/lookup.ts";
 import type { Entry } from "../../index/bucket.ts";
 import type { KindKey } from "../../model/views.ts";
 import { toKindKey } from "../../model/views.ts";
+import { CALICO_GROUPS } from "../../policy/dialects/calico/calicoGroups.ts";
 import type { RuleContext } from "../rule.ts";
-import { CALICO_GROUPS } from "./calicoPolicyRule.ts";
 
 export const BUILT_IN_TIERS: ReadonlyMap<string, { readonly order: number; readonly defaultAction: "Deny" | "Pass" }> =
   new Map([
