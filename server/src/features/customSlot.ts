@@ -65,12 +65,12 @@ const ROWS: readonly Row[] = [
     row(group, /^(?:Staged)?(?:Global)?NetworkPolicy$/, /^spec tier$/, () => clusterObject(TIERS)),
     row(
       group,
-      /^(?:Staged)?(?:Global)?NetworkPolicy$/,
-      /^spec (?:in|e)gress \* (?:source|destination) nets \*$/,
-      () => ({
-        is: "cidr",
-      }),
+      /^(?:(?:Staged)?(?:Global)?NetworkPolicy|Profile)$/,
+      /^spec (?:in|e)gress \* (?:source|destination) (?:nets|notNets) \*$/,
+      () => ({ is: "cidr" }),
     ),
+    row(group, /^(?:Global)?NetworkSet$/, /^spec nets \*$/, () => ({ is: "cidr" })),
+    row(group, /^IPPool$/, /^spec cidr$/, () => ({ is: "cidr" })),
   ]),
 ];
 

@@ -122,10 +122,12 @@ export function slotAt(place: Place): Slot | undefined {
       ? { is: "annotations" }
       : { is: "annotation", key: String(path[2]), names: tableSlot(place) };
   const custom = customSlot(place, text);
-  // Selectors of Calico are expressions, and not the labels that the kinds of Kubernetes have there.
-  if (custom || isCalicoGroup(place.group)) return custom ?? referenceSlot(kind, text, value);
+  if (custom) return custom;
   const words = wordsAt(kind, text);
   if (words) return { is: "words", words };
+  // Selectors of Calico are expressions, and not the labels that the kinds of Kubernetes have there.
+  if (isCalicoGroup(place.group) && kind !== "StagedKubernetesNetworkPolicy")
+    return tableSlot(place) ?? referenceSlot(kind, text, value);
   return (
     policySlot(place, text) ??
     selectorSlot(place) ??
