@@ -2,8 +2,10 @@
 
 import type { Json } from "../../base/json.ts";
 import type { PolicyFacts } from "../../model/facts.ts";
+import { NAMESPACE_NAME_LABEL } from "../../model/kinds/index.ts";
 import { meetsExpression } from "../../model/labelExpression.ts";
-import { expressionOf, NAMESPACE_NAME_LABEL } from "../../policy/dialects/calico/selector/toExpression.ts";
+import { expressionOf } from "../../policy/dialects/calico/selector/toExpression.ts";
+import { labelIn, withName } from "../../policy/dialects/calico/virtualLabels.ts";
 import type { Direction } from "../../policy/policyRule.ts";
 import type { FixEdit, RuleContext } from "../rule.ts";
 import { defineCalicoPolicyRule, GLOBAL_KINDS } from "./calicoPolicyRule.ts";
@@ -48,11 +50,8 @@ function isForSystem(selector: Json | undefined, namespaces: Json | undefined): 
   const picks = (text: Json | undefined, namespace: string): boolean => {
     if (!isWritten(text)) return true;
     if (typeof text !== "string") return false;
-    const labels = new Map([
-      [NAMESPACE_NAME_LABEL, namespace],
-      ["kubernetes.io/metadata.name", namespace],
-    ]);
-    return meetsExpression(expressionOf(text), (key) => labels.get(key), true) === "yes";
+    const labels = withName({ [NAMESPACE_NAME_LABEL]: namespace }, namespace);
+    return meetsExpression(expressionOf(text), labelIn(labels), true) === "yes";
   };
   const isAll = !isWritten(selector) || (typeof selector === "string" && expressionOf(selector).is === "all");
   return isAll && SYSTEM.some((namespace) => picks(namespaces, namespace));

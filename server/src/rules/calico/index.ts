@@ -13,10 +13,12 @@ import { calicoMetadataOpen } from "./calico-metadata-open.ts";
 import { calicoNotnetsAll } from "./calico-notnets-all.ts";
 import { calicoOrderAfterK8s } from "./calico-order-after-k8s.ts";
 import { calicoOrderTie } from "./calico-order-tie.ts";
+import { calicoPeerNone } from "./calico-peer-none.ts";
 import { calicoPortsProtocol } from "./calico-ports-protocol.ts";
 import { calicoPrednat } from "./calico-prednat.ts";
 import { calicoRuleUnreachable } from "./calico-rule-unreachable.ts";
 import { calicoSelectorSyntax } from "./calico-selector-syntax.ts";
+import { calicoSelectsNone } from "./calico-selects-none.ts";
 import { calicoServicesMixed } from "./calico-services-mixed.ts";
 import { calicoTierMissing } from "./calico-tier-missing.ts";
 import { calicoTierOrder } from "./calico-tier-order.ts";
@@ -35,10 +37,12 @@ export const calicoRules: readonly Rule[] = [
   calicoNotnetsAll,
   calicoOrderAfterK8s,
   calicoOrderTie,
+  calicoPeerNone,
   calicoPortsProtocol,
   calicoPrednat,
   calicoRuleUnreachable,
   calicoSelectorSyntax,
+  calicoSelectsNone,
   calicoServicesMixed,
   calicoTierMissing,
   calicoTierOrder,

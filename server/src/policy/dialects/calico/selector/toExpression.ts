@@ -2,12 +2,9 @@
 
 import { memoOn } from "../../../../base/memo.ts";
 import type { LabelExpression } from "../../../../model/labelExpression.ts";
+import { NAME_LABEL, NAMESPACE_LABEL } from "../virtualLabels.ts";
 import { parseSelector } from "./parseSelector.ts";
 import type { SelectorComparison, SelectorNode } from "./selectorTree.ts";
-
-/** The labels that tell what has a namespace: Calico gives one to endpoints, the other to namespaces (CA-9). */
-export const NAMESPACE_LABEL = "projectcalico.org/namespace";
-export const NAMESPACE_NAME_LABEL = "projectcalico.org/name";
 
 /**
  * The condition of a tree. `!=` and `not in` are negations, so that they hold where the label is absent. global() is what has
@@ -18,7 +15,7 @@ export const toExpression: (tree: SelectorNode) => LabelExpression = memoOn((nod
     case "all":
       return { is: "all" };
     case "global":
-      return { is: "and", of: [NAMESPACE_LABEL, NAMESPACE_NAME_LABEL].map((key) => not({ is: "has", key })) };
+      return { is: "and", of: [NAMESPACE_LABEL, NAME_LABEL].map((key) => not({ is: "has", key })) };
     case "has":
       return { is: "has", key: node.key.text };
     case "not":
