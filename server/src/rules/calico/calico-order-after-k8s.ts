@@ -8,7 +8,7 @@ import { fit } from "../message.ts";
 import { shorten } from "../np/spec.ts";
 import type { RuleContext } from "../rule.ts";
 import { defineCalicoPolicyRule } from "./calicoPolicyRule.ts";
-import { isFor } from "./endpoints.ts";
+import { workloadsOf } from "./endpoints.ts";
 import { DEFAULT_TIER, directionsOf, orderOf, tierOf } from "./spec.ts";
 
 /** What NetworkPolicies of Kubernetes count as in tier default (reach-semantics CA-1). */
@@ -50,10 +50,8 @@ export const calicoOrderAfterK8s = defineCalicoPolicyRule({
 function sharePods(facts: PolicyFacts, other: PolicyFacts, cx: RuleContext): boolean {
   const selector = toSelector(other.spec["podSelector"] ?? {});
   if (!selector || selector.unclear) return false;
+  const own = workloadsOf(cx, facts);
   return cx
     .workloads(other.id.namespace)
-    .some(
-      (workload) =>
-        !workload.labelsUnclear && selects(selector, workload.podLabels) && isFor(cx, facts, workload) === "yes",
-    );
+    .some((workload) => !workload.labelsUnclear && selects(selector, workload.podLabels) && own.has(workload));
 }

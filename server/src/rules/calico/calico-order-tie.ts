@@ -1,6 +1,6 @@
 // calico-order-tie: two policies of a tier that only their names put in an order, and that do not agree.
 
-import type { Facts, PolicyFacts, WorkloadFacts } from "../../model/facts.ts";
+import type { Facts, PolicyFacts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
 import { toKindKey } from "../../model/views.ts";
 import { CALICO_GROUPS } from "../../policy/dialects/calico/calicoGroups.ts";
@@ -9,7 +9,7 @@ import { sameId } from "../np/sameId.ts";
 import { shorten } from "../np/spec.ts";
 import type { Fix, Related, RuleContext } from "../rule.ts";
 import { defineCalicoPolicyRule, isGlobal, isStaged } from "./calicoPolicyRule.ts";
-import { isFor } from "./endpoints.ts";
+import { haveCommon, workloadsOf } from "./endpoints.ts";
 import { rulesMeet } from "./ruleMeet.ts";
 import { DIRECTIONS, directionsOf, orderOf, rulesIn, tierOf } from "./spec.ts";
 
@@ -53,20 +53,13 @@ function rivalsOf(facts: PolicyFacts, cx: RuleContext): readonly PolicyFacts[] {
       ),
     );
     if (opposed.length === 0) return false;
-    const workloads = workloadsOf(facts, other, cx);
-    if (!workloads.some((workload) => isFor(cx, facts, workload) === "yes" && isFor(cx, other, workload) === "yes"))
-      return false;
+    if (!haveCommon(workloadsOf(cx, facts), workloadsOf(cx, other))) return false;
     return opposed.some(([a, b]) => rulesMeet(a, b, cx.workloads()));
   });
 }
 
 function isOpposed(a: string | undefined, b: string | undefined): boolean {
   return (a === "Allow" && b === "Deny") || (a === "Deny" && b === "Allow");
-}
-
-function workloadsOf(a: PolicyFacts, b: PolicyFacts, cx: RuleContext): readonly WorkloadFacts[] {
-  const own = [a, b].find((facts) => !isGlobal(facts));
-  return cx.workloads(own?.id.namespace);
 }
 
 /** Policies that decide, of the same tier and order, and of the namespace or of all. */

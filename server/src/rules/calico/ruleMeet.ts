@@ -5,7 +5,7 @@ import { isNoAddress, overlap } from "../../base/ipSet.ts";
 import type { JsonObject } from "../../base/json.ts";
 import type { WorkloadFacts } from "../../model/facts.ts";
 import { readList } from "../../model/read.ts";
-import { meetsPod } from "./endpoints.ts";
+import { haveCommon, podsWith } from "./endpoints.ts";
 import { addressesOf, areApart, LABEL_FIELDS, protocolName } from "./ruleCover.ts";
 import { isWritten, type RuleAt } from "./spec.ts";
 
@@ -31,9 +31,7 @@ function endsMeet(a: JsonObject, b: JsonObject, workloads: readonly WorkloadFact
   // Whether pods have addresses of the block is not known.
   if ((labels && otherNets && !otherLabels) || (otherLabels && nets && !labels)) return false;
   if (!labels || !otherLabels) return true;
-  return workloads.some(
-    (workload) => meetsPod(a["selector"], workload) === "yes" && meetsPod(b["selector"], workload) === "yes",
-  );
+  return haveCommon(podsWith(a["selector"], workloads), podsWith(b["selector"], workloads));
 }
 
 function asksLabels(end: JsonObject): boolean {
