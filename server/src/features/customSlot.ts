@@ -5,6 +5,7 @@ import { jsonAt } from "../base/json.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
 import { CALICO_GROUPS } from "../policy/dialects/calico/calicoGroups.ts";
 import type { Place, Slot } from "./slot.ts";
+import { words } from "./words.ts";
 
 const GATEWAY_API = "gateway.networking.k8s.io";
 const ISTIO = "networking.istio.io";
@@ -35,6 +36,38 @@ export function customSlot(place: Place, text: string): Slot | undefined {
   return row?.slot(place, beside);
 }
 
+const CALICO_POLICY = /^(?:Staged)?(?:Global)?NetworkPolicy$/;
+
+/** projectcalico.org/v3 Rule.action. */
+const ACTIONS = words({
+  Allow: "Allows at once; nothing behind this rule is asked",
+  Deny: "Refuses at once; nothing behind this rule is asked",
+  Log: "Writes to the system log and goes on to the next rule",
+  Pass: "Leaves this tier: the next one decides, after the last the profiles",
+});
+
+/** NetworkPolicySpec.types. */
+const TYPES = words({
+  Ingress: "What comes in: what no rule of the tier matches gets the tier's default action",
+  Egress: "What goes out, DNS included: what no rule of the tier matches gets the tier's default action",
+});
+
+/** Rule.protocol; a number is possible, too. */
+const PROTOCOLS = words({
+  TCP: "Ports are possible",
+  UDP: "Ports are possible; needed for DNS, beside TCP",
+  ICMP: "Of IPv4, narrowed by icmp",
+  ICMPv6: "Of IPv6, narrowed by icmp",
+  SCTP: "Ports are possible",
+  UDPLite: "Without ports",
+});
+
+/** TierSpec.defaultAction. */
+const TIER_ACTIONS = words({
+  Deny: "What a policy of the tier selects and no rule matches is refused; so where nothing is written",
+  Pass: "What a policy of the tier selects and no rule matches is left to the next tier",
+});
+
 const ROUTE = /^(?:HTTP|GRPC|TLS|TCP|UDP)Route$/;
 
 const ROWS: readonly Row[] = [
@@ -62,15 +95,17 @@ const ROWS: readonly Row[] = [
   }),
   row(TRAEFIK, /^IngressRoute(?:TCP)?$/, /^spec tls secretName$/, () => ({ is: "tlsSecret" })),
   ...CALICO_GROUPS.flatMap((group): readonly Row[] => [
-    row(group, /^(?:Staged)?(?:Global)?NetworkPolicy$/, /^spec tier$/, () => clusterObject(TIERS)),
-    row(
-      group,
-      /^(?:Staged)?(?:Global)?NetworkPolicy$/,
-      /^spec (?:in|e)gress \* (?:source|destination) nets \*$/,
-      () => ({
-        is: "cidr",
-      }),
-    ),
+    row(group, CALICO_POLICY, /^spec tier$/, () => clusterObject(TIERS)),
+    row(group, CALICO_POLICY, /^spec (?:in|e)gress \* action$/, () => ({ is: "words", words: ACTIONS })),
+    row(group, CALICO_POLICY, /^spec types \*$/, () => ({ is: "words", words: TYPES })),
+    row(group, CALICO_POLICY, /^spec (?:in|e)gress \* (?:protocol|notProtocol)$/, () => ({
+      is: "words",
+      words: PROTOCOLS,
+    })),
+    row(group, /^Tier$/, /^spec defaultAction$/, () => ({ is: "words", words: TIER_ACTIONS })),
+    row(group, CALICO_POLICY, /^spec (?:in|e)gress \* (?:source|destination) nets \*$/, () => ({
+      is: "cidr",
+    })),
   ]),
 ];
 

@@ -35,8 +35,3 @@ export function isCalico(group: string): boolean {
 export function isGlobal({ id }: PolicyFacts): boolean {
   return GLOBAL_KINDS.includes(id.kind);
 }
-
-/** Staged policies decide nothing (reach-semantics CA-7). */
-export function isStaged({ id }: PolicyFacts): boolean {
-  return id.kind.startsWith("Staged");
-}
