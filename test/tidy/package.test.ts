@@ -54,6 +54,7 @@ test("the package has these files and no others", { timeout: 60_000 }, async () 
     "snippets/service.json",
     "snippets/traefik.json",
     "snippets/workload.json",
+    "syntaxes/calicoSelector.injection.tmLanguage.json",
     "syntaxes/cidr.injection.tmLanguage.json",
     "syntaxes/nginxSnippet.injection.tmLanguage.json",
     "syntaxes/selector.injection.tmLanguage.json",

@@ -5,12 +5,6 @@ export interface Word {
   readonly meaning: string;
 }
 
-interface Row {
-  readonly kinds?: RegExp;
-  readonly paths: RegExp;
-  readonly words: readonly Word[];
-}
-
 /** The words that may stand at a path, its steps joined by spaces with `*` for list positions. */
 export function wordsAt(kind: string, path: string): readonly Word[] | undefined {
   const row = ROWS.find(({ kinds, paths }) => (kinds === undefined || kinds.test(kind)) && paths.test(path));
@@ -25,69 +19,7 @@ const PROTOCOLS: readonly Word[] = words({
 
 const POD_KINDS = /^(?:Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob)$/;
 
-const CALICO_POLICY = /^(?:Staged)?(?:Global)?NetworkPolicy$/;
-
-/** Paths that only Calico's kinds of these names have. */
-const CALICO: readonly Row[] = [
-  {
-    kinds: /^(?:(?:Staged)?(?:Global)?NetworkPolicy|Profile)$/,
-    paths: /^spec (?:in|e)gress \* action$/,
-    words: words({
-      Allow: "Allows at once; no later rule, policy or tier is asked",
-      Deny: "Refuses at once; no later rule, policy or tier is asked",
-      Pass: "Leaves the tier: the next one decides, or the profiles behind the last",
-      Log: "Writes a log line and goes on to the next rule; decides nothing",
-    }),
-  },
-  {
-    kinds: /^(?:(?:Staged)?(?:Global)?NetworkPolicy|Profile)$/,
-    paths: /^spec (?:in|e)gress \* (?:protocol|notProtocol)$/,
-    words: words({
-      TCP: "Has ports",
-      UDP: "Has ports; needed for DNS, beside TCP",
-      SCTP: "Has ports",
-      ICMP: "Messages of IPv4, such as ping; no ports",
-      ICMPv6: "Messages of IPv6; no ports",
-      UDPLite: "No ports in Calico's rules",
-    }),
-  },
-  {
-    kinds: CALICO_POLICY,
-    paths: /^spec types \*$/,
-    words: words({
-      Ingress: "Endpoints that are selected admit only what rules allow, or what the tier passes on",
-      Egress: "Endpoints that are selected reach only what rules allow, DNS included, or what the tier passes on",
-    }),
-  },
-  {
-    kinds: /^Staged\w*NetworkPolicy$/,
-    paths: /^spec stagedAction$/,
-    words: words({
-      Set: "The policy would be made or changed; the standard",
-      Delete: "The policy would be removed; only tier may stand beside it",
-      Learn: "Nothing would be changed; for recommendations",
-      Ignore: "Nothing would be changed; the policy is left aside",
-    }),
-  },
-  {
-    kinds: /^StagedKubernetesNetworkPolicy$/,
-    paths: /^spec policyTypes \*$/,
-    words: words({
-      Ingress: "Pods that are selected would admit only what the ingress rules allow",
-      Egress: "Pods that are selected would reach only what the egress rules allow, DNS included",
-    }),
-  },
-  {
-    kinds: /^Tier$/,
-    paths: /^spec defaultAction$/,
-    words: words({
-      Deny: "What no rule of the tier decides is refused; the standard",
-      Pass: "What no rule of the tier decides goes on to the next tier",
-    }),
-  },
-];
-
-const ROWS: readonly Row[] = [
+const ROWS: readonly { readonly kinds?: RegExp; readonly paths: RegExp; readonly words: readonly Word[] }[] = [
   {
     kinds: /^Ingress$/,
     paths: / pathType$/,
@@ -150,7 +82,6 @@ const ROWS: readonly Row[] = [
       Deny: "Refuses where no NetworkPolicy selects the pod",
     }),
   },
-  ...CALICO,
   {
     kinds: /^Service$/,
     paths: /^spec type$/,
@@ -213,6 +144,7 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-function words(of: { readonly [text: string]: string }): readonly Word[] {
+/** Words with their meanings. */
+export function words(of: { readonly [text: string]: string }): readonly Word[] {
   return Object.entries(of).map(([text, meaning]) => ({ text, meaning }));
 }

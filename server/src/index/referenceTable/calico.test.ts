@@ -46,11 +46,11 @@ describe("offers", () => {
   ])("%s %s: %s", (kind, spec, label) => checkOffered(resource(kind, spec), [label]));
 
   test.each([
-    ["NetworkPolicy", "{ egress: [{ action: $0 }] }", ["Allow", "Deny", "Pass", "Log"]],
+    ["NetworkPolicy", "{ egress: [{ action: $0 }] }", ["Allow", "Deny", "Log", "Pass"]],
     [
       "StagedGlobalNetworkPolicy",
       "{ egress: [{ notProtocol: $0 }] }",
-      ["TCP", "UDP", "SCTP", "ICMP", "ICMPv6", "UDPLite"],
+      ["TCP", "UDP", "ICMP", "ICMPv6", "SCTP", "UDPLite"],
     ],
     ["GlobalNetworkPolicy", "{ types: [$0] }", ["Ingress", "Egress"]],
     ["StagedNetworkPolicy", "{ stagedAction: $0 }", ["Set", "Delete", "Learn", "Ignore"]],
