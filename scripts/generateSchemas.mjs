@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { adminPolicies } from "./schema/adminPolicies.mjs";
+import { calico } from "./schema/calico.mjs";
 import { bundleCompiler, bundleWriter, validatorModules } from "./schema/compiler.mjs";
 import { haproxy } from "./schema/haproxy.mjs";
 import { intents } from "./schema/intents.mjs";
@@ -41,6 +42,7 @@ export async function generateSchemas() {
     ...packaged,
     ...packaged.flatMap(inNewerVersion),
     ...adminPolicies,
+    ...calico,
     ...haproxy,
     ...nginxInc,
     ...intents,

@@ -137,6 +137,7 @@ const clusterScoped = [
   /^(DeviceTaintRule|StorageVersion|StorageVersionMigration|TokenReview|SelfSubject\w+|SubjectAccessReview|PodSecurityPolicy)$/,
   /^(GatewayClass|XMesh|CiliumClusterwide\w+|CiliumEgressGatewayPolicy|CiliumCIDRGroup|CiliumLoadBalancerIPPool|CiliumBGP\w+)$/,
   /^(AdminNetworkPolicy|BaselineAdminNetworkPolicy|ClusterNetworkPolicy|Intents)$/,
+  /^(GlobalNetworkPolicy|StagedGlobalNetworkPolicy|GlobalNetworkSet|Tier|HostEndpoint|Profile|IPPool)$/,
   /^(CiliumNode|CiliumIdentity|CiliumPodIPPool|CiliumL2AnnouncementPolicy|CiliumEndpointSlice)$/,
 ];
 

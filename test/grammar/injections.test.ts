@@ -109,6 +109,67 @@ test("colours a selector that is an expression", async () => {
   ]);
 });
 
+const EXPRESSION = (quote: string): readonly string[] => [
+  "app.kubernetes.io/name variable.other.label.selector",
+  "== keyword.operator.comparison.selector",
+  `${quote}web${quote} string.quoted.selector`,
+  "&& keyword.operator.logical.selector",
+  "! keyword.operator.logical.selector",
+  "has support.function.selector",
+  "( punctuation.selector",
+  "tier variable.other.label.selector",
+  ") punctuation.selector",
+  "|| keyword.operator.logical.selector",
+  "in variable.other.label.selector",
+  "not in keyword.operator.word.selector",
+  "{ punctuation.selector",
+  `${quote}a${quote} string.quoted.selector`,
+  ", punctuation.selector",
+  `${quote}b${quote} string.quoted.selector`,
+  "} punctuation.selector",
+];
+
+/** A selector with everything in it. */
+const written = (quote: string): string =>
+  `app.kubernetes.io/name == ${quote}web${quote} && !has(tier) || in not in {${quote}a${quote}, ${quote}b${quote}}`;
+
+test.each(["selector", "notSelector", "namespaceSelector", "serviceAccountSelector", "nodeSelector", "peerSelector"])(
+  "colours the expression of %s however it is quoted",
+  async (key) => {
+    expect(await ours(`${key}: ${written("'")}`)).toEqual(EXPRESSION("'"));
+    expect(await ours(`${key}: ${written('"')}`)).toEqual(EXPRESSION('"'));
+    expect(await ours(`- ${key}: ${written('"')} # why`)).toEqual(EXPRESSION('"'));
+    expect(await ours(`${key}: "${written("'")}"`)).toEqual(EXPRESSION("'"));
+    expect(await ours(`${key}: '${written('"')}' # why`)).toEqual(EXPRESSION('"'));
+    expect(await ours(`${key}: '${written("''")}'`)).toEqual(EXPRESSION("''"));
+    expect(await ours(`${key}: "${written('\\"')}"`)).toEqual(EXPRESSION('\\"'));
+    expect(await ours(`source: { ${key}: "${written("'")}" }`)).toEqual(EXPRESSION("'"));
+    expect(await ours(`${key}: >-\n  ${written("'")}`)).toEqual(EXPRESSION("'"));
+    expect(
+      await ours(`${key}: |\n    app.kubernetes.io/name == "web" &&\n    !has(tier) ||\n    in not in {"a", "b"}`),
+    ).toEqual(EXPRESSION('"'));
+  },
+);
+
+test.each(["starts with", "ends with", "startswith", "endswith", "contains"])("colours %s as a word", async (word) => {
+  expect(await ours(`selector: contains ${word} 'x'`)).toEqual([
+    "contains variable.other.label.selector",
+    `${word} keyword.operator.word.selector`,
+    "'x' string.quoted.selector",
+  ]);
+});
+
+test.each([
+  "selector: web",
+  "selector: {}",
+  "selector: |\n  some text that contains a word\n  and (another)",
+  "script: |\n  all the rest, in { braces }\n  if a == b; then echo 'x' && exit",
+  "data: |\n  app.kubernetes.io/name: web\n  operator: In",
+  "command: test \"$a\" == 'b' && has(x)",
+])("colours nothing in %s", async (text) => {
+  expect(await ours(text)).toEqual([]);
+});
+
 const RULE = [
   "Host support.function.matcher.traefik",
   "( punctuation.section.traefik",

@@ -70,6 +70,8 @@ const AROUND: Readonly<Record<string, string>> = {
     "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\nspec:\n  rules:\n  - http:\n      paths:\n",
   "k8s-cluster-policy-rule":
     "apiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: { name: web }\nspec:\n  tier: Admin\n  priority: 1\n  subject: { namespaces: {} }\n  ingress:\n",
+  "k8s-calico-rule":
+    "apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: { name: web }\nspec:\n  types: [Egress]\n  egress:\n",
   "k8s-network-policy-peer":
     "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: web }\nspec:\n  podSelector: {}\n  ingress:\n  - from:\n",
   "k8s-virtualserver-route":

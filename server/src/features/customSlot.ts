@@ -3,16 +3,17 @@
 
 import { jsonAt } from "../base/json.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
+import { CALICO_GROUPS } from "../policy/dialects/calico/calicoGroups.ts";
 import type { Place, Slot } from "./slot.ts";
+import { type Word, words } from "./words.ts";
 
 const GATEWAY_API = "gateway.networking.k8s.io";
 const ISTIO = "networking.istio.io";
 const TRAEFIK = "traefik.io";
-const CALICO: readonly string[] = ["projectcalico.org", "crd.projectcalico.org"];
 
 export const GATEWAY: KindKey = toKindKey(GATEWAY_API, "Gateway");
 export const ISTIO_GATEWAY: KindKey = toKindKey(ISTIO, "Gateway");
-export const TIERS: readonly KindKey[] = CALICO.map((group) => toKindKey(group, "Tier"));
+export const TIERS: readonly KindKey[] = CALICO_GROUPS.map((group) => toKindKey(group, "Tier"));
 
 interface Row {
   readonly group: string;
@@ -25,11 +26,6 @@ interface Row {
 /** A field of the same mapping, as text. */
 type Beside = (key: string) => string | undefined;
 
-/** Whether the group is one that Calico's policies are read and written under. */
-export function isCalico(group: string): boolean {
-  return CALICO.includes(group);
-}
-
 /** The slot of a field of such a kind. */
 export function customSlot(place: Place, text: string): Slot | undefined {
   const beside = (key: string): string | undefined => {
@@ -39,6 +35,47 @@ export function customSlot(place: Place, text: string): Slot | undefined {
   const row = ROWS.find(({ group, kinds, path }) => group === place.group && kinds.test(place.kind) && path.test(text));
   return row?.slot(place, beside);
 }
+
+const CALICO_POLICY = /^(?:Staged)?(?:Global)?NetworkPolicy$/;
+const WITH_RULES = /^(?:(?:Staged)?(?:Global)?NetworkPolicy|Profile)$/;
+
+/** projectcalico.org/v3 Rule.action. */
+const ACTIONS = words({
+  Allow: "Allows at once; nothing behind this rule is asked",
+  Deny: "Refuses at once; nothing behind this rule is asked",
+  Log: "Writes to the system log and goes on to the next rule",
+  Pass: "Leaves this tier: the next one decides, after the last the profiles",
+});
+
+/** NetworkPolicySpec.types. */
+const TYPES = words({
+  Ingress: "What comes in: what no rule of the tier matches gets the tier's default action",
+  Egress: "What goes out, DNS included: what no rule of the tier matches gets the tier's default action",
+});
+
+/** Rule.protocol; a number is possible, too. */
+const PROTOCOLS = words({
+  TCP: "Ports are possible",
+  UDP: "Ports are possible; needed for DNS, beside TCP",
+  ICMP: "Of IPv4, narrowed by icmp",
+  ICMPv6: "Of IPv6, narrowed by icmp",
+  SCTP: "Ports are possible",
+  UDPLite: "Without ports",
+});
+
+/** StagedNetworkPolicySpec.stagedAction. */
+const STAGED_ACTIONS = words({
+  Set: "The policy would be made or changed; so where nothing is written",
+  Delete: "The policy would be removed; only tier may stand beside it",
+  Learn: "Nothing would be changed; for recommendations",
+  Ignore: "Nothing would be changed; the policy is left aside",
+});
+
+/** TierSpec.defaultAction. */
+const TIER_ACTIONS = words({
+  Deny: "What a policy of the tier selects and no rule matches is refused; so where nothing is written",
+  Pass: "What a policy of the tier selects and no rule matches is left to the next tier",
+});
 
 const ROUTE = /^(?:HTTP|GRPC|TLS|TCP|UDP)Route$/;
 
@@ -66,21 +103,28 @@ const ROWS: readonly Row[] = [
     return { is: "servicePort", which: "number", service: typeof service === "string" ? service : undefined };
   }),
   row(TRAEFIK, /^IngressRoute(?:TCP)?$/, /^spec tls secretName$/, () => ({ is: "tlsSecret" })),
-  ...CALICO.flatMap((group): readonly Row[] => [
-    row(group, /^(?:Staged)?(?:Global)?NetworkPolicy$/, /^spec tier$/, () => clusterObject(TIERS)),
-    row(
-      group,
-      /^(?:Staged)?(?:Global)?NetworkPolicy$/,
-      /^spec (?:in|e)gress \* (?:source|destination) nets \*$/,
-      () => ({
-        is: "cidr",
-      }),
-    ),
+  ...CALICO_GROUPS.flatMap((group): readonly Row[] => [
+    row(group, CALICO_POLICY, /^spec tier$/, () => clusterObject(TIERS)),
+    wordsRow(group, WITH_RULES, /^spec (?:in|e)gress \* action$/, ACTIONS),
+    wordsRow(group, WITH_RULES, /^spec (?:in|e)gress \* (?:protocol|notProtocol)$/, PROTOCOLS),
+    wordsRow(group, CALICO_POLICY, /^spec types \*$/, TYPES),
+    wordsRow(group, /^StagedKubernetesNetworkPolicy$/, /^spec policyTypes \*$/, TYPES),
+    wordsRow(group, /^Staged\w*NetworkPolicy$/, /^spec stagedAction$/, STAGED_ACTIONS),
+    wordsRow(group, /^Tier$/, /^spec defaultAction$/, TIER_ACTIONS),
+    row(group, WITH_RULES, /^spec (?:in|e)gress \* (?:source|destination) (?:nets|notNets) \*$/, () => ({
+      is: "cidr",
+    })),
+    row(group, /^(?:Global)?NetworkSet$/, /^spec nets \*$/, () => ({ is: "cidr" })),
+    row(group, /^IPPool$/, /^spec cidr$/, () => ({ is: "cidr" })),
   ]),
 ];
 
 function row(group: string, kinds: RegExp, path: RegExp, slot: Row["slot"]): Row {
   return { group, kinds, path, slot };
+}
+
+function wordsRow(group: string, kinds: RegExp, path: RegExp, of: readonly Word[]): Row {
+  return row(group, kinds, path, () => ({ is: "words", words: of }));
 }
 
 function clusterObject(kinds: readonly KindKey[]): Slot {

@@ -12,7 +12,9 @@ import { templatePath } from "../model/kinds/workload.ts";
 import type { Selector } from "../model/selector.ts";
 import { toSelector } from "../model/selector.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
-import { customSlot, isCalico } from "./customSlot.ts";
+import { isCalicoGroup } from "../policy/dialects/calico/calicoGroups.ts";
+import { type SelectorField, selectorFieldAt } from "../policy/dialects/calico/selector/selectorFields.ts";
+import { customSlot } from "./customSlot.ts";
 import { type Word, wordsAt } from "./words.ts";
 
 /** A place in a resource. */
@@ -74,6 +76,8 @@ export type Slot =
   | { readonly is: "annotation"; readonly key: string; readonly names: Slot | undefined }
   /** A rule of Traefik: spec.routes[].match. */
   | { readonly is: "traefikRule"; readonly dialect: RuleDialect }
+  /** A selector of Calico. */
+  | { readonly is: "calicoSelector"; readonly field: SelectorField }
   | { readonly is: "apiVersion" }
   | { readonly is: "kind" };
 
@@ -120,9 +124,12 @@ export function slotAt(place: Place): Slot | undefined {
     return path.length === 2
       ? { is: "annotations" }
       : { is: "annotation", key: String(path[2]), names: tableSlot(place) };
+  const calico = calicoSlot(place);
+  if (calico) return calico;
   const custom = customSlot(place, text);
   // Selectors of Calico are expressions, and not the labels that the kinds of Kubernetes have there.
-  if (custom || isCalico(place.group)) return custom ?? referenceSlot(kind, text, value);
+  if (custom || (isCalicoGroup(place.group) && kind !== "StagedKubernetesNetworkPolicy"))
+    return custom ?? tableSlot(place) ?? referenceSlot(kind, text, value);
   const words = wordsAt(kind, text);
   if (words) return { is: "words", words };
   return (
@@ -186,6 +193,12 @@ function policySlot({ kind, path, value }: Place, text: string): Slot | undefine
 /** Ports of NetworkPolicy, of AdminNetworkPolicy and its baseline, and of ClusterNetworkPolicy. */
 const POLICY_PORT =
   /^spec (ingress|egress) \* (?:ports \* (?:port|endPort|portNumber port|portRange start|portRange end|namedPort)|protocols \* (?:(?:tcp|udp|sctp) destinationPort (?:number|range start|range end)|destinationNamedPort))$/;
+
+/** A selector of Calico, which is an expression in a text. */
+function calicoSlot({ group, kind, path }: Place): Slot | undefined {
+  const field = isCalicoGroup(group) ? selectorFieldAt(kind, path) : undefined;
+  return field && { is: "calicoSelector", field };
+}
 
 /** Any LabelSelector: `matchLabels`, `matchExpressions`, and the field that holds them. */
 function selectorSlot(place: Place): Slot | undefined {

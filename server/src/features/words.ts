@@ -144,6 +144,7 @@ const ROWS: readonly { readonly kinds?: RegExp; readonly paths: RegExp; readonly
   },
 ];
 
-function words(of: { readonly [text: string]: string }): readonly Word[] {
+/** Words with their meanings. */
+export function words(of: { readonly [text: string]: string }): readonly Word[] {
   return Object.entries(of).map(([text, meaning]) => ({ text, meaning }));
 }

@@ -2,6 +2,7 @@
 
 import { adminRules } from "./admin/index.ts";
 import { annRules } from "./ann/index.ts";
+import { calicoRules } from "./calico/index.ts";
 import { certRules } from "./cert/index.ts";
 import { dnsRules } from "./dns/index.ts";
 import { f5Rules } from "./f5/index.ts";
@@ -19,6 +20,7 @@ import { traefikRules } from "./traefik/index.ts";
 export const rules: readonly Rule[] = [
   ...adminRules,
   ...annRules,
+  ...calicoRules,
   ...certRules,
   ...dnsRules,
   ...f5Rules,

@@ -1,6 +1,8 @@
-// The formats that Kubernetes' schemas name, as the API server reads them. Formats that are not in the table say nothing.
+// The formats that Kubernetes' schemas name, as the API server reads them, and those of kinds described by hand. Formats that
+// are not in the table say nothing.
 
 import { parseAddress, parseCidr } from "../base/ip.ts";
+import { calicoTexts } from "./calicoFormats.ts";
 
 /** A format as ajv takes it; it says nothing of values of the other type. */
 export type Format =
@@ -43,6 +45,7 @@ const texts: { readonly [format: string]: (value: string) => string | undefined 
   cidr: (value) => (parseCidr(value) ? undefined : "must be a CIDR block such as 10.0.0.0/8"),
   ipv4: (value) => (parseAddress(value)?.family === 4 ? undefined : "must be an IPv4 address"),
   ipv6: (value) => (parseAddress(value)?.family === 6 ? undefined : "must be an IPv6 address"),
+  ...calicoTexts,
 };
 
 /** The formats by name. A name stands in one of the two tables. */

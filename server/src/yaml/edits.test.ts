@@ -16,6 +16,18 @@ function edited(text: string, ...edits: readonly Edit[]): string {
 test.each<[string, string, Edit, string]>([
   ["a scalar", "a: 1 # one\nb: 2\n", { is: "set", path: ["a"], value: "x" }, "a: x # one\nb: 2\n"],
   ["text that would read as something else", "a: 1\n", { is: "set", path: ["a"], value: "yes" }, 'a: "yes"\n'],
+  [
+    "an item before another",
+    "a:\n  - b: 1 # one\n  # of c\n  - c: 2\n",
+    { is: "append", path: ["a"], value: { d: [1], e: 2 }, before: 1 },
+    "a:\n  - b: 1 # one\n  # of c\n  - d:\n      - 1\n    e: 2\n  - c: 2\n",
+  ],
+  [
+    "an item before another in flow style",
+    "a: [{ b: 1 }]\n",
+    { is: "append", path: ["a"], value: { d: 1 }, before: 0 },
+    "a: [{ d: 1 }, { b: 1 }]\n",
+  ],
   ["an empty value", "a:\nb: 2\n", { is: "set", path: ["a"], value: 80 }, "a: 80\nb: 2\n"],
   [
     "a key that is not there",

@@ -15,6 +15,7 @@ import {
 } from "./node.ts";
 import { printBlock, printEntry, printFlow, printScalar } from "./print.ts";
 import { partSpan } from "./scalarPart.ts";
+import { columnOf, dashOf, lineEnd, lineStart, listIndentOf } from "./textLayout.ts";
 
 export type Edit =
   /** Replaces a value; a key that is not there yet is inserted at the end of its mapping (parents too). */
@@ -30,12 +31,12 @@ export type Edit =
       readonly before?: string;
     }
   /**
-   * Replaces a part of a text, by offsets of its value. Where the value is not written letter for letter (escapes, folded
-   * lines) the whole is written anew; a value of several lines is left as it is.
+   * Replaces a part of a text, by offsets of its value. Where its place in the source is not found, or the style can't hold
+   * it, the whole is written anew; a value of several lines is then left as it is.
    */
   | { readonly is: "splice"; readonly path: Path; readonly part: Span; readonly text: string }
-  /** Adds an item at the end of the list at `path`; the list is made where it is not there. */
-  | { readonly is: "append"; readonly path: Path; readonly value: Json }
+  /** Adds an item to the list at `path`, before that of an index, else at its end; the list is made where it is not there. */
+  | { readonly is: "append"; readonly path: Path; readonly value: Json; readonly before?: number }
   /** Removes a key with its value, or a list item. */
   | { readonly is: "remove"; readonly path: Path }
   /** Makes a mapping in a list part of the mapping before it. */
@@ -98,7 +99,7 @@ function plan(cx: EditContext, edit: Edit): readonly TextChange[] {
     case "splice":
       return splice(cx, edit.path, edit.part, edit.text);
     case "append":
-      return append(cx, edit.path, edit.value);
+      return append(cx, edit.path, edit.value, edit.before);
     case "remove":
       return remove(cx, edit.path);
     case "join":
@@ -167,6 +168,8 @@ function splice(cx: EditContext, path: Path, part: Span, text: string): readonly
 function inStyle(part: string, whole: string, style: ScalarNode["style"], flow: boolean): string | undefined {
   if (style === "single") return /[\r\n]/.test(part) ? undefined : part.replaceAll("'", "''");
   if (style === "double") return JSON.stringify(part).slice(1, -1);
+  // A line may not begin with the part's own space, for that would be indentation.
+  if (style === "block") return /^\s|[\r\n]/.test(part) ? undefined : part;
   const letters =
     /^[A-Za-z/][^\r\n]*[^:\s]$/.test(whole) && !/:\s|\s#/.test(whole) && !(flow && /[,[\]{}:]/.test(whole));
   return letters && !/^(?:yes|no|on|off|true|false|null)$/i.test(whole) ? part : undefined;
@@ -205,11 +208,13 @@ function insert(
   return [{ span: at(lineEnd(cx.text, endOf(anchor))), text: lines.map((line) => `\n${indent}${line}`).join("") }];
 }
 
-function append(cx: EditContext, path: Path, value: Json): readonly TextChange[] {
+function append(cx: EditContext, path: Path, value: Json, before?: number): readonly TextChange[] {
   const node = nodeAt(cx.root, path);
   if (!node || isEmpty(node)) return set(cx, path, [value]);
   if (node.is !== "list") return [];
   const last = node.items.at(-1);
+  const next = before === undefined ? undefined : node.items[before];
+  if (next) return [insertItem(cx, node, next, value)];
   if (node.flow || !last) {
     if (node.items.length === 0 && !isInFlow(cx, path)) return [replace(cx, path, node, [value])];
     return [insertFlow(cx, node, printFlow(value), last?.span.end)];
@@ -218,6 +223,14 @@ function append(cx: EditContext, path: Path, value: Json): readonly TextChange[]
   const indent = " ".repeat(columnOf(cx.text, dash));
   const lines = printBlock(value, cx.listIndent).map((line, index) => `\n${indent}${index === 0 ? "- " : "  "}${line}`);
   return [{ span: at(lineEnd(cx.text, last.span.end)), text: lines.join("") }];
+}
+
+function insertItem(cx: EditContext, list: ListNode, next: YamlNode, value: Json): TextChange {
+  if (list.flow) return { span: at(next.span.start), text: `${printFlow(value)}, ` };
+  const dash = dashOf(cx.text, next);
+  const indent = " ".repeat(columnOf(cx.text, dash));
+  const lines = printBlock(value, cx.listIndent).map((line, index) => `${index === 0 ? "- " : `${indent}  `}${line}\n`);
+  return { span: at(dash), text: `${lines.join("")}${indent}` };
 }
 
 function insertFlow(cx: EditContext, node: MapNode | ListNode, text: string, lastEnd: number | undefined): TextChange {
@@ -348,50 +361,6 @@ function endOf(entry: MapEntry): number {
   return Math.max(entry.value.span.end, entry.keySpan.end);
 }
 
-/** The dash of a block list's item: the nearest one before the item. */
-function dashOf(text: string, item: YamlNode): number {
-  let i = item.span.start - 1;
-  while (i > 0 && text[i] !== "-") i--;
-  return Math.max(0, i);
-}
-
 function at(offset: number): Span {
   return { start: offset, end: offset };
-}
-
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
-}
-
-function lineEnd(text: string, offset: number): number {
-  const end = text.indexOf("\n", offset);
-  if (end < 0) return text.length;
-  return text[end - 1] === "\r" && end - 1 >= offset ? end - 1 : end;
-}
-
-function columnOf(text: string, offset: number): number {
-  return offset - lineStart(text, offset);
-}
-
-/** How this document indents lists under keys: 0 or 2; 2 where it has none. */
-export function listIndentOf(text: string, node: YamlNode | undefined): number {
-  return findListIndent(text, node) ?? 2;
-}
-
-function findListIndent(text: string, node: YamlNode | undefined): number | undefined {
-  if (node?.is === "list" && !node.flow) {
-    for (const item of node.items) {
-      const inner = findListIndent(text, item);
-      if (inner !== undefined) return inner;
-    }
-  }
-  if (node?.is !== "map" || node.flow) return undefined;
-  for (const entry of node.entries) {
-    if (entry.merged) continue;
-    const first = entry.value.is === "list" && !entry.value.flow ? entry.value.items[0] : undefined;
-    if (first) return columnOf(text, dashOf(text, first)) > columnOf(text, entry.keySpan.start) ? 2 : 0;
-    const inner = findListIndent(text, entry.value);
-    if (inner !== undefined) return inner;
-  }
-  return undefined;
 }

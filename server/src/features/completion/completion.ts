@@ -6,15 +6,18 @@ import { ownsStructure } from "../../analysis/settings.ts";
 import { cursorAt, type FileState, type Snapshot } from "../../analysis/snapshot.ts";
 import { shift } from "../../base/span.ts";
 import { type CursorContext, contextAt } from "../../yaml/cursor.ts";
-import { listIndentOf, toTextChanges } from "../../yaml/edits.ts";
+import { toTextChanges } from "../../yaml/edits.ts";
 import type { PlacedDocument } from "../../yaml/file.ts";
+import { listIndentOf } from "../../yaml/textLayout.ts";
 import { defineFeature } from "../feature.ts";
 import { toOffset, toRange, toTextEdits } from "../range.ts";
 import { lookedForIn, type Place, type Slot, slotAt } from "../slot.ts";
 import { offerCidrs, offerExcepts, offerPolicyPorts } from "./addresses.ts";
 import { offerAnnotations, offerAnnotationValues } from "./annotations.ts";
+import { offerCalicoSelector } from "./calicoSelector.ts";
 import { offerF5Listeners } from "./f5Listeners.ts";
 import { offerGateways, offerListeners } from "./gateways.ts";
+import type { InnerOffers } from "./innerText.ts";
 import type { Writing } from "./insertText.ts";
 import { offerIntentEnds, offerIntentPorts } from "./intents.ts";
 import { offerApiVersions, offerEnum, offerFirstKeys, offerKeys, offerKinds } from "./keys.ts";
@@ -52,9 +55,12 @@ const MOST = 150;
 /** Up to this many are all there is. */
 const MOST_WHOLE = 60;
 
+/** A rule's value; a selector's function, set, negation. */
+const INNER_TRIGGERS: readonly string[] = ["`", "(", "{", "!"];
+
 export const completion = defineFeature<CompletionParams, CompletionAnswer>({
   method: "textDocument/completion",
-  capability: { completionProvider: { triggerCharacters: [" ", ":", '"', "'", "/", "`"] } },
+  capability: { completionProvider: { triggerCharacters: [" ", ":", '"', "'", "/", ...INNER_TRIGGERS] } },
   empty: nothing,
   handle(snapshot, { textDocument, position, context: trigger }) {
     const state = snapshot.files.get(textDocument.uri);
@@ -81,12 +87,14 @@ export function complete(snapshot: Snapshot, state: FileState, offset: number, t
   const found = findPlace(state, placed, context, snapshot.catalog.cluster?.namespace);
   const { place } = found;
   const slot = place && slotAt(place);
-  const rule = place && slot?.is === "traefikRule" ? offerRule(snapshot, place, context, slot.dialect) : undefined;
-  // Backticks mean something in rules alone.
-  if (typed === "`" && !rule) return nothing;
-  const { offers, asItem } = rule ? { offers: rule.offers, asItem: false } : offersAt(snapshot, state, context, found);
+  const inner = place && slot && offersInside(snapshot, place, slot, context);
+  // These begin something in languages inside a value alone.
+  if (typed !== undefined && INNER_TRIGGERS.includes(typed) && !inner) return nothing;
+  const { offers, asItem } = inner
+    ? { offers: inner.offers, asItem: false }
+    : offersAt(snapshot, state, context, found);
   if (offers.length === 0) return nothing;
-  const at = rule?.context ?? context;
+  const at = inner?.context ?? context;
   const fitting = offers.length > MOST ? offers.filter(({ label }) => mayMatch(label, at.prefix)) : offers;
   const writing = writingAt(state, placed, at, asItem);
   // A long list may have been cut by whoever offered it, too.
@@ -94,6 +102,12 @@ export function complete(snapshot: Snapshot, state: FileState, offset: number, t
     isIncomplete: offers.length > MOST_WHOLE,
     items: distinct(fitting.slice(0, MOST)).map((offer) => toItem(writing, offer)),
   };
+}
+
+/** Of a value that is a language of its own. */
+function offersInside(snapshot: Snapshot, place: Place, slot: Slot, context: CursorContext): InnerOffers | undefined {
+  if (slot.is === "traefikRule") return offerRule(snapshot, place, context, slot.dialect);
+  return slot.is === "calicoSelector" ? offerCalicoSelector(snapshot, place, context, slot.field) : undefined;
 }
 
 /** On the line of the document's `---`. */
@@ -179,6 +193,7 @@ function offersFor(snapshot: Snapshot, place: Place, slot: Slot, context: Cursor
     case "apiVersion":
     case "kind":
     case "traefikRule":
+    case "calicoSelector":
       return [];
     default:
       return isValue ? scalarOffers(snapshot, place, slot, context.prefix) : [];
@@ -202,7 +217,8 @@ function scalarOffers(
         | "annotation"
         | "apiVersion"
         | "kind"
-        | "traefikRule";
+        | "traefikRule"
+        | "calicoSelector";
     }
   >,
   prefix: string,

@@ -4,16 +4,23 @@ import { CompletionItemKind } from "vscode-languageserver-types";
 import type { Snapshot } from "../../analysis/snapshot.ts";
 import { jsonAt } from "../../base/json.ts";
 import { entriesOf } from "../../index/catalog.ts";
-import { NAMESPACE, NODE, SERVICE } from "../../index/policyView.ts";
-import type { WorkloadFacts } from "../../model/facts.ts";
+import { SERVICE } from "../../index/policyView.ts";
 import { templatePath } from "../../model/kinds/workload.ts";
 import { readLabels } from "../../model/read.ts";
-import { showName } from "../../model/resourceId.ts";
 import { type Labels, type Selector, selects, toMapSelector, toSelector } from "../../model/selector.ts";
-import { escape, few } from "../markdown.ts";
-import { namespacesOf, nodesOf, showPodCount, sourceOfUse, sourceOfWorkloads, workloadsInScope } from "../pods.ts";
+import { workloadsInScope } from "../pods.ts";
 import type { LabelSource, Place, Slot } from "../slot.ts";
-import { clusterSource, joinSources, sourceOf } from "../source.ts";
+import { sourceOf } from "../source.ts";
+import {
+  type Holder,
+  holderOf,
+  holderOffer,
+  keysOf,
+  namespaceHolders,
+  nodeHolders,
+  rankOf,
+  valuesOf,
+} from "./labelHolders.ts";
 import type { Body, Offer } from "./offer.ts";
 
 type LabelSlot = Extract<Slot, { is: "labelMap" | "labelKey" | "labelValue" }>;
@@ -25,25 +32,25 @@ export function offerLabels(snapshot: Snapshot, place: Place, slot: LabelSlot): 
   const fitting = all.filter(({ labels }) => selects(rest, labels));
   const holders = fitting.length > 0 ? fitting : all;
   if (slot.is === "labelValue")
-    return valuesOf(holders, slot.key).map(([value, having]) => scalar(snapshot, value, having));
+    return valuesOf(holders, slot.key).map(([value, having]) => holderOffer(snapshot, value, having));
   const keys = keysOf(holders).filter(
     (key) => slot.is === "labelKey" || !rest.requirements.some((requirement) => requirement.key === key),
   );
   return keys.flatMap((key): Offer[] => {
     const values = valuesOf(holders, key);
     const having = values.flatMap(([, list]) => list);
-    if (slot.is === "labelKey") return [{ ...scalar(snapshot, key, having), rank: rankOf(key) }];
+    if (slot.is === "labelKey") return [{ ...holderOffer(snapshot, key, having), rank: rankOf(key) }];
     const shared = { rank: rankOf(key), kind: CompletionItemKind.Property };
     const pairs = values.map(([value, list]): Offer => {
       return {
-        ...scalar(snapshot, value, list),
+        ...holderOffer(snapshot, value, list),
         ...shared,
         label: `${key}: ${value}`,
         insert: { is: "pair", key, value },
       };
     });
     return [
-      { ...scalar(snapshot, key, having), ...shared, insert: { is: "key", key, body: { is: "stop" } }, sort: key },
+      { ...holderOffer(snapshot, key, having), ...shared, insert: { is: "key", key, body: { is: "stop" } }, sort: key },
       ...pairs,
     ];
   });
@@ -61,7 +68,7 @@ export function offerSelectors(
     valuesOf(holders, key).map(([value, list]): Offer => {
       const body: Body = { is: "map", entries: [{ key, body: { is: "value", value } }] };
       return {
-        ...scalar(snapshot, value, list),
+        ...holderOffer(snapshot, value, list),
         label: `${key}: ${value}`,
         insert: { is: "key", key: "matchLabels", body },
         rank: rankOf(key),
@@ -79,42 +86,14 @@ export function offerSelectors(
   return [everything, ...pairs];
 }
 
-/** Something that has labels: pods of a workload, a namespace, a Service. */
-interface Holder {
-  readonly labels: Labels;
-  readonly name: string;
-  readonly source: (snapshot: Snapshot) => string;
-  readonly workload?: WorkloadFacts;
-  readonly unit: string;
-}
-
 function holdersOf(snapshot: Snapshot, place: Place, source: LabelSource): readonly Holder[] {
   switch (source.is) {
     case "pods":
-      return workloadsInScope(snapshot, source.in).map((workload) => ({
-        labels: workload.podLabels,
-        name: `${workload.id.kind} ${showName(workload.id)}`,
-        source: (at) => sourceOfWorkloads(at, [workload]),
-        workload,
-        unit: "pod",
-      }));
-    case "namespaces": {
-      const entries = new Map(
-        [...entriesOf(snapshot.catalog, NAMESPACE)].map((entry) => [entry.resource.id.name, entry]),
-      );
-      return namespacesOf(snapshot).map(({ id, labels }) => {
-        const entry = entries.get(id.name);
-        const source = (at: Snapshot) => (entry ? sourceOf(at, entry) : sourceOfUse(at, id.name));
-        return { labels, name: id.name, source, unit: "namespace" };
-      });
-    }
+      return workloadsInScope(snapshot, source.in).map((workload) => holderOf(workload, workload.podLabels));
+    case "namespaces":
+      return namespaceHolders(snapshot, ({ labels }) => labels);
     case "nodes":
-      return nodesOf(snapshot).map(({ labels, id }) => ({
-        labels,
-        name: id.name,
-        source: (at) => clusterSource(at, NODE),
-        unit: "node",
-      }));
+      return nodeHolders(snapshot);
     case "services":
       return [...entriesOf(snapshot.catalog, SERVICE, place.namespace)].flatMap((entry) =>
         entry.facts.is === "service"
@@ -164,51 +143,3 @@ function restOf({ value, path }: Place, slot: LabelSlot): Selector {
 
 /** The mark of a cursor context, see yaml/cursor.ts. */
 const MARK = /[\ue000-\uf8ff]/;
-
-/** Labels that controllers give each pod anew: a selector with one of them picks one revision only. */
-const GENERATED =
-  /^(?:pod-template-hash|controller-revision-hash|pod-template-generation|controller-uid|job-name|statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|batch\.kubernetes\.io\/.*)$/;
-
-function keysOf(holders: readonly Holder[]): readonly string[] {
-  return [...new Set(holders.flatMap(({ labels }) => Object.keys(labels)))]
-    .filter((key) => !GENERATED.test(key) && !MARK.test(key))
-    .sort();
-}
-
-function valuesOf(holders: readonly Holder[], key: string): readonly (readonly [string, readonly Holder[]])[] {
-  const values = new Map<string, Holder[]>();
-  for (const holder of holders) {
-    const value = Object.hasOwn(holder.labels, key) ? holder.labels[key] : undefined;
-    if (value === undefined || MARK.test(value)) continue;
-    const list = values.get(value);
-    if (list) list.push(holder);
-    else values.set(value, [holder]);
-  }
-  return [...values].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** Labels of no known convention first: they are the ones that people choose. */
-function rankOf(key: string): number {
-  return key.includes("/") && key !== "kubernetes.io/metadata.name" ? 2 : 1;
-}
-
-function scalar(snapshot: Snapshot, text: string, holders: readonly Holder[]): Offer {
-  const workloads = holders.flatMap(({ workload }) => workload ?? []);
-  const [first] = holders;
-  const number =
-    workloads.length > 0
-      ? showPodCount(snapshot, workloads)
-      : first && first.unit !== ""
-        ? `${holders.length} ${first.unit}${holders.length === 1 ? "" : "s"}`
-        : undefined;
-  const names = holders.map(({ name }) => name);
-  return {
-    label: text,
-    insert: { is: "scalar", value: text },
-    kind: CompletionItemKind.Value,
-    hint: number,
-    detail: few(names, 3),
-    source: joinSources(holders.slice(0, 20).map(({ source }) => source(snapshot))),
-    documentation: () => few(names.map(escape), 8),
-  };
-}

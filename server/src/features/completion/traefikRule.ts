@@ -25,13 +25,8 @@ import type { CursorContext } from "../../yaml/cursor.ts";
 import { escape } from "../markdown.ts";
 import type { Place } from "../slot.ts";
 import { sourceOf } from "../source.ts";
+import { type InnerOffers, innerText, narrow } from "./innerText.ts";
 import type { Offer } from "./offer.ts";
-
-export interface RuleOffers {
-  readonly offers: readonly Offer[];
-  /** The context narrowed to the piece of the rule at the cursor. */
-  readonly context: CursorContext;
-}
 
 /** What is offered at the cursor of a rule. */
 export function offerRule(
@@ -39,30 +34,14 @@ export function offerRule(
   { namespace }: Place,
   context: CursorContext,
   dialect: RuleDialect,
-): RuleOffers {
-  const none: RuleOffers = { offers: [], context };
+): InnerOffers {
+  const none: InnerOffers = { offers: [], context };
   // In flow style an unquoted comma ends the value.
   if (context.flow && context.quote === "") return none;
-  const written = ruleOf(context);
+  const written = innerText(context);
   const place = rulePlaceAt(written, context.prefix.length);
   if (!place) return none;
-  const { start, end } = place.replace;
-  const from = context.replace.start;
-  return {
-    offers: offersAt(snapshot, namespace, place, dialect),
-    context: {
-      ...context,
-      prefix: written.slice(start, context.prefix.length),
-      replace: { start: from + start, end: from + end },
-    },
-  };
-}
-
-/** The rule as it stands; the repaired text holds the mark of the cursor, which is left out. */
-function ruleOf({ repaired, replace, prefix, lead }: CursorContext): string {
-  const mark = replace.start + prefix.length + lead.length;
-  const length = replace.end - replace.start;
-  return prefix + repaired.text.slice(mark + 1, mark + 1 + length - prefix.length);
+  return { offers: offersAt(snapshot, namespace, place, dialect), context: narrow(context, written, place.replace) };
 }
 
 function offersAt(snapshot: Snapshot, namespace: string, place: RulePlace, dialect: RuleDialect): readonly Offer[] {

@@ -4,13 +4,13 @@ import type { Hover } from "vscode-languageserver-types";
 import { ownsStructure } from "../../analysis/settings.ts";
 import { cursorAt, type FileState, resourcesIn, type Snapshot } from "../../analysis/snapshot.ts";
 import { jsonAt } from "../../base/json.ts";
-import { type Span, shift } from "../../base/span.ts";
+import { type Span, shift, touches } from "../../base/span.ts";
 import { INGRESS, INGRESS_CLASS, SECRET } from "../../index/policyView.ts";
 import { LISTENER_SET } from "../../index/referenceTable/gatewayApi.ts";
 import type { Resource } from "../../model/resource.ts";
 import { type KindKey, toKindKey } from "../../model/views.ts";
 import { type ThingAt, thingAt } from "../../yaml/cursor.ts";
-import { partSpan } from "../../yaml/scalarPart.ts";
+import { offsetInValue, partSpan } from "../../yaml/scalarPart.ts";
 import { ROUTE_KINDS } from "../codeLens/route.ts";
 import { GATEWAY } from "../customSlot.ts";
 import { defineFeature } from "../feature.ts";
@@ -22,6 +22,7 @@ import { isAdminPolicy, lookedForIn, type Place, type Slot, slotAt } from "../sl
 import { oldestOf, saysStale } from "../source.ts";
 import { hoverCidr } from "./addresses.ts";
 import { hoverAnnotation } from "./annotations.ts";
+import { hoverCalicoSelector } from "./calicoSelector.ts";
 import { hoverListener } from "./gateways.ts";
 import { hoverHost, hoverIngressClass, hoverNamespace, hoverObject, hoverTlsSecret, hoverWord } from "./objects.ts";
 import { hoverOwn } from "./own.ts";
@@ -59,10 +60,9 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
   if (!thing || !resource) return undefined;
   const place = placeIn(resource, thing);
   const slot = slotAt(place);
-  const rule =
-    slot?.is === "traefikRule" ? tellRule(placed.document.text, place, slot, thing, cursor.offset) : undefined;
-  const own = rule
-    ? rule.text
+  const inner = slot && tellInside(snapshot, placed.document.text, place, slot, thing, cursor.offset);
+  const own = inner
+    ? inner.text
     : isOwnName(place)
       ? hoverOwn(snapshot, state, resource)
       : slot
@@ -82,7 +82,7 @@ export function hoverAt(snapshot: Snapshot, state: FileState, offset: number): H
   if (parts.length === 0) return undefined;
   return {
     contents: { kind: "markdown", value: parts.join("\n\n---\n\n") },
-    range: toRange(state, shift(rule?.span ?? thing.span, placed.start)),
+    range: toRange(state, shift(inner?.span ?? thing.span, placed.start)),
   };
 }
 
@@ -122,18 +122,27 @@ function kindsAt(place: Place, slot: Slot | undefined): readonly KindKey[] {
   }
 }
 
-/** A matcher of a rule where its letters are those of the document, else the rule as a whole. */
-function tellRule(
+/** A part of a value that is a language of its own, where its letters are found in the document; else the value as a whole. */
+function tellInside(
+  snapshot: Snapshot,
   text: string,
   place: Place,
-  { dialect }: Extract<Slot, { is: "traefikRule" }>,
+  slot: Slot,
   { at, node }: ThingAt,
   offset: number,
 ): { readonly text: string; readonly span: Span | undefined } | undefined {
-  if (node.is !== "scalar" || typeof node.value !== "string") return undefined;
-  const start = at === "key" ? undefined : partSpan(text, node, { start: 0, end: 0 })?.start;
-  const told = hoverRule(place, dialect, node.value, start === undefined ? undefined : offset - start);
-  return { text: told.text, span: told.part && partSpan(text, node, told.part) };
+  if ((slot.is !== "traefikRule" && slot.is !== "calicoSelector") || node.is !== "scalar") return undefined;
+  // A selector that is written without a value is one: all().
+  const value = node.value === null && slot.is === "calicoSelector" ? "" : node.value;
+  if (typeof value !== "string") return undefined;
+  const ask = (inside: number | undefined): { readonly text: string; readonly part: Span | undefined } =>
+    slot.is === "traefikRule"
+      ? hoverRule(place, slot.dialect, value, inside)
+      : hoverCalicoSelector(snapshot, place, slot.field, value, inside);
+  const told = ask(at === "key" ? undefined : offsetInValue(text, node, offset));
+  const span = told.part && partSpan(text, node, told.part);
+  // Between two lines of a block the nearest part stands elsewhere.
+  return span && touches(span, offset) ? { text: told.text, span } : { text: ask(undefined).text, span: undefined };
 }
 
 /** The object itself is meant: its kind, or its name. */
@@ -230,6 +239,7 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, thing: ThingAt): str
     case "apiVersion":
     case "kind":
     case "traefikRule":
+    case "calicoSelector":
       return undefined;
   }
 }

@@ -18,6 +18,7 @@ import {
 } from "../../index/resolve.ts";
 import type { Site, Target } from "../../index/site.ts";
 import { type KindKey, toKindKey } from "../../model/views.ts";
+import { CALICO_GROUPS } from "../../policy/dialects/calico/calicoGroups.ts";
 import { type Refused, refuse } from "../feature.ts";
 import { clusterSource } from "../source.ts";
 import type { SiteAt } from "./siteAt.ts";
@@ -84,6 +85,7 @@ const RENAMED: ReadonlyMap<KindKey, typeof LABEL> = new Map([
   [SERVICE_ACCOUNT, SUBDOMAIN],
   [INGRESS_CLASS, SUBDOMAIN],
   [toKindKey("k8s.nginx.org", "VirtualServerRoute"), SUBDOMAIN],
+  ...CALICO_GROUPS.map((group): [KindKey, typeof LABEL] => [toKindKey(group, "Tier"), LABEL]),
 ]);
 
 function planObject(

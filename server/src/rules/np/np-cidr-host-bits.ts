@@ -2,16 +2,22 @@
 
 import { parseAddress, parseCidr, showAddress } from "../../base/ip.ts";
 import { isList, type Json, type Path } from "../../base/json.ts";
-import type { RuleContext } from "../rule.ts";
+import { isCalicoGroup } from "../../policy/dialects/calico/calicoGroups.ts";
+import { netsOf, rulesOf } from "../calico/spec.ts";
+import { defineRule, type RuleContext } from "../rule.ts";
 import { showBlock } from "./cidrText.ts";
-import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
 import { blocksOf } from "./spec.ts";
 
-/** networking/v1 IPBlock.cidr: host bits are masked off; servers with strict CIDR validation refuse them. */
-export const npCidrHostBits = defineNetworkPolicyRule({
+/** networking/v1 IPBlock.cidr: host bits are masked off; servers with strict CIDR validation refuse them, as Calico's does. */
+export const npCidrHostBits = defineRule({
   code: "np-cidr-host-bits",
   severity: "warning",
+  on: "policy",
   check(facts, cx) {
+    if (isCalicoGroup(facts.id.group))
+      for (const { path, text } of rulesOf(facts).flatMap(netsOf)) report(cx, text, path);
+    // Other groups have kinds of that name, with another meaning.
+    if (facts.id.group !== "networking.k8s.io") return;
     for (const { path, value } of blocksOf(facts)) {
       report(cx, value["cidr"], [...path, "cidr"]);
       const { except } = value;

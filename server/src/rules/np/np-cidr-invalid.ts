@@ -2,20 +2,26 @@
 
 import { parseCidr } from "../../base/ip.ts";
 import { isList, type Json, type Path } from "../../base/json.ts";
+import type { PolicyFacts } from "../../model/facts.ts";
 import { isTemplate } from "../../model/read.ts";
-import type { Fix, RuleContext } from "../rule.ts";
+import { isCalicoGroup } from "../../policy/dialects/calico/calicoGroups.ts";
+import { netsOf, rulesOf } from "../calico/spec.ts";
+import { defineRule, type Fix, type RuleContext } from "../rule.ts";
 import { explainBadCidr, looksLikeName } from "./cidrText.ts";
-import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
 import { type BlockAt, blocksOf } from "./spec.ts";
 
 /** More blocks than these are no quick fix any more. */
 const MOST_BLOCKS = 8;
 
-/** networking/v1 IPBlock.cidr and .except, read as net/netip does: four plain numbers or IPv6, and a length. */
-export const npCidrInvalid = defineNetworkPolicyRule({
+/** networking/v1 IPBlock.cidr and .except, Calico's nets and notNets: four plain numbers or IPv6, and a length. */
+export const npCidrInvalid = defineRule({
   code: "np-cidr-invalid",
   severity: "error",
+  on: "policy",
   check(facts, cx) {
+    if (isCalicoGroup(facts.id.group)) reportNets(facts, cx);
+    // Other groups have kinds of that name, with another meaning.
+    if (facts.id.group !== "networking.k8s.io") return;
     for (const block of blocksOf(facts)) {
       const { cidr, except } = block.value;
       if (cidr === undefined || cidr === null || cidr === "") {
@@ -29,8 +35,22 @@ export const npCidrInvalid = defineNetworkPolicyRule({
   },
 });
 
+/** The rules of Calico's policies, where names have no rule of their own. */
+function reportNets(facts: PolicyFacts, cx: RuleContext): void {
+  for (const { path, text } of rulesOf(facts).flatMap(netsOf)) {
+    if (!parseCidr(text))
+      explain(cx, text, path, (blocks) =>
+        blocks.map((value) => ({ edit: { is: "append", path: path.slice(0, -1), value } })),
+      );
+  }
+}
+
 function report(cx: RuleContext, value: Json, path: Path, split: (blocks: readonly string[]) => Fix["edits"]): void {
   if (typeof value !== "string" || isTemplate(value) || parseCidr(value) || looksLikeName(value)) return;
+  explain(cx, value, path, split);
+}
+
+function explain(cx: RuleContext, value: string, path: Path, split: (blocks: readonly string[]) => Fix["edits"]): void {
   const { message, repair } = explainBadCidr(value);
   const [first] = repair;
   if (first === undefined || repair.length > MOST_BLOCKS) return cx.report({ path, message });

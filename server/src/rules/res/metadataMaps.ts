@@ -22,6 +22,8 @@ export function metadataMapsOf(resource: Resource): readonly MetadataMap[] {
   if (group === "" && kind === "Service") places.push({ path: ["spec", "selector"], what: "selector" });
   if (WORKLOADS.has(kind))
     places.push(...metadataAt(["spec", "template"]), { path: ["spec", "selector", "matchLabels"], what: "selector" });
+  if (kind === "Profile" && group.endsWith("projectcalico.org"))
+    places.push({ path: ["spec", "labelsToApply"], what: "labels" });
   if (kind === "CronJob")
     places.push(...metadataAt(["spec", "jobTemplate"]), ...metadataAt(["spec", "jobTemplate", "spec", "template"]));
   return places.flatMap(({ path, what }): readonly MetadataMap[] => {

@@ -1,4 +1,5 @@
-// The form that the API server wants the name of each kind in. Custom resources are DNS-1123 subdomains like most kinds.
+// The form that the API server wants the name of each kind in. Custom resources are DNS-1123 subdomains like most kinds;
+// Calico wants less.
 
 import type { ResourceId } from "../../model/resourceId.ts";
 import { labelProblem, pathSegmentProblem, serviceNameProblem, subdomainProblem } from "../nameSyntax.ts";
@@ -66,5 +67,15 @@ function reasonOf(group: string, kind: string, name: string): string | undefined
   if (group === "rbac.authorization.k8s.io" || group === "apiregistration.k8s.io") return pathSegmentProblem(name);
   if (kind === "CronJob" && group === "batch" && name.length > CRON_JOB_MAX)
     return `it has more than ${CRON_JOB_MAX} characters`;
+  if (isCalico(group) && kind === "Tier") return labelProblem(name);
+  if (isCalico(group) && kind.endsWith("NetworkPolicy") && !STORED_NAME.test(name) && name.split(".").length > 2)
+    return "it has more than one dot";
   return subdomainProblem(name);
+}
+
+/** What Calico makes of the policies of Kubernetes and OpenStack. */
+const STORED_NAME = /^(?:knp|ossg)\.default\./;
+
+function isCalico(group: string): boolean {
+  return group === "projectcalico.org" || group === "crd.projectcalico.org";
 }

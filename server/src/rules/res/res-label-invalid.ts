@@ -17,7 +17,7 @@ export const resLabelInvalid = defineRuleOnAny({
       if (what === "annotations") continue;
       for (const [key, value] of Object.entries(entries)) {
         const at = [...path, key];
-        const wrongKey = labelKeyProblem(key);
+        const wrongKey = id.kind.endsWith("NetworkSet") && key === CALICO_OWN ? "Calico sets it" : labelKeyProblem(key);
         if (wrongKey !== undefined)
           cx.report({ path: at, field: path, at: "key", message: `${quoted(key)} is no label key: ${wrongKey}` });
         if (typeof value !== "string" || isTemplate(value)) continue;
@@ -33,6 +33,9 @@ export const resLabelInvalid = defineRuleOnAny({
     }
   },
 });
+
+/** A label of endpoints that Calico's network sets must not have. */
+const CALICO_OWN = "projectcalico.org/namespace";
 
 /** The value with other signs as hyphens, where that makes it fit. */
 function toLabelValue(text: string): string | undefined {

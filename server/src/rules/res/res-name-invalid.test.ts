@@ -13,6 +13,16 @@ const cases: readonly (readonly [string, { readonly group: string; readonly kind
   ["a Role with a slash", { group: "rbac.authorization.k8s.io", kind: "Role" }, "a/b", false],
   ["a CronJob of 52 characters", { group: "batch", kind: "CronJob" }, "a".repeat(52), true],
   ["a CronJob of 53 characters", { group: "batch", kind: "CronJob" }, "a".repeat(53), false],
+  ["a Calico policy with its tier", { group: "projectcalico.org", kind: "GlobalNetworkPolicy" }, "tier.web", true],
+  ["a Calico policy with two dots", { group: "projectcalico.org", kind: "NetworkPolicy" }, "a.b.c", false],
+  [
+    "a NetworkPolicy of Kubernetes in Calico",
+    { group: "projectcalico.org", kind: "NetworkPolicy" },
+    "knp.default.a.b",
+    true,
+  ],
+  ["a Tier with a dot", { group: "crd.projectcalico.org", kind: "Tier" }, "a.b", false],
+  ["a Tier of 64 characters", { group: "projectcalico.org", kind: "Tier" }, "a".repeat(64), false],
   ["a custom resource in capitals", { group: "example.com", kind: "Bucket" }, "Files", false],
 ];
 

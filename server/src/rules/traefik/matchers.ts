@@ -14,7 +14,7 @@ import {
   valueIs,
 } from "../../ingress/controllers/traefik/ruleMatchers.ts";
 import type { RouteFacts } from "../../model/facts.ts";
-import type { Fix, RuleContext } from "../rule.ts";
+import type { RuleContext } from "../rule.ts";
 
 /** The kinds whose routes have a rule. */
 export const WITH_RULES: readonly string[] = ["IngressRoute", "IngressRouteTCP"];
@@ -78,18 +78,4 @@ export function pathOf({ index }: PlacedRule): Path {
 /** The letters of a value, without its quotes. */
 export function lettersOf({ value, span, letters }: RuleValue): Span {
   return letters === undefined ? span : { start: letters, end: letters + value.length };
-}
-
-/** A fix that replaces a part of a text value; a long title is cut. */
-export function splice(title: string, path: Path, part: Span, text: string): Fix {
-  const shown = title.length > 80 ? `${title.slice(0, 79)}…` : title;
-  return { title: shown, edits: [{ edit: { is: "splice", path, part, text } }] };
-}
-
-/** `column 12`, or `line 2, column 5` in a rule of several lines. */
-export function placeIn(text: string, offset: number): string {
-  const before = text.slice(0, offset);
-  const line = before.split("\n").length;
-  const column = offset - (before.lastIndexOf("\n") + 1) + 1;
-  return text.trimEnd().includes("\n") ? `line ${line}, column ${column}` : `column ${column}`;
 }

@@ -2,7 +2,8 @@
 
 import { fit } from "../message.ts";
 import { defineRule } from "../rule.ts";
-import { lettersOf, splice, valuesIn, WITH_RULES } from "./matchers.ts";
+import { splice } from "../textPart.ts";
+import { lettersOf, valuesIn, WITH_RULES } from "./matchers.ts";
 
 /** Reports hosts that are not ASCII; HostSNI converts them itself. */
 export const traefikHostAscii = defineRule({

@@ -3,7 +3,8 @@
 import type { Span } from "../../base/span.ts";
 import type { RuleMatcher, RuleNode } from "../../ingress/controllers/traefik/rule.ts";
 import { defineRule } from "../rule.ts";
-import { splice, valuesIn, WITH_RULES } from "./matchers.ts";
+import { splice } from "../textPart.ts";
+import { valuesIn, WITH_RULES } from "./matchers.ts";
 
 /** Reports a host that is a star alone (docs/content/migrate/v3.md of Traefik, 3.7.7). */
 export const traefikHostStar = defineRule({

@@ -6,9 +6,9 @@ import { isTemplate } from "../../model/read.ts";
 import { namesOf } from "../absence.ts";
 import { fit } from "../message.ts";
 import { defineRuleOnAny } from "../rule.ts";
+import { splice } from "../textPart.ts";
 import { isTraefiks, itemsOf, traefikAnnotations } from "./annotations.ts";
 import { GROUP, kindIn } from "./crdNames.ts";
-import { splice } from "./matchers.ts";
 
 /** Reports items without provider, with a provider that there is none of, and without a namespace. */
 export const traefikMiddlewareFormat = defineRuleOnAny({

@@ -6,9 +6,9 @@ import { isTemplate } from "../../model/read.ts";
 import { absenceOf } from "../absence.ts";
 import { fit } from "../message.ts";
 import { defineRuleOnAny, type Fix, type RuleContext } from "../rule.ts";
+import { splice } from "../textPart.ts";
 import { isTraefiks, itemsOf, traefikAnnotations } from "./annotations.ts";
 import { crdName, GROUP, kindIn, likelySplit, twinOf } from "./crdNames.ts";
-import { splice } from "./matchers.ts";
 
 const EFFECT = ": Traefik leaves the router out";
 

@@ -3,7 +3,8 @@
 import { toAlternatives } from "../../ingress/controllers/traefik/ruleConversion.ts";
 import { fit } from "../message.ts";
 import { defineRule, type Fix } from "../rule.ts";
-import { matchersIn, type PlacedMatcher, placeIn, splice, WITH_RULES } from "./matchers.ts";
+import { placeIn, splice } from "../textPart.ts";
+import { matchersIn, type PlacedMatcher, WITH_RULES } from "./matchers.ts";
 
 /** Reports numbers of values that Traefik refuses (expectNParameters and CheckRule of its muxer). */
 export const traefikRuleArity = defineRule({

@@ -1,7 +1,8 @@
 // traefik-rule-path-slash: the value of Path or PathPrefix does not begin with a slash, so Traefik leaves the route out.
 
 import { defineRule } from "../rule.ts";
-import { lettersOf, splice, valuesIn, WITH_RULES } from "./matchers.ts";
+import { splice } from "../textPart.ts";
+import { lettersOf, valuesIn, WITH_RULES } from "./matchers.ts";
 
 /** Reports values of Path and PathPrefix without a slash at the start. */
 export const traefikRulePathSlash = defineRule({

@@ -4,7 +4,8 @@ import { rulesOf } from "../../ingress/controllers/traefik/ruleDialect.ts";
 import { matcherRow, nearestMatcher } from "../../ingress/controllers/traefik/ruleMatchers.ts";
 import { fit } from "../message.ts";
 import { defineRule } from "../rule.ts";
-import { matchersIn, type PlacedMatcher, pathOf, placeIn, splice, WITH_RULES } from "./matchers.ts";
+import { placeIn, splice } from "../textPart.ts";
+import { matchersIn, type PlacedMatcher, pathOf, WITH_RULES } from "./matchers.ts";
 
 /** Reports rules that don't parse, and matchers that there are none of; those of Traefik 2 are traefik-rule-v2's. */
 export const traefikRuleSyntax = defineRule({

@@ -4,7 +4,8 @@ import { convertMatcher } from "../../ingress/controllers/traefik/ruleConversion
 import { matcherRow } from "../../ingress/controllers/traefik/ruleMatchers.ts";
 import { fit } from "../message.ts";
 import { defineRule } from "../rule.ts";
-import { lettersOf, matchersIn, type PlacedMatcher, splice, WITH_RULES } from "./matchers.ts";
+import { splice } from "../textPart.ts";
+import { lettersOf, matchersIn, type PlacedMatcher, WITH_RULES } from "./matchers.ts";
 
 /** Reports matchers that version 3 has not got, {name:regexp} in a value, and Query(`a=b`). */
 export const traefikRuleV2 = defineRule({
