@@ -97,8 +97,17 @@ export const optionalFields = { ComGithubProjectcontourContourApisProjectcontour
 
 const gatewayApi = "IoK8sSigsGatewayApiApisV1";
 
+const ciliumApi = "ComGithubCiliumCiliumPkgPolicyApi";
+
 /** What newer releases allow more of than the packages know, by definition and field (Gateway API 1.6). */
 export const widened = {
+  // Gone in Cilium 1.19, by a list that may hold nothing: that is said once, and not of each item as well.
+  ...Object.fromEntries(
+    ["Egress", "EgressDeny", "Ingress", "IngressDeny"].map((rule) => [
+      `${ciliumApi}${rule}Rule`,
+      { [rule.startsWith("Egress") ? "toRequires" : "fromRequires"]: { items: {} } },
+    ]),
+  ),
   [`${gatewayApi}GatewayInfrastructure`]: { annotations: { maxProperties: 16 } },
   [`${gatewayApi}FrontendTLSValidation`]: { caCertificateRefs: { maxItems: 16 } },
   [`${gatewayApi}TLSRouteSpec`]: { hostnames: { maxItems: 1024 } },

@@ -3,7 +3,7 @@
 import { parseAddress, parseCidr } from "../../base/ip.ts";
 import { privateV4 } from "../../base/ipKinds.ts";
 import { covers, ofAddress, ofCidr } from "../../base/ipSet.ts";
-import { isObject, type Json, type Path } from "../../base/json.ts";
+import { isObject, type Path } from "../../base/json.ts";
 import { readList } from "../../model/read.ts";
 import { fit } from "../message.ts";
 import type { Fix, RuleContext } from "../rule.ts";
@@ -67,15 +67,17 @@ function isOnePrivate(text: string): boolean {
 }
 
 function fixesFor(rule: RuleAt, key: string, item: Path): readonly Fix[] {
-  const value: Json = ["kube-apiserver"];
   const list = [...rule.path, key];
   const isOnly = readList(rule.value[key]).length === 1;
-  const own = moveToOwnRule(rule, key, { toEntities: value });
+  const own = moveToOwnRule(rule, key, { toEntities: ["kube-apiserver"] });
   return [
     {
       title: "Use the entity kube-apiserver",
       edits: isOnly
-        ? [{ edit: { is: "set", path: list, value } }, { edit: { is: "rename", path: list, to: "toEntities" } }]
+        ? [
+            { edit: { is: "set", path: item, value: "kube-apiserver" } },
+            { edit: { is: "rename", path: list, to: "toEntities" } },
+          ]
         : [{ edit: { is: "remove", path: item } }, ...own.slice(1)],
     },
   ];

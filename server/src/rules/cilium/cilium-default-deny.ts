@@ -42,37 +42,44 @@ function trapOf(spec: SpecAt, direction: Direction, facts: PolicyFacts, cx: Rule
   const [rules, deny] = [value[direction], `${direction}Deny`];
   const stated = statedFor(spec, direction);
   const everyone = direction === "egress" ? "toEntities" : "fromEntities";
+  const other = direction === "egress" ? "ingress" : "egress";
+  const state = (isolated: boolean): { readonly [direction: string]: boolean } => ({
+    [direction]: isolated,
+    [other]: isolates(spec, other),
+  });
   if (isList(rules) && rules.length === 0 && !isFilled(value[deny]) && stated === undefined)
     return {
       path: [...path, direction],
       message: `${direction}: [] has no effect in Cilium: ${direction} stays open; [{}] refuses it`,
-      fixes: [
-        {
-          title: `Refuse all ${direction} ([{}])`,
-          edits: [{ edit: { is: "set", path: [...path, direction], value: [{}] } }],
-        },
-      ],
+      fixes: [stateFix(spec, state(true), `Refuse all ${direction} (enableDefaultDeny)`)],
     };
   const empty = isList(rules) ? rules.findIndex((rule) => isObject(rule) && Object.keys(rule).length === 0) : -1;
-  if (empty >= 0 && stated === undefined)
+  if (empty >= 0 && stated === undefined) {
+    const stating = stateFix(spec, state(true), `Say that ${direction} is refused (enableDefaultDeny)`);
+    const at = [...path, direction, empty];
     return {
-      path: [...path, direction, empty],
+      path: at,
       message: `An empty rule allows nothing in Cilium; it only isolates ${direction}. ${everyone}: [all] allows everything`,
       fixes: [
         {
           title: `Allow everything (${everyone}: [all])`,
-          edits: [{ edit: { is: "set", path: [...path, direction, empty], value: { [everyone]: ["all"] } } }],
+          edits: [
+            { edit: { is: "set", path: at, value: { [everyone]: ["all"] } } },
+            // Else what it isolates would be the next thing to say.
+            ...(isolates(spec, other) ? [] : stating.edits),
+          ],
         },
-        stateFix(spec, { [direction]: true }, "Say so (enableDefaultDeny)"),
+        stating,
       ],
     };
+  }
   if (!isFilled(value[deny]) || isFilled(rules) || stated !== undefined) return undefined;
   return {
     path: [...path, deny],
     at: "key",
     message: `${deny} alone refuses all other ${direction} too, unless another policy allows it`,
     ...(isAllowedElsewhere(direction, facts, cx) ? {} : { severity: "warning" as const }),
-    fixes: [stateFix(spec, { [direction]: false }, `Leave the rest open (enableDefaultDeny.${direction}: false)`)],
+    fixes: [stateFix(spec, state(false), `Leave the rest open (enableDefaultDeny.${direction}: false)`)],
   };
 }
 
