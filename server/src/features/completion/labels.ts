@@ -115,8 +115,10 @@ function holdersOf(snapshot: Snapshot, place: Place, source: LabelSource): reado
         source: (at) => clusterSource(at, NODE),
         unit: "node",
       }));
+    case "endpoints":
+      return holdersOf(snapshot, place, { is: "pods", in: source.in });
     case "services":
-      return [...entriesOf(snapshot.catalog, SERVICE, place.namespace)].flatMap((entry) =>
+      return [...entriesOf(snapshot.catalog, SERVICE, source.in ?? (place.namespace || undefined))].flatMap((entry) =>
         entry.facts.is === "service"
           ? [
               {

@@ -2,6 +2,7 @@
 
 import type { KindKey } from "../../model/views.ts";
 import { annotationReferences } from "./annotations.ts";
+import { ciliumReferences } from "./cilium.ts";
 import { gatewayApiReferences } from "./gatewayApi.ts";
 import { haproxyReferences } from "./haproxy.ts";
 import { nginxIncReferences } from "./nginxInc.ts";
@@ -10,6 +11,7 @@ import { traefikReferences } from "./traefik.ts";
 
 const rows: readonly ReferenceRow[] = [
   ...annotationReferences,
+  ...ciliumReferences,
   ...gatewayApiReferences,
   ...haproxyReferences,
   ...nginxIncReferences,
