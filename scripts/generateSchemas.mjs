@@ -21,6 +21,7 @@ import {
   isNamespaced,
   isServed,
   optionalFields,
+  ownWords,
   widened,
 } from "./schema/overlay.mjs";
 import { readDefinitions, schemaPackages, versionOf } from "./schema/sources.mjs";
@@ -122,6 +123,7 @@ function toFiles(definitions) {
       ...(title === undefined ? {} : { "#": title }),
       ...embeddedDocs(raw, byName),
       ...ownDocs,
+      ...(ownWords[name] === undefined ? {} : { "": ownWords[name] }),
       ...extraDocs(name),
     };
     if (root) for (const key of Object.keys(docs)) if (key.startsWith("status/")) delete docs[key];

@@ -92,6 +92,14 @@ export const extraFields = {
   },
 };
 
+/** What a kind or a part of it is, where the packages do not say; in our words. */
+export const ownWords = {
+  ComGithubCiliumCiliumPkgK8sApisCiliumIoV2CiliumEgressGatewayPolicy:
+    "Leads traffic of pods to addresses outside the cluster through a node, with a source address that stays the same.",
+  ComGithubCiliumCiliumPkgK8sApisCiliumIoV2CiliumEgressGatewayPolicySpec:
+    "Which pods, to which addresses, through which node.",
+};
+
 /** Fields that have become optional since. */
 export const optionalFields = { ComGithubProjectcontourContourApisProjectcontourV1JWTProvider: ["remoteJWKS"] };
 

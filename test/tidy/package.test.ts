@@ -45,6 +45,7 @@ test("the package has these files and no others", { timeout: 60_000 }, async () 
     ...readdirSync(join(root, "media/walkthrough")).map((file) => `media/walkthrough/${file}`),
     "package.json",
     "snippets/adminPolicy.json",
+    "snippets/cilium.json",
     "snippets/gatewayApi.json",
     "snippets/haproxy.json",
     "snippets/ingress.json",

@@ -1,11 +1,15 @@
 // cilium-peer-namespace: a peer by labels alone whose pods are in another namespace, where it does not look.
 
+import { isObject, type Path } from "../../base/json.ts";
 import { toEndpointPick } from "../../model/ciliumLabels.ts";
+import type { Edit } from "../../yaml/edits.ts";
+import { clipped } from "../nameSyntax.ts";
 import { shorten } from "../np/spec.ts";
 import { showLabels } from "../np/words.ts";
+import type { RuleContext } from "../rule.ts";
 import { defineCiliumRule } from "./ciliumRule.ts";
 import { NAMESPACE_KEY, namespacesWith, pickEndpoints } from "./endpoints.ts";
-import { itemsOf, rulesOf } from "./spec.ts";
+import { itemsOf, rulesOf, specsOf } from "./spec.ts";
 
 /** More fixes than this are no help. */
 const MOST = 3;
@@ -16,6 +20,7 @@ export const ciliumPeerNamespace = defineCiliumRule({
   severity: "warning",
   check({ id }, cx) {
     const own = id.namespace;
+    reportDottedKeys(cx);
     if (own === "") return;
     for (const rule of rulesOf(cx.resource.value)) {
       const key = rule.direction === "egress" ? "toEndpoints" : "fromEndpoints";
@@ -46,3 +51,46 @@ export const ciliumPeerNamespace = defineCiliumRule({
     }
   },
 });
+
+/** Keys that are Cilium's own but for the sign behind the source: a label that no pod has, so that nothing is picked. */
+function reportDottedKeys(cx: RuleContext): void {
+  const selectors = [
+    ...specsOf(cx.resource.value).map(({ path, value }) => ({
+      path: [...path, "endpointSelector"],
+      value: value["endpointSelector"],
+    })),
+    ...rulesOf(cx.resource.value).flatMap((rule) => {
+      const key = rule.direction === "egress" ? "toEndpoints" : "fromEndpoints";
+      return itemsOf([...rule.path, key], rule.value[key]);
+    }),
+  ];
+  for (const { path, value } of selectors) {
+    if (!isObject(value)) continue;
+    const labels = [...path, "matchLabels"];
+    for (const key of isObject(value["matchLabels"]) ? Object.keys(value["matchLabels"]) : [])
+      if (isDotted(key)) report([...labels, key], key, { is: "rename", path: [...labels, key], to: colon(key) }, "key");
+    for (const item of itemsOf([...path, "matchExpressions"], value["matchExpressions"])) {
+      const { key } = item.value;
+      const at = [...item.path, "key"];
+      if (typeof key === "string" && isDotted(key))
+        report(at, key, { is: "set", path: at, value: colon(key) }, "value");
+    }
+  }
+
+  function report(path: Path, key: string, edit: Edit, at: "key" | "value"): void {
+    cx.report({
+      path,
+      at,
+      message: `${clipped(key, 45)} is a label that no pod has; write ${clipped(colon(key), 45)}`,
+      fixes: [{ title: `Use ${colon(key)}`, edits: [{ edit }] }],
+    });
+  }
+}
+
+function isDotted(key: string): boolean {
+  return /^(?:k8s|any)\.io\.(?:kubernetes\.pod|cilium\.k8s)\./.test(key);
+}
+
+function colon(key: string): string {
+  return key.replace(".", ":");
+}

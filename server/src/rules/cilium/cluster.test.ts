@@ -47,6 +47,33 @@ ${policy(`
       ],
     ));
 
+  test("a dot for the colon, in every selector", () => {
+    const dotted = (key: string): string =>
+      policy(
+        `  egress:
+    - toEndpoints:
+        - matchLabels:
+            ${key}: kube-system
+`,
+        "CiliumClusterwideNetworkPolicy",
+      );
+    checkSaid(
+      code,
+      `${dotted("k8s.io.kubernetes.pod.namespace")}  ingress: [{ fromEndpoints: [{ matchExpressions: [{ key: k8s.io.cilium.k8s.policy.serviceaccount, operator: Exists }] }] }]
+`,
+      [
+        "warning spec.egress[0].toEndpoints[0].matchLabels[k8s.io.kubernetes.pod.namespace]: k8s.io.kubernetes.pod.namespace is a label that no pod has; write k8s:io.kubernetes.pod.namespace",
+        "warning spec.ingress[0].fromEndpoints[0].matchExpressions[0].key: k8s.io.cilium.k8s.policy.serviceaccount is a label that no pod has; write k8s:io.cilium.k8s.policy.serviceaccount",
+      ],
+    );
+    checkFix(
+      code,
+      "Use k8s:io.kubernetes.pod.namespace",
+      dotted("k8s.io.kubernetes.pod.namespace"),
+      dotted("k8s:io.kubernetes.pod.namespace").replace("#- /p.yaml\n", ""),
+    );
+  });
+
   test("a clusterwide policy looks everywhere", () =>
     checkSaid(
       code,
