@@ -35,9 +35,10 @@ export function offerFqdns(snapshot: Snapshot, place: Place, slot: Extract<Slot,
   for (const kind of [...CILIUM, SERVICE_ENTRY, SERVICE])
     for (const entry of entriesOf(snapshot.catalog, kind))
       for (const name of namesOf(entry.facts)) add(name, { rank: 1, ...said(snapshot, entry) });
+  const known = [...offers.values()];
   // The names beside one that is known.
   if (slot.which === "pattern")
-    for (const [name, { source }] of [...offers]) {
+    for (const { label: name, source } of known) {
       const domain = /^[^.*]+\.([^.]+\..+)$/.exec(name)?.[1];
       if (domain !== undefined) add(`*.${domain}`, { rank: 2, detail: `names such as ${name}`, source });
     }

@@ -1,10 +1,12 @@
 // cilium-cidr-cluster: a CIDR of pods, Services or nodes, which a CIDR rule does not match.
 
-import { parseAddress, parseCidr } from "../../base/ip.ts";
+import { type Address, parseAddress, parseCidr } from "../../base/ip.ts";
 import { hasAddress, type IpSet, isNoAddress, ofAddress, ofCidr, ofCidrs, overlap } from "../../base/ipSet.ts";
 import type { Json, Path } from "../../base/json.ts";
 import { NODE, SERVICE } from "../../index/policyView.ts";
+import type { Facts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
+import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
 import { onlyLabels } from "../np/onlyLabels.ts";
 import { podRanges } from "../np/podRanges.ts";
@@ -29,7 +31,10 @@ export const ciliumCidrCluster = defineCiliumRule({
         if (!found) continue;
         cx.report({
           path: block.path,
-          message: `${clipped(block.text, 25)} holds ${found.what}, which CIDR rules don't match; ${found.instead}`,
+          message: fit(
+            `${clipped(block.text, 25)} holds ${found.what}, which CIDR rules don't match`,
+            `; ${found.instead}`,
+          ),
           fixes: fixesFor(rule, block, found.peer),
         });
       }
@@ -78,13 +83,10 @@ interface Found {
 }
 
 function whatIsIn(set: IpSet, own: string, cx: RuleContext): Found | undefined {
-  const has = (ip: string): boolean => {
-    const address = parseAddress(ip);
-    return address !== undefined && hasAddress(set, address);
-  };
+  const has = (address: Address): boolean => hasAddress(set, address);
   const pods = cx
-    .list("/Pod")
-    .flatMap(({ facts }) => (facts.is === "workload" && !facts.hostNetwork && facts.podIPs.some(has) ? [facts] : []));
+    .derive("/Pod", withAddresses)
+    .flatMap(({ facts, addresses }) => (facts.is === "workload" && addresses.some(has) ? [facts] : []));
   const [first] = pods;
   if (first) {
     const labels = onlyLabels(pods);
@@ -97,16 +99,15 @@ function whatIsIn(set: IpSet, own: string, cx: RuleContext): Found | undefined {
       peer: { title: "Select these pods by their labels", key: "Endpoints", value },
     };
   }
-  const nodes = cx.list(NODE).flatMap(({ facts }) => (facts.is === "node" ? [facts] : []));
-  const node = nodes.find(({ addresses }) => addresses.some(has));
+  const node = cx.derive(NODE, withAddresses).find(({ addresses }) => addresses.some(has))?.facts;
   if (node)
     return {
       what: `Node ${clipped(node.id.name, 25)}`,
       instead: "use host and remote-node",
       peer: { title: "Use the entities host and remote-node", key: "Entities", value: ["host", "remote-node"] },
     };
-  for (const { facts } of cx.list(SERVICE)) {
-    if (facts.is !== "service" || !facts.clusterIPs.some(has)) continue;
+  for (const { facts, addresses } of cx.derive(SERVICE, withAddresses)) {
+    if (facts.is !== "service" || !addresses.some(has)) continue;
     const pick = endpointsOf(facts, own);
     const what = `Service ${clipped(showName(facts.id), 30)}`;
     if (!pick) return { what, ...cluster };
@@ -118,6 +119,22 @@ function whatIsIn(set: IpSet, own: string, cx: RuleContext): Found | undefined {
   }
   const range = podRanges(cx).find(({ cidr }) => !isNoAddress(overlap(ofCidrs([cidr]), set)));
   return range && { what: `the pod range of ${clipped(range.of, 25)}`, ...cluster };
+}
+
+/** Objects with the addresses that they have; host-network pods have those of their nodes. */
+function withAddresses(
+  all: readonly Facts[],
+): readonly { readonly facts: Facts; readonly addresses: readonly Address[] }[] {
+  return all.flatMap((facts) => {
+    const addresses = addressesOf(facts).flatMap((ip) => parseAddress(ip) ?? []);
+    return addresses.length === 0 ? [] : [{ facts, addresses }];
+  });
+}
+
+function addressesOf(facts: Facts): readonly string[] {
+  if (facts.is === "workload") return facts.hostNetwork ? [] : facts.podIPs;
+  if (facts.is === "node") return facts.addresses;
+  return facts.is === "service" ? facts.clusterIPs : [];
 }
 
 const cluster: Pick<Found, "instead" | "peer"> = {

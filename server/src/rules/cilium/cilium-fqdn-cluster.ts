@@ -41,8 +41,9 @@ export const ciliumFqdnCluster = defineCiliumRule({
           cx.report({
             path,
             message: fit(
-              `${clipped(name, 40)} is a host of ${clipped(server, 40)}; toFQDNs matches no address in the cluster`,
-              "",
+              `${clipped(name, 45)} is a host of ${clipped(server, 45)}`,
+              "; toFQDNs matches no address in the cluster",
+              "; toFQDNs misses it",
             ),
           });
       }

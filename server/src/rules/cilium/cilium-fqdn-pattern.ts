@@ -2,6 +2,7 @@
 
 import type { JsonObject, Path } from "../../base/json.ts";
 import { isTemplate } from "../../model/read.ts";
+import { fit } from "../message.ts";
 import { quoted } from "../nameSyntax.ts";
 import type { RuleContext } from "../rule.ts";
 import { defineCiliumRule } from "./ciliumRule.ts";
@@ -58,7 +59,10 @@ function judge(path: Path, value: JsonObject, cx: RuleContext): void {
   if (bare !== text) {
     cx.report({
       path: at,
-      message: `${quoted(text)} is no name: names carry no scheme, path or port${bare === "" ? "" : `; write ${bare.slice(0, 30)}`}`,
+      message: fit(
+        `${quoted(text)} is no name: names carry no scheme, path or port`,
+        bare === "" ? "" : `; write ${bare}`,
+      ),
       fixes: bare === "" ? [] : [{ title: `Use ${bare}`, edits: [{ edit: { is: "set", path: at, value: bare } }] }],
     });
     return;

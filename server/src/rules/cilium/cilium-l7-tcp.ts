@@ -1,6 +1,7 @@
 // cilium-l7-tcp: rules for HTTP, Kafka or another protocol over TCP on a port that is not TCP alone, or on every port.
 
 import { isTemplate, readObject, readText } from "../../model/read.ts";
+import { clipped } from "../nameSyntax.ts";
 import { defineCiliumRule } from "./ciliumRule.ts";
 import { l7Kinds } from "./l7Kinds.ts";
 import { portsOf, rulesOf } from "./spec.ts";
@@ -19,7 +20,8 @@ export const ciliumL7Tcp = defineCiliumRule({
             cx.report({ path: [...port.path, "port"], message: "Rules for DNS need a port, not 0; DNS listens on 53" });
         continue;
       }
-      const shown = kind === "l7proto" ? (readText(readObject(value["rules"])["l7proto"]) ?? "L7") : kind.toUpperCase();
+      const shown =
+        kind === "l7proto" ? clipped(readText(readObject(value["rules"])["l7proto"]) ?? "L7", 20) : kind.toUpperCase();
       for (const port of ports) {
         const { protocol } = port.value;
         if (isZero(port.value["port"]))

@@ -3,6 +3,7 @@
 import { isObject, type Path } from "../../base/json.ts";
 import { toEndpointPick } from "../../model/ciliumLabels.ts";
 import type { Edit } from "../../yaml/edits.ts";
+import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
 import { shorten } from "../np/spec.ts";
 import { showLabels } from "../np/words.ts";
@@ -39,8 +40,15 @@ export const ciliumPeerNamespace = defineCiliumRule({
           path: labels ? [...path, labels] : path,
           at: labels ? "key" : "value",
           message: absence.sure
-            ? `Pods with ${showLabels(pick.pods)} are in ${where}; without a namespace the peer is in ${shorten(own, 15)}`
-            : `In this workspace pods with ${showLabels(pick.pods)} are in ${where} only, not in ${shorten(own, 15)}`,
+            ? fit(
+                `Pods with ${showLabels(pick.pods)} are in ${where}`,
+                `; without a namespace the peer is in ${shorten(own, 25)}`,
+                `, and not in ${shorten(own, 25)}`,
+              )
+            : fit(
+                `In this workspace pods with ${showLabels(pick.pods)} are in ${where} only`,
+                `, not in ${shorten(own, 25)}`,
+              ),
           fixes: others.slice(0, MOST).map((name) => ({
             title: `Look in namespace ${name}`,
             edits: [{ edit: { is: "set", path: [...path, "matchLabels", NAMESPACE_KEY], value: name } }],
@@ -81,7 +89,7 @@ function reportDottedKeys(cx: RuleContext): void {
     cx.report({
       path,
       at,
-      message: `${clipped(key, 45)} is a label that no pod has; write ${clipped(colon(key), 45)}`,
+      message: `${clipped(key, 40)} is a label that no pod has; write ${clipped(colon(key), 40)}`,
       fixes: [{ title: `Use ${colon(key)}`, edits: [{ edit }] }],
     });
   }

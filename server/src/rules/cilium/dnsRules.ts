@@ -1,6 +1,7 @@
 // Which names the DNS proxy learns for the pods of a spec: the entries of rules.dns in all policies that select them.
 
 import { canonical, isObject, type Json, type JsonObject } from "../../base/json.ts";
+import { memoOn } from "../../base/memo.ts";
 import { type EndpointPick, toSubjectPick } from "../../model/ciliumLabels.ts";
 import type { PolicyFacts } from "../../model/facts.ts";
 import { coversFqdn, type FqdnSelector } from "../../model/fqdnPattern.ts";
@@ -30,14 +31,15 @@ export function dnsRulesFor(namespace: string, cx: RuleContext): readonly DnsRul
   return policies.flatMap(({ facts }) => (facts.is === "policy" ? dnsRulesIn(facts) : []));
 }
 
-function dnsRulesIn(facts: PolicyFacts): readonly DnsRules[] {
+/** Kept for each policy: many others of its namespace ask. */
+const dnsRulesIn = memoOn((facts: PolicyFacts): readonly DnsRules[] => {
   const { namespace } = facts.id;
   return specsIn(facts).flatMap((spec) => {
     const subject = toSubjectPick(spec["endpointSelector"], namespace);
     const rules = entriesIn(spec);
     return subject && rules ? [{ ...rules, subject, namespace }] : [];
   });
-}
+});
 
 function entriesIn(spec: JsonObject): Pick<DnsRules, "entries" | "unclear"> | undefined {
   const lists = readList(spec["egress"])
