@@ -353,6 +353,26 @@ spec: { template: { metadata: { labels: { app: web } } } }
     );
   });
 
+  test("a namespace gets its new name in selectors of endpoints", () => {
+    const files = (name: string): string => `
+#- /namespace.yaml
+kind: Namespace
+metadata: { name: ${name === "data" ? "da$0ta" : name} }
+#- /policy.yaml
+kind: CiliumNetworkPolicy
+apiVersion: cilium.io/v2
+metadata: { name: p, namespace: shop }
+spec:
+  ingressDeny:
+    - fromEndpoints:
+        - matchLabels: { "k8s:io.kubernetes.pod.namespace": ${name} }
+        - matchExpressions: [{ key: io.kubernetes.pod.namespace, operator: In, values: [other, ${name}] }]
+  egress:
+    - toServices: [{ k8sService: { serviceName: db, namespace: ${name} } }]
+`;
+    checkRename("store", files("data"), files("store"));
+  });
+
   test("who names a group, and its new name everywhere", () => {
     checkReferences(`
 #- /group.yaml

@@ -29,7 +29,8 @@ export function offerEndpointLabels(
     { ...slot, at: [], labels: { is: "pods", in: labels.in } },
   );
   if (slot.is === "labelValue") return pods;
-  const written = new Set(Object.keys(isObject(selector["matchLabels"]) ? selector["matchLabels"] : {}));
+  const asWritten = jsonAt(place.value, [...slot.at, "matchLabels"]);
+  const written = new Set((isObject(asWritten) ? Object.keys(asWritten) : []).map(toPlainKey));
   const own = identityKeys(snapshot, labels.mayLeave).filter(({ key }) => slot.is === "labelKey" || !written.has(key));
   // A key whose source is being typed goes on with it.
   const source = /^(?:k8s|any):/.exec(prefix)?.[0] ?? "";

@@ -1,7 +1,7 @@
 // What Cilium's policies name (cilium.io): Services, CIDR groups, Secrets of TLS, and by labels of endpoints their namespaces and
 // service accounts. `spec` and every item of `specs` alike.
 
-import { POD_NAMESPACE, POLICY_ACCOUNT } from "../../model/ciliumLabels.ts";
+import { POD_NAMESPACE, POLICY_ACCOUNT, toPlainKey } from "../../model/ciliumLabels.ts";
 import { readText } from "../../model/read.ts";
 import { type KindKey, toKindKey } from "../../model/views.ts";
 import { SECRET, SERVICE_ACCOUNT } from "../policyView.ts";
@@ -40,7 +40,10 @@ function endpoints(kinds: readonly KindKey[], selector: string): readonly Refere
   const namespaces = SOURCES.map((source) =>
     reference(kinds, `${selector} matchLabels ${source}${POD_NAMESPACE}`, () => ({ is: "namespace" })),
   );
-  return [...namespaces, ...accounts(kinds, selector)];
+  const listed = reference(kinds, `${selector} matchExpressions * values *`, ({ key }) =>
+    toPlainKey(readText(key) ?? "") === POD_NAMESPACE ? { is: "namespace" } : undefined,
+  );
+  return [...namespaces, listed, ...accounts(kinds, selector)];
 }
 
 function accounts(kinds: readonly KindKey[], selector: string): readonly ReferenceRow[] {
