@@ -107,7 +107,8 @@ function whatIsIn(set: IpSet, own: string, cx: RuleContext): Found | undefined {
       peer: { title: "Use the entities host and remote-node", key: "Entities", value: ["host", "remote-node"] },
     };
   for (const { facts, addresses } of cx.derive(SERVICE, withAddresses)) {
-    if (facts.is !== "service" || !addresses.some(has)) continue;
+    // What is said of the API server is cilium-apiserver's.
+    if (facts.is !== "service" || showName(facts.id) === "default/kubernetes" || !addresses.some(has)) continue;
     const pick = endpointsOf(facts, own);
     const what = `Service ${clipped(showName(facts.id), 30)}`;
     if (!pick) return { what, ...cluster };

@@ -1,6 +1,8 @@
 // cilium-selector-one: a spec that says neither or both of endpointSelector and nodeSelector, or a nodeSelector in a namespace.
 
+import type { JsonObject, Path } from "../../base/json.ts";
 import { isTemplate } from "../../model/read.ts";
+import type { Edit } from "../../yaml/edits.ts";
 import { defineCiliumRule } from "./ciliumRule.ts";
 import { hasOpenKeys, specsOf } from "./spec.ts";
 
@@ -15,7 +17,6 @@ export const ciliumSelectorOne = defineCiliumRule({
       const isNamespaced = id.kind === "CiliumNetworkPolicy";
       if (typeof nodes === "string" && isTemplate(nodes)) continue;
       if (pods === undefined && nodes === undefined) {
-        const [first] = Object.keys(value);
         cx.report({
           path,
           at: "key",
@@ -23,17 +24,7 @@ export const ciliumSelectorOne = defineCiliumRule({
           fixes: [
             {
               title: `Select all pods${isNamespaced ? ` of ${id.namespace}` : ""} (endpointSelector: {})`,
-              edits: [
-                {
-                  edit: {
-                    is: "insert",
-                    path,
-                    key: "endpointSelector",
-                    value: {},
-                    ...(first === undefined ? {} : { before: first }),
-                  },
-                },
-              ],
+              edits: [{ edit: allPods(path, value) }],
             },
           ],
         });
@@ -66,3 +57,11 @@ export const ciliumSelectorOne = defineCiliumRule({
     }
   },
 });
+
+/** Above the rest, where the field is not there without a value. */
+function allPods(path: Path, value: JsonObject): Edit {
+  const [first] = Object.keys(value);
+  if (first === undefined || Object.hasOwn(value, "endpointSelector"))
+    return { is: "set", path: [...path, "endpointSelector"], value: {} };
+  return { is: "insert", path, key: "endpointSelector", value: {}, before: first };
+}

@@ -49,6 +49,14 @@ specs:
       { schema: true },
     ));
 
+  test("a field without a value gets one", () =>
+    checkFix(
+      "cilium-selector-one",
+      "Select all pods of shop (endpointSelector: {})",
+      `${HEAD}spec:\n  endpointSelector:\n  ${STATED}\n  egress: [{}]`,
+      `${HEAD}spec:\n  endpointSelector: {}\n  ${STATED}\n  egress: [{}]`,
+    ));
+
   test("a nodeSelector becomes an endpointSelector", () =>
     checkFix(
       "cilium-selector-one",
