@@ -22,6 +22,7 @@ import {
   isNamespaced,
   isServed,
   optionalFields,
+  ownWords,
   widened,
 } from "./schema/overlay.mjs";
 import { readDefinitions, schemaPackages, versionOf } from "./schema/sources.mjs";
@@ -124,6 +125,7 @@ function toFiles(definitions) {
       ...(title === undefined ? {} : { "#": title }),
       ...embeddedDocs(raw, byName),
       ...ownDocs,
+      ...(ownWords[name] === undefined ? {} : { "": ownWords[name] }),
       ...extraDocs(name),
     };
     if (root) for (const key of Object.keys(docs)) if (key.startsWith("status/")) delete docs[key];

@@ -92,13 +92,30 @@ export const extraFields = {
   },
 };
 
+/** What a kind or a part of it is, where the packages do not say; in our words. */
+export const ownWords = {
+  ComGithubCiliumCiliumPkgK8sApisCiliumIoV2CiliumEgressGatewayPolicy:
+    "Leads traffic of pods to addresses outside the cluster through a node, with a source address that stays the same.",
+  ComGithubCiliumCiliumPkgK8sApisCiliumIoV2CiliumEgressGatewayPolicySpec:
+    "Which pods, to which addresses, through which node.",
+};
+
 /** Fields that have become optional since. */
 export const optionalFields = { ComGithubProjectcontourContourApisProjectcontourV1JWTProvider: ["remoteJWKS"] };
 
 const gatewayApi = "IoK8sSigsGatewayApiApisV1";
 
+const ciliumApi = "ComGithubCiliumCiliumPkgPolicyApi";
+
 /** What newer releases allow more of than the packages know, by definition and field (Gateway API 1.6). */
 export const widened = {
+  // Gone in Cilium 1.19, by a list that may hold nothing: that is said once, and not of each item as well.
+  ...Object.fromEntries(
+    ["Egress", "EgressDeny", "Ingress", "IngressDeny"].map((rule) => [
+      `${ciliumApi}${rule}Rule`,
+      { [rule.startsWith("Egress") ? "toRequires" : "fromRequires"]: { items: {} } },
+    ]),
+  ),
   [`${gatewayApi}GatewayInfrastructure`]: { annotations: { maxProperties: 16 } },
   [`${gatewayApi}FrontendTLSValidation`]: { caCertificateRefs: { maxItems: 16 } },
   [`${gatewayApi}TLSRouteSpec`]: { hostnames: { maxItems: 1024 } },

@@ -46,6 +46,7 @@ test("the package has these files and no others", { timeout: 60_000 }, async () 
     "package.json",
     "snippets/adminPolicy.json",
     "snippets/calico.json",
+    "snippets/cilium.json",
     "snippets/gatewayApi.json",
     "snippets/haproxy.json",
     "snippets/ingress.json",

@@ -2,9 +2,14 @@
 
 import type { Snapshot } from "../analysis/snapshot.ts";
 import { isList, isObject, type Json, jsonAt } from "../base/json.ts";
+import { entryOf } from "../index/catalog.ts";
+import { SERVICE } from "../index/policyView.ts";
+import { type EndpointPick, hasAccount, toEndpointPick, toSubjectPick } from "../model/ciliumLabels.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
+import { readList, readObject, readText } from "../model/read.ts";
 import { everything, toSelector } from "../model/selector.ts";
-import { pickPods } from "./pods.ts";
+import { isCiliumPolicy } from "./ciliumSlot.ts";
+import { pickPods, workloadsOf } from "./pods.ts";
 import type { Place, Slot } from "./slot.ts";
 
 /** The pods at the end of a rule that its ports belong to. */
@@ -13,7 +18,36 @@ export function endsOfRule(
   place: Place,
   slot: Extract<Slot, { is: "policyPort" }>,
 ): readonly WorkloadFacts[] {
+  if (isCiliumPolicy(place)) return ciliumEnds(snapshot, place, slot);
   return slot.direction === "ingress" ? subjects(snapshot, place) : peers(snapshot, place, slot);
+}
+
+/** Of a rule of Cilium: the pods of the spec around it, or those that its endpoints and Services pick; all where it names nobody. */
+function ciliumEnds(
+  snapshot: Snapshot,
+  { value, namespace: own }: Place,
+  { rule, direction }: Extract<Slot, { is: "policyPort" }>,
+): readonly WorkloadFacts[] {
+  const pods = (pick: EndpointPick | undefined): readonly WorkloadFacts[] => {
+    if (!pick || pick.isReserved) return [];
+    const scope = pick.namespaces
+      ? ({ is: "selected", by: pick.namespaces } as const)
+      : ({ is: "one", name: own } as const);
+    return pickPods(snapshot, scope, pick.pods).filter((workload) => hasAccount(pick, workload));
+  };
+  if (direction === "ingress")
+    return pods(toSubjectPick(jsonAt(value, [...rule.slice(0, -2), "endpointSelector"]), own));
+  const body = readObject(jsonAt(value, rule));
+  const services = readList(body["toServices"]).flatMap((item) => {
+    const { serviceName, namespace } = readObject(readObject(item)["k8sService"]);
+    const entry = entryOf(snapshot.catalog, SERVICE, readText(namespace) ?? own, readText(serviceName) ?? "");
+    return entry?.facts.is === "service" ? workloadsOf(snapshot, entry.facts) : [];
+  });
+  const endpoints = readList(body["toEndpoints"]).flatMap((item) => pods(toEndpointPick(item, own)));
+  const isOpen = !Object.keys(body).some(
+    (key) => /^to(?!Ports$|Requires$)/.test(key) && readList(body[key]).length > 0,
+  );
+  return isOpen ? pickPods(snapshot, { is: "all" }, everything) : [...new Set([...endpoints, ...services])];
 }
 
 function subjects(snapshot: Snapshot, place: Place): readonly WorkloadFacts[] {

@@ -14,6 +14,7 @@ import { toSelector } from "../model/selector.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
 import { isCalicoGroup } from "../policy/dialects/calico/calicoGroups.ts";
 import { type SelectorField, selectorFieldAt } from "../policy/dialects/calico/selector/selectorFields.ts";
+import { ciliumSlot, isCiliumPolicy } from "./ciliumSlot.ts";
 import { customSlot } from "./customSlot.ts";
 import { type Word, wordsAt } from "./words.ts";
 
@@ -71,6 +72,8 @@ export type Slot =
   | { readonly is: "intentPort"; readonly to: string | undefined }
   | { readonly is: "words"; readonly words: readonly Word[] }
   | { readonly is: "f5Listener" }
+  /** A DNS name of Cilium: one that a rule leads to, or one that pods may look up. */
+  | { readonly is: "fqdn"; readonly of: "peers" | "lookups"; readonly which: "name" | "pattern" }
   /** The annotations of an object whose annotations somebody reads; one of them, and what its value names. */
   | { readonly is: "annotations" }
   | { readonly is: "annotation"; readonly key: string; readonly names: Slot | undefined }
@@ -96,7 +99,10 @@ export type LabelSource =
   | { readonly is: "namespaces" }
   | { readonly is: "nodes" }
   | { readonly is: "pods"; readonly in: NamespaceScope }
-  | { readonly is: "services" }
+  /** Those of the place's namespace where none is said. */
+  | { readonly is: "services"; readonly in?: string | undefined }
+  /** Pods as Cilium names them: with their namespace and service account; `mayLeave`: those of other namespaces too. */
+  | { readonly is: "endpoints"; readonly in: NamespaceScope; readonly mayLeave: boolean }
   /** The pod template of the workload itself. */
   | { readonly is: "template" }
   /** The selector of the workload itself, for the labels of its template. */
@@ -126,6 +132,10 @@ export function slotAt(place: Place): Slot | undefined {
       : { is: "annotation", key: String(path[2]), names: tableSlot(place) };
   const calico = calicoSlot(place);
   if (calico) return calico;
+  if (isCiliumPolicy(place)) {
+    const known = wordsAt(kind, text);
+    return known ? { is: "words", words: known } : (ciliumSlot(place, text) ?? tableSlot(place));
+  }
   const custom = customSlot(place, text);
   // Selectors of Calico are expressions, and not the labels that the kinds of Kubernetes have there.
   if (custom || (isCalicoGroup(place.group) && kind !== "StagedKubernetesNetworkPolicy"))

@@ -42,6 +42,33 @@ const ROWS: readonly { readonly kinds?: RegExp; readonly paths: RegExp; readonly
     paths: / ports \* protocol$|^ports \* protocol$/,
     words: PROTOCOLS,
   },
+  {
+    kinds: /^Cilium(?:Clusterwide)?NetworkPolicy$/,
+    paths: / (?:to|from)Entities \*$/,
+    words: words({
+      world: "Every address outside the cluster, IPv4 and IPv6, as 0.0.0.0/0 and ::/0 are",
+      "kube-apiserver": "The Kubernetes API server, inside the cluster or outside",
+      host: "The pod's own node, with the host-network pods on it",
+      "remote-node": "All other nodes, with the host-network pods on them",
+      cluster: "Everything in the cluster: all pods, managed by Cilium or not, all nodes, the API server",
+      ingress: "Cilium's own Envoy, where requests come from that an Ingress or Gateway of Cilium serves",
+      all: "Everything, inside the cluster and outside",
+      health: "The health endpoints by which Cilium's nodes probe one another",
+      init: "Endpoints that have no identity yet; seldom with Kubernetes",
+      unmanaged: "Pods of the cluster that Cilium does not manage",
+      none: "Nobody",
+    }),
+  },
+  {
+    kinds: /^Cilium(?:Clusterwide)?NetworkPolicy$/,
+    paths: / toPorts \* ports \* protocol$/,
+    words: words({
+      TCP: "Needed for rules on HTTP and Kafka",
+      UDP: "Needed for DNS, beside TCP",
+      SCTP: "Only where Cilium is run with it",
+      ANY: "TCP, UDP and SCTP; the standard where no protocol is written",
+    }),
+  },
   { kinds: POD_KINDS, paths: /(?:c|C)ontainers \* ports \* protocol$/, words: PROTOCOLS },
   {
     kinds: /^(?:Baseline)?(?:Admin|Cluster)NetworkPolicy$/,

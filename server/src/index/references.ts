@@ -7,6 +7,7 @@ import { isWorkloadKind } from "../model/kinds/workload.ts";
 import type { Resource } from "../model/resource.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
 import { INGRESS_CLASS, NAMESPACE, SECRET, SERVICE, SERVICE_ACCOUNT } from "./policyView.ts";
+import { ciliumSites } from "./referencesOfCilium.ts";
 import { policySites } from "./referencesOfPolicy.ts";
 import { workloadSites } from "./referencesOfWorkload.ts";
 import { GATEWAY, LISTENER_SET } from "./referenceTable/gatewayApi.ts";
@@ -29,7 +30,8 @@ function findSites(resource: Resource): readonly Site[] {
     );
   if (resource.namespaceFrom === "manifest") sites.push(...object(below(top, "metadata", "namespace"), NAMESPACE, ""));
   if (isWorkloadKind(id.kind)) sites.push(...workloadSites(resource));
-  if (resource.facts.is === "policy") sites.push(...policySites(resource));
+  if (resource.facts.is === "policy")
+    sites.push(...(id.group === "cilium.io" ? ciliumSites(resource) : policySites(resource)));
   sites.push(...(byKind[own]?.(top, id.namespace, id.name) ?? []));
   sites.push(...sitesAt(referenceRowsOf(own), resource.value, id.namespace));
   return sites;

@@ -4,6 +4,7 @@ import { adminRules } from "./admin/index.ts";
 import { annRules } from "./ann/index.ts";
 import { calicoRules } from "./calico/index.ts";
 import { certRules } from "./cert/index.ts";
+import { ciliumRules } from "./cilium/index.ts";
 import { dnsRules } from "./dns/index.ts";
 import { f5Rules } from "./f5/index.ts";
 import { gwRules } from "./gw/index.ts";
@@ -22,6 +23,7 @@ export const rules: readonly Rule[] = [
   ...annRules,
   ...calicoRules,
   ...certRules,
+  ...ciliumRules,
   ...dnsRules,
   ...f5Rules,
   ...gwRules,

@@ -12,6 +12,7 @@ import { entriesOf } from "../../index/catalog.ts";
 import { POLICY_KINDS } from "../../index/policyView.ts";
 import type { PolicyFacts } from "../../model/facts.ts";
 import { showEnds } from "../../policy/rangesText.ts";
+import { isCiliumPolicy } from "../ciliumSlot.ts";
 import { endsOfRule } from "../policyEnds.ts";
 import type { Place, Slot } from "../slot.ts";
 import { joinSources, sourceOf } from "../source.ts";
@@ -57,7 +58,9 @@ export function offerPolicyPorts(
 ): readonly Offer[] {
   const field = place.path.at(-1);
   const isName = field === "namedPort" || field === "destinationNamedPort";
-  const takesNames = isName || (field === "port" && place.kind === "NetworkPolicy");
+  // Cilium's ports are text, for they may be names.
+  const isText = field === "port" && isCiliumPolicy(place);
+  const takesNames = isName || isText || (field === "port" && place.kind === "NetworkPolicy");
   const ports = offerContainerPorts(snapshot, endsOfRule(snapshot, place, slot)).filter(({ insert }) =>
     insert.is === "scalar" && typeof insert.value === "string" ? takesNames : !isName,
   );
@@ -70,11 +73,18 @@ export function offerPolicyPorts(
     source: "well known",
     detail: "Names are looked up over UDP and TCP",
   };
-  return slot.direction === "egress" &&
+  const all =
+    slot.direction === "egress" &&
     (field === "port" || field === "number") &&
     !ports.some(({ label }) => label === "53")
-    ? [...ports, dns]
-    : ports;
+      ? [...ports, dns]
+      : ports;
+  return isText ? all.map(asText) : all;
+}
+
+function asText(offer: Offer): Offer {
+  const { insert } = offer;
+  return insert.is === "scalar" ? { ...offer, insert: { ...insert, value: String(insert.value) } } : offer;
 }
 
 /** CIDRs by the policies that use them. */
@@ -93,7 +103,9 @@ function usedRanges(snapshot: Snapshot): ReadonlyMap<string, readonly Entry[]> {
   return ranges;
 }
 
-const rangesOf = memoOn((policy: PolicyFacts): readonly string[] => [...new Set(cidrsIn(policy.spec))]);
+const rangesOf = memoOn((policy: PolicyFacts): readonly string[] => [
+  ...new Set([policy.spec, ...(policy.specs ?? [])].flatMap(cidrsIn)),
+]);
 
 function cidrsIn(value: Json): readonly string[] {
   if (typeof value === "string") return value.includes("/") && parseCidr(value) ? [value] : [];

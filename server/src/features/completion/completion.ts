@@ -15,7 +15,9 @@ import { lookedForIn, type Place, type Slot, slotAt } from "../slot.ts";
 import { offerCidrs, offerExcepts, offerPolicyPorts } from "./addresses.ts";
 import { offerAnnotations, offerAnnotationValues } from "./annotations.ts";
 import { offerCalicoSelector } from "./calicoSelector.ts";
+import { offerEndpointLabels } from "./endpoints.ts";
 import { offerF5Listeners } from "./f5Listeners.ts";
+import { offerFqdns } from "./fqdn.ts";
 import { offerGateways, offerListeners } from "./gateways.ts";
 import type { InnerOffers } from "./innerText.ts";
 import type { Writing } from "./insertText.ts";
@@ -174,10 +176,12 @@ function offersFor(snapshot: Snapshot, place: Place, slot: Slot, context: Cursor
       return asMap || isValue ? offerServicePorts(snapshot, place, slot, asMap) : [];
     }
     case "labelMap":
-      return offerLabels(snapshot, place, slot);
     case "labelKey":
     case "labelValue":
-      return isValue ? offerLabels(snapshot, place, slot) : [];
+      if (slot.is !== "labelMap" && !isValue) return [];
+      return slot.labels.is === "endpoints"
+        ? offerEndpointLabels(snapshot, place, slot, slot.labels, context.prefix)
+        : offerLabels(snapshot, place, slot);
     case "selector":
       return isValue && context.quote === "" && context.siblings.length === 0
         ? offerSelectors(snapshot, place, slot, context.sameLine)
@@ -254,6 +258,8 @@ function scalarOffers(
       return offerWords(slot.words);
     case "f5Listener":
       return offerF5Listeners(snapshot, place);
+    case "fqdn":
+      return offerFqdns(snapshot, place, slot);
   }
 }
 

@@ -64,6 +64,7 @@ const COMMON = new Set(
   [
     "metadata spec data type name namespace labels annotations selector matchLabels template containers image ports",
     "port targetPort protocol containerPort env replicas podSelector namespaceSelector ipBlock cidr policyTypes ingress egress",
+    "endpointSelector ingressDeny egressDeny toEndpoints fromEndpoints toEntities fromEntities toFQDNs toCIDR toCIDRSet toPorts",
     "from to ingressClassName rules tls host hosts secretName http path backend service number controller",
   ].flatMap((line) => line.split(" ")),
 );

@@ -94,8 +94,10 @@ function holdersOf(snapshot: Snapshot, place: Place, source: LabelSource): reado
       return namespaceHolders(snapshot, ({ labels }) => labels);
     case "nodes":
       return nodeHolders(snapshot);
+    case "endpoints":
+      return holdersOf(snapshot, place, { is: "pods", in: source.in });
     case "services":
-      return [...entriesOf(snapshot.catalog, SERVICE, place.namespace)].flatMap((entry) =>
+      return [...entriesOf(snapshot.catalog, SERVICE, source.in ?? (place.namespace || undefined))].flatMap((entry) =>
         entry.facts.is === "service"
           ? [
               {

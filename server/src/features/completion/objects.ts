@@ -155,6 +155,7 @@ function detailOf({ facts, resource: { id, value } }: Entry): string {
   if (facts.is === "secret") return facts.type ?? "Secret";
   const spec = readObject(value["spec"]);
   if (id.kind === "GatewayClass") return readText(spec["controllerName"]) ?? id.kind;
+  if (id.kind === "CiliumCIDRGroup") return few(readList(spec["externalCIDRs"]).map(String), 3);
   const order = id.kind === "Tier" ? readInteger(spec["order"]) : undefined;
   return order === undefined ? id.kind : `order ${order}`;
 }

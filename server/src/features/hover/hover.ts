@@ -7,10 +7,12 @@ import { jsonAt } from "../../base/json.ts";
 import { type Span, shift, touches } from "../../base/span.ts";
 import { INGRESS, INGRESS_CLASS, SECRET } from "../../index/policyView.ts";
 import { LISTENER_SET } from "../../index/referenceTable/gatewayApi.ts";
+import { readList } from "../../model/read.ts";
 import type { Resource } from "../../model/resource.ts";
 import { type KindKey, toKindKey } from "../../model/views.ts";
 import { type ThingAt, thingAt } from "../../yaml/cursor.ts";
 import { offsetInValue, partSpan } from "../../yaml/scalarPart.ts";
+import { isCiliumPolicy } from "../ciliumSlot.ts";
 import { ROUTE_KINDS } from "../codeLens/route.ts";
 import { GATEWAY } from "../customSlot.ts";
 import { defineFeature } from "../feature.ts";
@@ -23,6 +25,7 @@ import { oldestOf, saysStale } from "../source.ts";
 import { hoverCidr } from "./addresses.ts";
 import { hoverAnnotation } from "./annotations.ts";
 import { hoverCalicoSelector } from "./calicoSelector.ts";
+import { hoverFqdn } from "./fqdn.ts";
 import { hoverListener } from "./gateways.ts";
 import { hoverHost, hoverIngressClass, hoverNamespace, hoverObject, hoverTlsSecret, hoverWord } from "./objects.ts";
 import { hoverOwn } from "./own.ts";
@@ -167,6 +170,8 @@ function tellOther(snapshot: Snapshot, place: Place, { at }: ThingAt): string | 
   }
   if (at === "key" && isAdminPolicy(kind) && path.at(-1) === "pods") return hoverPods(snapshot, place);
   if (kind === "NetworkPolicy" && field === "spec policyTypes") return hoverPolicyTypes(place);
+  if (at === "key" && isCiliumPolicy(place) && /^(?:to|from)(?:Endpoints|Nodes)$/.test(String(path.at(-1))))
+    return hoverSelectors(snapshot, place);
   if (at === "key" && path.at(-1) === "ipBlock") {
     const cidr = jsonAt(value, [...path, "cidr"]);
     const inner: Place = { ...place, path: [...path, "cidr"] };
@@ -174,6 +179,17 @@ function tellOther(snapshot: Snapshot, place: Place, { at }: ThingAt): string | 
   }
   const name = at === "key" && path.at(-1) === "service" ? jsonAt(value, [...path, "name"]) : undefined;
   return kind === "Ingress" && typeof name === "string" ? hoverService(snapshot, namespace, name) : undefined;
+}
+
+/** A list of selectors: each as it would be told alone. */
+function hoverSelectors(snapshot: Snapshot, place: Place): string {
+  const list = readList(jsonAt(place.value, place.path));
+  const told = list.slice(0, 3).flatMap((_, index) => {
+    const inner: Place = { ...place, path: [...place.path, index] };
+    const slot = slotAt(inner);
+    return slot?.is === "selector" ? (hoverSelector(snapshot, inner, slot) ?? []) : [];
+  });
+  return paragraphs(...told, list.length > 3 ? `+${list.length - 3}` : undefined);
 }
 
 function tell(snapshot: Snapshot, place: Place, slot: Slot, thing: ThingAt): string | undefined {
@@ -208,6 +224,8 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, thing: ThingAt): str
     case "labelMap":
     case "selector":
       return at === "key" ? hoverSelector(snapshot, place, slot) : undefined;
+    case "fqdn":
+      return text === undefined ? undefined : hoverFqdn(snapshot, place, slot, text);
     case "labelKey":
       return text === undefined ? undefined : hoverLabel(snapshot, slot, text, undefined);
     case "labelValue":

@@ -7,6 +7,7 @@ import type { Entry } from "../../index/bucket.ts";
 import { absence, entriesOf, lookUp } from "../../index/catalog.ts";
 import { CERTIFICATE, INGRESS, INGRESS_CLASS, NAMESPACE, SECRET } from "../../index/policyView.ts";
 import type { IngressFacts } from "../../model/facts.ts";
+import { readList, readObject, readText } from "../../model/read.ts";
 import { showName } from "../../model/resourceId.ts";
 import { type KindKey, TLS_SECRET } from "../../model/views.ts";
 import { bold, code, escape, few, lines } from "../markdown.ts";
@@ -110,10 +111,17 @@ export function hoverObject(snapshot: Snapshot, place: Place, kinds: readonly Ki
   const kind = has ?? kinds[0] ?? "";
   const answer = lookUp(snapshot.catalog, kind, place.namespace, name);
   const word = kind.slice(kind.indexOf("/") + 1);
-  if (answer.is === "found") return head(snapshot, answer.value);
+  if (answer.is === "found") return lines(head(snapshot, answer.value), blocksOf(answer.value));
   if (kind === "/ServiceAccount" && name === "default")
     return `${bold("ServiceAccount default")} · made by Kubernetes in every namespace`;
   return absent(snapshot, kind, word, place.namespace, name, answer);
+}
+
+/** The blocks of a CIDR group. */
+function blocksOf({ resource: { id, value } }: Entry): string | undefined {
+  if (id.kind !== "CiliumCIDRGroup") return undefined;
+  const blocks = readList(readObject(value["spec"])["externalCIDRs"]).flatMap((block) => readText(block) ?? []);
+  return blocks.length === 0 ? "No blocks" : few(blocks.map(code), 8);
 }
 
 export function hoverWord(words: readonly Word[], text: string, more: string | undefined): string | undefined {

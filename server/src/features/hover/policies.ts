@@ -5,6 +5,7 @@ import { isList, isObject, jsonAt } from "../../base/json.ts";
 import type { WorkloadFacts } from "../../model/facts.ts";
 import { readObject } from "../../model/read.ts";
 import { showSelector, toSelector } from "../../model/selector.ts";
+import { isCiliumPolicy } from "../ciliumSlot.ts";
 import { listWorkloads } from "../describe.ts";
 import { bold, code, escape, lines } from "../markdown.ts";
 import { showPodCount } from "../pods.ts";
@@ -50,15 +51,19 @@ interface WrittenPort {
 }
 
 /** The port around the cursor, in whichever form its kind writes ports. */
-function readPort({ value, path }: Place, text: string): WrittenPort {
+function readPort(place: Place, text: string): WrittenPort {
+  const { value, path } = place;
   const field = path.at(-1);
   const item = readObject(jsonAt(value, path.slice(0, -1)));
   const transport = path.findLast((step) => step === "tcp" || step === "udp" || step === "sctp");
-  const written = typeof item["protocol"] === "string" ? item["protocol"] : "TCP";
-  const protocol = typeof transport === "string" ? transport.toUpperCase() : written;
+  // Without a protocol Cilium takes any, and its numbers are text.
+  const isCilium = isCiliumPolicy(place);
+  const written = typeof item["protocol"] === "string" ? item["protocol"] : isCilium ? "ANY" : "TCP";
+  const protocol = typeof transport === "string" ? transport.toUpperCase() : written === "ANY" ? undefined : written;
   const named = { from: 0, to: 0, name: text };
   if (field === "namedPort" || field === "destinationNamedPort") return { ...named, protocol: undefined };
-  const from = item["port"] ?? item["number"] ?? item["start"];
+  const port = isCilium && /^\d+$/.test(String(item["port"])) ? Number(item["port"]) : item["port"];
+  const from = port ?? item["number"] ?? item["start"];
   const to = item["endPort"] ?? item["end"];
   if (typeof from !== "number") return { ...named, protocol };
   return { protocol, name: undefined, from, to: typeof to === "number" ? to : from };

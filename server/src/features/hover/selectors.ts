@@ -2,6 +2,7 @@
 
 import type { Snapshot } from "../../analysis/snapshot.ts";
 import { jsonAt } from "../../base/json.ts";
+import { hasAccount, POLICY_ACCOUNT, toEndpointPick } from "../../model/ciliumLabels.ts";
 import type { WorkloadFacts } from "../../model/facts.ts";
 import { readLabels } from "../../model/read.ts";
 import { showName } from "../../model/resourceId.ts";
@@ -40,10 +41,37 @@ export function hoverSelector(snapshot: Snapshot, place: Place, slot: SelectorSl
       picked.length > 0 ? `${count(picked.length, "node")} now: ${fewNames(picked)}` : "No known nodes now",
     );
   }
-  if (slot.labels.is !== "pods") return undefined;
-  const { in: scope } = slot.labels;
-  const picked = pickPods(snapshot, scope, selector);
-  const head = bold(readPods(selector, scope));
+  if (slot.labels.is === "endpoints") return hoverEndpoints(snapshot, place, slot.at, slot.labels.in);
+  return slot.labels.is === "pods" ? tellPods(snapshot, selector, slot.labels.in) : undefined;
+}
+
+/** A selector of Cilium: what it says of namespaces is in the scope, what it says of the service account is told beside. */
+function hoverEndpoints(
+  snapshot: Snapshot,
+  place: Place,
+  at: Place["path"],
+  scope: NamespaceScope,
+): string | undefined {
+  const pick = toEndpointPick(jsonAt(place.value, at), place.namespace);
+  if (!pick) return undefined;
+  if (pick.isReserved) return "Asks for a label that no pod has (of another source than k8s), so it picks none";
+  if (pick.accounts.length === 0) return tellPods(snapshot, pick.pods, scope);
+  const accounts = showSelector({ requirements: pick.accounts, unclear: false }).replaceAll(
+    POLICY_ACCOUNT,
+    "service account",
+  );
+  return tellPods(snapshot, pick.pods, scope, { words: accounts, has: (workload) => hasAccount(pick, workload) });
+}
+
+/** Who is picked, with a demand that is none of labels. */
+function tellPods(
+  snapshot: Snapshot,
+  selector: Selector,
+  scope: NamespaceScope,
+  more?: { readonly words: string; has(workload: WorkloadFacts): boolean },
+): string {
+  const picked = pickPods(snapshot, scope, selector).filter((workload) => more?.has(workload) ?? true);
+  const head = bold(`${readPods(selector, scope)}${more ? `, ${escape(more.words)}` : ""}`);
   if (selector.unclear)
     return lines(head, "A part of it is a template value or can't be read, so what it picks is not known");
   return lines(
@@ -87,7 +115,7 @@ export function hoverLabel(
         : undefined,
     );
   }
-  if (slot.labels.is !== "pods") return undefined;
+  if (slot.labels.is !== "pods" && slot.labels.is !== "endpoints") return undefined;
   const all = workloadsInScope(snapshot, slot.labels.in);
   const having = all.filter(({ podLabels }) => meets(wanted, podLabels));
   const values = [

@@ -5,6 +5,7 @@ import type { Snapshot } from "../../analysis/snapshot.ts";
 import { entryOf } from "../../index/catalog.ts";
 import { CONFIG_MAP, INGRESS_CLASS, NAMESPACE, SECRET, SERVICE, SERVICE_ACCOUNT } from "../../index/policyView.ts";
 import { sitesOf } from "../../index/references.ts";
+import { CIDR_GROUP } from "../../index/referenceTable/cilium.ts";
 import {
   declared,
   definitionsOf,
@@ -86,6 +87,7 @@ const RENAMED: ReadonlyMap<KindKey, typeof LABEL> = new Map([
   [INGRESS_CLASS, SUBDOMAIN],
   [toKindKey("k8s.nginx.org", "VirtualServerRoute"), SUBDOMAIN],
   ...CALICO_GROUPS.map((group): [KindKey, typeof LABEL] => [toKindKey(group, "Tier"), LABEL]),
+  [CIDR_GROUP, SUBDOMAIN],
 ]);
 
 function planObject(

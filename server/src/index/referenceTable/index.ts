@@ -3,6 +3,7 @@
 import type { KindKey } from "../../model/views.ts";
 import { annotationReferences } from "./annotations.ts";
 import { calicoReferences } from "./calico.ts";
+import { ciliumReferences } from "./cilium.ts";
 import { gatewayApiReferences } from "./gatewayApi.ts";
 import { haproxyReferences } from "./haproxy.ts";
 import { nginxIncReferences } from "./nginxInc.ts";
@@ -12,6 +13,7 @@ import { traefikReferences } from "./traefik.ts";
 const rows: readonly ReferenceRow[] = [
   ...annotationReferences,
   ...calicoReferences,
+  ...ciliumReferences,
   ...gatewayApiReferences,
   ...haproxyReferences,
   ...nginxIncReferences,

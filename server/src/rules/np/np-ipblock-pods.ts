@@ -2,12 +2,10 @@
 
 import { parseAddress, parseCidr } from "../../base/ip.ts";
 import { hasAddress, isNoAddress, ofCidr, ofCidrs, overlap } from "../../base/ipSet.ts";
-import { isList } from "../../base/json.ts";
-import type { WorkloadFacts } from "../../model/facts.ts";
 import { NAMESPACE_NAME_LABEL } from "../../model/kinds/index.ts";
-import type { RuleContext } from "../rule.ts";
-import { labelsToSelect } from "../svc/selected.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
+import { onlyLabels } from "./onlyLabels.ts";
+import { podRanges } from "./podRanges.ts";
 import { blocksOf, shorten } from "./spec.ts";
 import { showWorkloads } from "./words.ts";
 
@@ -75,37 +73,3 @@ export const npIpblockPods = defineNetworkPolicyRule({
     }
   },
 });
-
-interface PodRange {
-  readonly cidr: string;
-  /** `Node worker-1`, `IPPool default`. */
-  readonly of: string;
-}
-
-/** Where pods get their addresses from, as Nodes and Calico's IPPools state it. */
-function podRanges(cx: RuleContext): readonly PodRange[] {
-  return ["/Node", "projectcalico.org/IPPool", "crd.projectcalico.org/IPPool"].flatMap((kind) =>
-    cx.list(kind).flatMap(({ facts }) => {
-      const of = `${facts.id.kind} ${facts.id.name}`;
-      if (facts.is === "node") return facts.podRanges.map((cidr) => ({ cidr, of }));
-      if (facts.is !== "other" || !isList(facts.kept)) return [];
-      return facts.kept.flatMap((cidr) => (typeof cidr === "string" ? [{ cidr, of }] : []));
-    }),
-  );
-}
-
-/** The labels of the one owner that all the pods have; undefined for pods of several. */
-function onlyLabels(pods: readonly WorkloadFacts[]): WorkloadFacts["podLabels"] | undefined {
-  const [first] = pods;
-  if (
-    !first ||
-    pods.some(
-      ({ owner, id }) =>
-        id.namespace !== first.id.namespace ||
-        owner?.name !== first.owner?.name ||
-        (!owner && id.name !== first.id.name),
-    )
-  )
-    return undefined;
-  return labelsToSelect(first);
-}
