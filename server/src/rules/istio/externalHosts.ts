@@ -80,7 +80,7 @@ function plainHosts(name: string, value: string): readonly ExternalHost[] {
   for (const item of value.split(",")) {
     const text = item.trim();
     const read = text.includes("://") ? undefined : readHost(text.replace(/\/.*$/, ""));
-    if (read && (read.port !== undefined || ADDRESS.test(name))) {
+    if (read && (read.port !== undefined || (ADDRESS.test(name) && !FILE.test(read.host)))) {
       const port = read.port ?? 443;
       const protocol = port === 443 ? "TLS" : port === 80 ? "HTTP" : "TCP";
       found.push({ host: read.host, port, protocol, part: partAt(start + item.indexOf(text), read) });
@@ -89,6 +89,10 @@ function plainHosts(name: string, value: string): readonly ExternalHost[] {
   }
   return found;
 }
+
+/** What the name of a file ends with. */
+const FILE =
+  /\.(?:ya?ml|json|toml|ini|conf|cfg|config|properties|xml|txt|env|log|sql|pem|crt|cert|key|jks|html?|csv|sock|jar|lock)$/i;
 
 interface ReadHost {
   readonly host: string;

@@ -18,8 +18,8 @@ import { isSystemNamespace } from "../np/systemNamespace.ts";
 import type { Fix, RuleContext } from "../rule.ts";
 import { gatewaysOf, isEgressGateway, selectorOf } from "./egressGateways.ts";
 import { istiodRule } from "./istiod.ts";
-import { defineMeshRule } from "./istioRule.ts";
 import { meshMembership, meshOf, VIRTUAL_SERVICE } from "./mesh.ts";
+import { defineMeshRule } from "./meshRule.ts";
 
 /** A fix writes policies for so many namespaces at most; the finding then stays for the rest. */
 const MOST = 10;
@@ -33,15 +33,13 @@ export const istioEgressBypass = defineMeshRule({
     if (!isEgressGateway(facts) || !isInUse(`${facts.id.namespace}/${facts.id.name}`, cx)) return;
     const { rootNamespace } = meshOf(cx);
     const engine = engineOf(cx);
-    const apps = engine.view.workloads.filter(
+    const pods = engine.view.workloads.filter(
       (workload) =>
-        workload.id.namespace !== rootNamespace &&
-        !isSystemNamespace(workload.id.namespace) &&
-        !isGatewayPod(workload) &&
-        meshMembership(workload, cx) !== "none",
+        workload.id.namespace !== rootNamespace && !isSystemNamespace(workload.id.namespace) && !isGatewayPod(workload),
     );
+    const apps = pods.filter((workload) => meshMembership(workload, cx) !== "none");
     const tail = " can skip the sidecar and go out on their own; only a NetworkPolicy stops them";
-    if (apps.length === 0) {
+    if (pods.length === 0) {
       if (holdsEgress(engine)) return;
       cx.report({ path: ["metadata", "name"], message: `Pods${tail}`, severity: "information" });
       return;

@@ -20,9 +20,9 @@ import {
   serverHosts,
   serversOf,
 } from "./egressGateways.ts";
-import { defineMeshRule } from "./istioRule.ts";
 import { MESH_GATEWAY, VIRTUAL_SERVICE } from "./mesh.ts";
-import { entriesFor } from "./registry.ts";
+import { defineMeshRule } from "./meshRule.ts";
+import { entriesFor } from "./visibleHosts.ts";
 
 /** reach-semantics IS-10: one route leads from the sidecars to the gateway, a second one from the gateway out. */
 export const istioEgressTwoHops = defineMeshRule({
@@ -94,12 +94,13 @@ function firstHopFix(host: string, spec: JsonObject, own: string, gateway: strin
   const to = service ?? serviceHost("istio-system", "istio-egressgateway");
   const route = hop(key, "mesh", entryPort(host, key, cx), host, to, port);
   const listed = readList(spec["gateways"]).flatMap((item) => readText(item) ?? []);
-  const edits: FixEdit[] = [{ edit: { is: "append", path: ["spec", key], value: route } }];
-  if (!listed.includes("mesh")) edits.unshift({ edit: { is: "append", path: ["spec", "gateways"], value: "mesh" } });
-  // A route that takes requests at all gateways would take these first, or leave the gateway for itself.
-  const open = hopRoutes(spec, own).filter(({ value }) => readList(value["match"]).length === 0);
-  for (const { path } of open)
-    edits.push({ edit: { is: "set", path: [...path, "match"], value: [{ gateways: [shortName(gateway, own)] }] } });
+  // A route that takes requests at all gateways would take these first, or leave the gateway for itself. What is set comes first:
+  // it may stand where the new route begins.
+  const edits = hopRoutes(spec, own)
+    .filter(({ value }) => readList(value["match"]).length === 0)
+    .map(({ path }) => onlyAt(path, shortName(gateway, own)));
+  if (!listed.includes("mesh")) edits.push({ edit: { is: "append", path: ["spec", "gateways"], value: "mesh" } });
+  edits.push({ edit: { is: "append", path: ["spec", key], value: route } });
   return [{ title: "Add the route from the mesh to the gateway", edits }];
 }
 
@@ -119,18 +120,20 @@ function secondHopFix(host: string, spec: JsonObject, own: string, first: HopRou
   const name = shortName(`${id.namespace}/${id.name}`, own);
   const port = portOf(serverFor(host, serversOf(gateway.facts))) ?? defaultPort(key);
   const route = hop(key, name, port, host, host, entryPort(host, key, cx));
-  const edits: FixEdit[] = [{ edit: { is: "append", path: ["spec", key], value: route } }];
+  // The first route, too, would take what comes at the gateway.
+  const edits: FixEdit[] = readList(first.value["match"]).length === 0 ? [onlyAt(first.path, "mesh")] : [];
   if (!bound.includes(`${id.namespace}/${id.name}`)) {
     const listed = readList(spec["gateways"]).length > 0;
     const path: Path = ["spec", "gateways"];
-    edits.unshift({
-      edit: listed ? { is: "append", path, value: name } : { is: "set", path, value: ["mesh", name] },
-    });
+    edits.push({ edit: listed ? { is: "append", path, value: name } : { is: "set", path, value: ["mesh", name] } });
   }
-  // The first route, too, would take what comes at the gateway.
-  if (readList(first.value["match"]).length === 0)
-    edits.push({ edit: { is: "set", path: [...first.path, "match"], value: [{ gateways: ["mesh"] }] } });
+  edits.push({ edit: { is: "append", path: ["spec", key], value: route } });
   return [{ title: `Add the route from Gateway ${id.name} to ${clipped(host, 40)}`, edits }];
+}
+
+/** Lets a route take what comes at one gateway alone. */
+function onlyAt(path: Path, gateway: string): FixEdit {
+  return { edit: { is: "set", path: [...path, "match"], value: [{ gateways: [gateway] }] } };
 }
 
 function hop(key: ListKey, gateway: string, at: number, host: string, to: string, port: number): Json {

@@ -13,7 +13,7 @@ import { defineRuleOnAny, type Related, type Report, type RuleContext } from "..
 import { type ExternalHost, externalHosts } from "./externalHosts.ts";
 import { type Confined, confinedBy, SIDECAR } from "./mesh.ts";
 import { openHostFixes } from "./openHost.ts";
-import { type Visible, visibleTo } from "./registry.ts";
+import { type Visible, visibleTo } from "./visibleHosts.ts";
 
 /** One object names as many hosts as it likes; more than these are said by nobody. */
 const MOST = 20;

@@ -6,8 +6,8 @@ import { isTemplate, readList, readObject } from "../../model/read.ts";
 import { fit } from "../message.ts";
 import { clipped, labelProblem } from "../nameSyntax.ts";
 import type { Fix, RuleContext } from "../rule.ts";
-import { defineMeshRule } from "./istioRule.ts";
-import { allHosts } from "./registry.ts";
+import { defineMeshRule } from "./meshRule.ts";
+import { allHosts } from "./visibleHosts.ts";
 
 /** istio.io Sidecar, IstioEgressListener.hosts: `namespace/dnsName`, the wildcard only as the leftmost label. */
 export const istioSidecarHost = defineMeshRule({

@@ -10,8 +10,8 @@ import type { Labels } from "../../model/selector.ts";
 import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
 import type { Report, RuleContext } from "../rule.ts";
-import { defineMeshRule } from "./istioRule.ts";
 import { SIDECAR } from "./mesh.ts";
+import { defineMeshRule } from "./meshRule.ts";
 
 /** Istio, Sidecar: with several for the same pods the behaviour is undefined (reach-semantics IS-5). */
 export const istioSidecarTwo = defineMeshRule({

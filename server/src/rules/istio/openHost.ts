@@ -6,7 +6,7 @@ import { readInteger, readList, readObject } from "../../model/read.ts";
 import type { Fix, FixEdit, RuleContext } from "../rule.ts";
 import type { ExternalHost } from "./externalHosts.ts";
 import { type Confined, SIDECAR } from "./mesh.ts";
-import type { Visible } from "./registry.ts";
+import type { Visible } from "./visibleHosts.ts";
 
 /** The fixes of a host that is not seen from a namespace. */
 export function openHostFixes(

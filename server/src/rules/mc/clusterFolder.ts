@@ -22,7 +22,7 @@ const ABOVE = /^(?:k8s-?|kube-?)?clusters$/i;
 /** A number, a letter, a region or a stage: many folders begin with `cluster-` and hold parts of one cluster. */
 const WHICH =
   "(?:\\d+|[a-z]|(?:[a-z]{2}-)?(?:north|south|east|west|central)[a-z]*(?:-?\\d+)?|eu|us|ap|primary|remote|local|prod(?:uction)?|staging|stage|dev|test)";
-const NAMED = new RegExp(`^(?:(?:k8s-?|kube-?)?cluster[-_]?${WHICH}|${WHICH}[-_]cluster)$`, "i");
+const NAMED = new RegExp(`^(?!clusters$)(?:(?:k8s-?|kube-?)?cluster[-_]?${WHICH}|${WHICH}[-_]cluster)$`, "i");
 
 /** Names of folders are percent-encoded in URIs; a sequence that is none stays as it is. */
 function decoded(folder: string): string {
