@@ -7,6 +7,7 @@ import type { Place, Slot } from "./slot.ts";
 
 const GATEWAY_API = "gateway.networking.k8s.io";
 const ISTIO = "networking.istio.io";
+const ISTIO_SECURITY = "security.istio.io";
 const TRAEFIK = "traefik.io";
 const CALICO: readonly string[] = ["projectcalico.org", "crd.projectcalico.org"];
 
@@ -65,6 +66,35 @@ const ROWS: readonly Row[] = [
     const service = jsonAt(value, [...path.slice(0, -2), "host"]);
     return { is: "servicePort", which: "number", service: typeof service === "string" ? service : undefined };
   }),
+  row(ISTIO, /^Sidecar$/, /^spec egress \* hosts \*$/, () => ({ is: "istio", field: "egressHost" })),
+  row(ISTIO, /^(?:ServiceEntry|VirtualService|DestinationRule)$/, /^spec exportTo \*$/, () => ({
+    is: "istio",
+    field: "exportTo",
+  })),
+  row(ISTIO, /^(?:Sidecar|ServiceEntry)$/, /^spec workloadSelector labels$/, ({ namespace, path }) => ({
+    is: "labelMap",
+    labels: { is: "pods", in: { is: "one", name: namespace } },
+    at: path,
+  })),
+  row(ISTIO, /^(?:Sidecar|ServiceEntry)$/, /^spec workloadSelector labels \S+$/, ({ namespace, path }) => ({
+    is: "labelValue",
+    labels: { is: "pods", in: { is: "one", name: namespace } },
+    key: String(path.at(-1)),
+    at: path.slice(0, -1),
+  })),
+  row(ISTIO_SECURITY, /^AuthorizationPolicy$/, / source (?:notP|p)rincipals \*$/, () => ({
+    is: "istio",
+    field: "principal",
+  })),
+  row(ISTIO_SECURITY, /^AuthorizationPolicy$/, / source (?:notS|s)erviceAccounts \*$/, () => ({
+    is: "istio",
+    field: "serviceAccount",
+  })),
+  row(ISTIO_SECURITY, /^AuthorizationPolicy$/, / source (?:notN|n)amespaces \*$/, () => ({ is: "namespace" })),
+  row(ISTIO_SECURITY, /^AuthorizationPolicy$/, / source (?:notI|i|remoteI|notRemoteI)pBlocks \*$/, () => ({
+    is: "cidr",
+  })),
+  row(ISTIO_SECURITY, /^AuthorizationPolicy$/, / operation (?:notH|h)osts \*$/, () => ({ is: "host", of: "rule" })),
   row(TRAEFIK, /^IngressRoute(?:TCP)?$/, /^spec tls secretName$/, () => ({ is: "tlsSecret" })),
   ...CALICO.flatMap((group): readonly Row[] => [
     row(group, /^(?:Staged)?(?:Global)?NetworkPolicy$/, /^spec tier$/, () => clusterObject(TIERS)),

@@ -74,8 +74,13 @@ export type Slot =
   | { readonly is: "annotation"; readonly key: string; readonly names: Slot | undefined }
   /** A rule of Traefik: spec.routes[].match. */
   | { readonly is: "traefikRule"; readonly dialect: RuleDialect }
+  /** A text of Istio's own form. */
+  | { readonly is: "istio"; readonly field: IstioField }
   | { readonly is: "apiVersion" }
   | { readonly is: "kind" };
+
+/** `namespace/host` of a Sidecar; an identity of the mesh; `namespace/name` of a service account; a namespace or its mark. */
+export type IstioField = "egressHost" | "principal" | "serviceAccount" | "exportTo";
 
 /** What is named is looked for in this namespace: that of the place where it is not said, "" for cluster-scoped kinds. */
 interface Elsewhere {

@@ -99,6 +99,14 @@ function listenerSites(kind: KindKey): Find {
     });
 }
 
+/** networking.istio.io: a plain map of labels, of pods of the own namespace. */
+const workloadSelectorSites: Find = (top, namespace) =>
+  podLabelsSites(below(top, "spec", "workloadSelector", "labels"), namespace);
+
+/** security.istio.io: policies of the root namespace, too, are looked at as its own. */
+const selectorSites: Find = (top, namespace) =>
+  podSelectorSites(below(top, "spec", "selector"), { namespace, namespaces: undefined });
+
 /** Kinds that name others, besides workloads and policies. */
 const byKind: { readonly [kind: KindKey]: Find } = {
   "networking.k8s.io/Ingress": ingressSites,
@@ -124,6 +132,10 @@ const byKind: { readonly [kind: KindKey]: Find } = {
   "autoscaling/HorizontalPodAutoscaler": (top, namespace) => scaled(below(top, "spec", "scaleTargetRef"), namespace),
   "policy/PodDisruptionBudget": (top, namespace) =>
     podSelectorSites(below(top, "spec", "selector"), { namespace, namespaces: undefined }),
+  "networking.istio.io/Sidecar": workloadSelectorSites,
+  "networking.istio.io/ServiceEntry": workloadSelectorSites,
+  "security.istio.io/AuthorizationPolicy": selectorSites,
+  "security.istio.io/PeerAuthentication": selectorSites,
   "rbac.authorization.k8s.io/RoleBinding": roleBindingSites,
   "rbac.authorization.k8s.io/ClusterRoleBinding": roleBindingSites,
   "admissionregistration.k8s.io/ValidatingWebhookConfiguration": webhookSites,

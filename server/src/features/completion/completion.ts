@@ -17,6 +17,7 @@ import { offerF5Listeners } from "./f5Listeners.ts";
 import { offerGateways, offerListeners } from "./gateways.ts";
 import type { Writing } from "./insertText.ts";
 import { offerIntentEnds, offerIntentPorts } from "./intents.ts";
+import { offerIstio } from "./istio.ts";
 import { offerApiVersions, offerEnum, offerFirstKeys, offerKeys, offerKinds } from "./keys.ts";
 import { offerLabels, offerSelectors } from "./labels.ts";
 import {
@@ -238,6 +239,8 @@ function scalarOffers(
       return offerWords(slot.words);
     case "f5Listener":
       return offerF5Listeners(snapshot, place);
+    case "istio":
+      return offerIstio(snapshot, place, slot.field);
   }
 }
 

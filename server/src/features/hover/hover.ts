@@ -23,6 +23,7 @@ import { oldestOf, saysStale } from "../source.ts";
 import { hoverCidr } from "./addresses.ts";
 import { hoverAnnotation } from "./annotations.ts";
 import { hoverListener } from "./gateways.ts";
+import { hoverIstio } from "./istio.ts";
 import { hoverHost, hoverIngressClass, hoverNamespace, hoverObject, hoverTlsSecret, hoverWord } from "./objects.ts";
 import { hoverOwn } from "./own.ts";
 import { hoverPods, hoverPolicyPort, hoverPolicyTypes } from "./policies.ts";
@@ -223,6 +224,8 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, thing: ThingAt): str
         at === "value" && slot.names ? tell(snapshot, lookedForIn(place, slot.names), slot.names, thing) : undefined,
         hoverAnnotation(snapshot, place, slot.key),
       );
+    case "istio":
+      return text === undefined ? undefined : hoverIstio(snapshot, place, slot.field, text);
     case "annotations":
     case "f5Listener":
     case "intentEnd":

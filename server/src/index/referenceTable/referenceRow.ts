@@ -4,6 +4,7 @@
 
 import { isObject, type JsonObject, jsonAt, type Path } from "../../base/json.ts";
 import { splitName } from "../../model/qualifiedName.ts";
+import { readText } from "../../model/read.ts";
 import type { KindKey } from "../../model/views.ts";
 import { NAMESPACE, SERVICE } from "../policyView.ts";
 import { object, refers, type Site } from "../site.ts";
@@ -18,9 +19,10 @@ export interface ReferenceRow {
    * @param beside the object that holds the field
    * @param own the namespace of the resource
    * @param whole the resource
+   * @param text the value itself, where it is a text: an item of a list is not beside itself
    * @returns undefined where that can't be told, or where the field names nothing that is looked up
    */
-  names(beside: JsonObject, own: string, whole: JsonObject): Named | undefined;
+  names(beside: JsonObject, own: string, whole: JsonObject, text: string | undefined): Named | undefined;
 }
 
 export type Named =
@@ -90,7 +92,7 @@ export function namedAt(row: ReferenceRow, value: JsonObject, path: Path, own: s
     path.findLastIndex((step) => typeof step === "string"),
   );
   const around = jsonAt(value, beside);
-  return isObject(around) ? row.names(around, own, value) : undefined;
+  return isObject(around) ? row.names(around, own, value, readText(jsonAt(value, path))) : undefined;
 }
 
 function siteAt(row: ReferenceRow, spot: Spot, value: JsonObject, own: string): readonly Site[] {
