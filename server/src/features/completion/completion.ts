@@ -17,6 +17,7 @@ import { offerF5Listeners } from "./f5Listeners.ts";
 import { offerGateways, offerListeners } from "./gateways.ts";
 import type { Writing } from "./insertText.ts";
 import { offerIntentEnds, offerIntentPorts } from "./intents.ts";
+import { offerEntryPorts, offerIstioHosts, offerMeshGateways, offerPodSecrets, offerSubsets } from "./istio.ts";
 import { offerApiVersions, offerEnum, offerFirstKeys, offerKeys, offerKinds } from "./keys.ts";
 import { offerLabels, offerSelectors } from "./labels.ts";
 import {
@@ -238,6 +239,16 @@ function scalarOffers(
       return offerWords(slot.words);
     case "f5Listener":
       return offerF5Listeners(snapshot, place);
+    case "meshGateway":
+      return offerMeshGateways(snapshot, place);
+    case "istioHost":
+      return offerIstioHosts(snapshot, place, slot, (text) => mayMatch(text, prefix));
+    case "subset":
+      return offerSubsets(snapshot, slot);
+    case "entryPort":
+      return offerEntryPorts(snapshot, place, slot);
+    case "podSecret":
+      return offerPodSecrets(snapshot, place, slot);
   }
 }
 

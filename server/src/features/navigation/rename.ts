@@ -97,15 +97,20 @@ function editsOf(snapshot: Snapshot, plan: RenamePlan, name: string): WorkspaceE
   return { changes };
 }
 
-/** The value with the new name, quoted as before, its namespace kept (`web/users`); undefined where it is no plain or quoted text of the old name. */
+/**
+ * The value with the new name, quoted as before, its namespace kept (`web/users`, `users.web.svc.cluster.local`); undefined where it
+ * is no plain or quoted text of the old name.
+ */
 function rewritten(state: FileState, span: Span, old: string, name: string): string | undefined {
   const { text } = state.file;
   const raw = text.slice(span.start, span.end);
   if (/&[^\s,[\]{}]+\s+$/.test(text.slice(Math.max(0, span.start - 200), span.start))) return undefined;
   if (raw === old) return printScalar(name);
-  const [, quote = "", start = ""] = /^(["']?)((?:secret:\/\/)?[-a-z0-9]+\/)?[-a-z0-9.]+\1$/.exec(raw) ?? [];
-  return raw === quote + start + old + quote && (quote !== "" || start !== "")
-    ? quote + start + name + quote
+  const [, quote = "", start = ""] = /^(["']?)((?:secret:\/\/)?[-a-z0-9.]+\/)?[-*a-z0-9.]+\1$/.exec(raw) ?? [];
+  const bare = raw.slice(quote.length, raw.length - quote.length);
+  const end = bare.startsWith(`${start}${old}.`) ? bare.slice(start.length + old.length) : "";
+  return bare === start + old + end && (quote !== "" || start !== "" || end !== "")
+    ? quote + start + name + end + quote
     : undefined;
 }
 

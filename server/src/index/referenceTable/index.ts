@@ -4,6 +4,7 @@ import type { KindKey } from "../../model/views.ts";
 import { annotationReferences } from "./annotations.ts";
 import { gatewayApiReferences } from "./gatewayApi.ts";
 import { haproxyReferences } from "./haproxy.ts";
+import { istioReferences } from "./istio.ts";
 import { nginxIncReferences } from "./nginxInc.ts";
 import type { ReferenceRow } from "./referenceRow.ts";
 import { traefikReferences } from "./traefik.ts";
@@ -12,6 +13,7 @@ const rows: readonly ReferenceRow[] = [
   ...annotationReferences,
   ...gatewayApiReferences,
   ...haproxyReferences,
+  ...istioReferences,
   ...nginxIncReferences,
   ...traefikReferences,
 ];

@@ -1,6 +1,7 @@
 // istio-gateway-conflict: two Gateways have the same pods listen on one port for the same hosts.
 
 import { canonical } from "../../base/json.ts";
+import { ISTIO_GATEWAY } from "../../index/policyView.ts";
 import type { Facts } from "../../model/facts.ts";
 import { hostsMeet } from "../../model/istioHost.ts";
 import { hasTemplate, readInteger, readLabels, readObject } from "../../model/read.ts";
@@ -8,7 +9,7 @@ import { type ResourceId, showName } from "../../model/resourceId.ts";
 import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
 import { itemsIn } from "./destinations.ts";
-import { defineIstioRule, ISTIO_GATEWAY, specOf, textsOf } from "./istioRule.ts";
+import { defineIstioRule, specOf, textsOf } from "./istioRule.ts";
 import { otherObject, relatedTo } from "./related.ts";
 
 /** Server: of two for the same host and port, the one of the older Gateway counts (istio ConflictingGatewayAnalyzer). */

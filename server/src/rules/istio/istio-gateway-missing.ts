@@ -1,11 +1,12 @@
 // istio-gateway-missing: a VirtualService names a Gateway that is nowhere.
 
+import { ISTIO_GATEWAY } from "../../index/policyView.ts";
 import { readGatewayName } from "../../model/istioHost.ts";
 import { readText } from "../../model/read.ts";
 import { absenceOf } from "../absence.ts";
 import type { Fix } from "../rule.ts";
 import { gatewaysIn } from "./gateways.ts";
-import { defineIstioRule, ISTIO_GATEWAY } from "./istioRule.ts";
+import { defineIstioRule } from "./istioRule.ts";
 
 /** VirtualService.gateways: `namespace/name`, without a namespace that of the VirtualService; `mesh` is no Gateway. */
 export const istioGatewayMissing = defineIstioRule({

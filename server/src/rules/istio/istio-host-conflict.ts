@@ -1,5 +1,6 @@
 // istio-host-conflict: two VirtualServices give the sidecars of the mesh routes for one host.
 
+import { VIRTUAL_SERVICE } from "../../index/policyView.ts";
 import type { Facts } from "../../model/facts.ts";
 import { hostsMeet, readIstioHost, type Scope, scopeOf, scopesMeet } from "../../model/istioHost.ts";
 import { hasTemplate, readText } from "../../model/read.ts";
@@ -8,7 +9,7 @@ import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
 import type { RuleContext } from "../rule.ts";
 import { isForMesh } from "./gateways.ts";
-import { defineIstioRule, specOf, textsOf, VIRTUAL_SERVICE } from "./istioRule.ts";
+import { defineIstioRule, specOf, textsOf } from "./istioRule.ts";
 import { otherObject, relatedTo } from "./related.ts";
 
 /** Sidecars take one VirtualService for a host, and which of two is not defined. Gateways merge theirs, so they are left out. */

@@ -1,5 +1,6 @@
 // istio-host-not-in-gateway: a VirtualService is bound to a Gateway that takes no request for its hosts.
 
+import { ISTIO_GATEWAY } from "../../index/policyView.ts";
 import { hostsMeet, readGatewayName, readIstioHost } from "../../model/istioHost.ts";
 import { hasTemplate, readText } from "../../model/read.ts";
 import { showName } from "../../model/resourceId.ts";
@@ -7,7 +8,7 @@ import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
 import { itemsIn } from "./destinations.ts";
 import { gatewaysIn, isForMesh } from "./gateways.ts";
-import { defineIstioRule, ISTIO_GATEWAY, specOf, textsOf } from "./istioRule.ts";
+import { defineIstioRule, specOf, textsOf } from "./istioRule.ts";
 import { relatedTo } from "./related.ts";
 
 /** Server.hosts: `namespace/host`, where `.` and `*` stand for the Gateway's namespace and for any. */

@@ -1,12 +1,13 @@
 // istio-se-conflict: two ServiceEntries say different protocols of one host and port.
 
+import { SERVICE_ENTRY } from "../../index/policyView.ts";
 import { readIstioHost, scopeOf, scopesMeet } from "../../model/istioHost.ts";
 import { readInteger, readText } from "../../model/read.ts";
 import { showName } from "../../model/resourceId.ts";
 import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
 import { itemsIn } from "./destinations.ts";
-import { defineIstioRule, SERVICE_ENTRY, textsOf } from "./istioRule.ts";
+import { defineIstioRule, textsOf } from "./istioRule.ts";
 import { byHost } from "./registry.ts";
 import { otherObject, relatedTo } from "./related.ts";
 

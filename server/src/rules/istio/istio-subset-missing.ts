@@ -1,5 +1,6 @@
 // istio-subset-missing: a VirtualService sends requests to a subset that no DestinationRule makes.
 
+import { DESTINATION_RULE } from "../../index/policyView.ts";
 import { readIstioHost } from "../../model/istioHost.ts";
 import { readText } from "../../model/read.ts";
 import { nearestName } from "../absence.ts";
@@ -7,7 +8,7 @@ import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
 import type { Fix } from "../rule.ts";
 import { destinationsOf, itemsIn } from "./destinations.ts";
-import { DESTINATION_RULE, defineIstioRule, specOf } from "./istioRule.ts";
+import { defineIstioRule, specOf } from "./istioRule.ts";
 import { otherObject, relatedTo } from "./related.ts";
 import { hasHostRules, rulesOfHost } from "./subsets.ts";
 

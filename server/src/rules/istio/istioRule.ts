@@ -4,14 +4,9 @@ import type { Severity } from "../../analysis/settings.ts";
 import type { JsonObject } from "../../base/json.ts";
 import type { Facts, OtherFacts } from "../../model/facts.ts";
 import { readList, readObject, readText } from "../../model/read.ts";
-import { type KindKey, toKindKey } from "../../model/views.ts";
 import { defineRule, type Rule, type RuleContext } from "../rule.ts";
 
-export const ISTIO_GROUP = "networking.istio.io";
-export const VIRTUAL_SERVICE: KindKey = toKindKey(ISTIO_GROUP, "VirtualService");
-export const DESTINATION_RULE: KindKey = toKindKey(ISTIO_GROUP, "DestinationRule");
-export const ISTIO_GATEWAY: KindKey = toKindKey(ISTIO_GROUP, "Gateway");
-export const SERVICE_ENTRY: KindKey = toKindKey(ISTIO_GROUP, "ServiceEntry");
+const ISTIO_GROUP = "networking.istio.io";
 
 /** Declares a rule that is asked for each object of a kind of networking.istio.io, with its spec. */
 export function defineIstioRule(rule: {

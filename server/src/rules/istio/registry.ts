@@ -2,7 +2,7 @@
 
 import { type Lookup, missing } from "../../base/lookup.ts";
 import type { Entry } from "../../index/bucket.ts";
-import { SERVICE } from "../../index/policyView.ts";
+import { SERVICE, SERVICE_ENTRY } from "../../index/policyView.ts";
 import type { Facts, ServiceFacts } from "../../model/facts.ts";
 import {
   hostsMeet,
@@ -18,7 +18,7 @@ import type { ResourceId } from "../../model/resourceId.ts";
 import { namesOf, nearestName } from "../absence.ts";
 import type { RuleContext } from "../rule.ts";
 import { itemsIn } from "./destinations.ts";
-import { SERVICE_ENTRY, specOf, textsOf } from "./istioRule.ts";
+import { specOf, textsOf } from "./istioRule.ts";
 
 /** A host of a ServiceEntry. */
 export interface EntryHost {

@@ -1,13 +1,14 @@
 // The subsets that DestinationRules make of hosts, found by host.
 
 import type { JsonObject } from "../../base/json.ts";
+import { DESTINATION_RULE } from "../../index/policyView.ts";
 import type { Facts } from "../../model/facts.ts";
 import { hostsMeet, readIstioHost } from "../../model/istioHost.ts";
 import { readObject, readText } from "../../model/read.ts";
 import type { ResourceId } from "../../model/resourceId.ts";
 import type { RuleContext } from "../rule.ts";
 import { itemsIn } from "./destinations.ts";
-import { DESTINATION_RULE, specOf } from "./istioRule.ts";
+import { specOf } from "./istioRule.ts";
 
 /** What a DestinationRule says of a host. */
 export interface HostRule {
