@@ -3,7 +3,7 @@
 
 import { jsonAt } from "../base/json.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
-import type { Place, Slot } from "./slot.ts";
+import type { LabelSource, Place, Slot } from "./slot.ts";
 
 const GATEWAY_API = "gateway.networking.k8s.io";
 const ISTIO = "networking.istio.io";
@@ -12,7 +12,6 @@ const TRAEFIK = "traefik.io";
 const CALICO: readonly string[] = ["projectcalico.org", "crd.projectcalico.org"];
 
 export const GATEWAY: KindKey = toKindKey(GATEWAY_API, "Gateway");
-export const ISTIO_GATEWAY: KindKey = toKindKey(ISTIO, "Gateway");
 export const TIERS: readonly KindKey[] = CALICO.map((group) => toKindKey(group, "Tier"));
 
 interface Row {
@@ -41,6 +40,9 @@ export function customSlot(place: Place, text: string): Slot | undefined {
   return row?.slot(place, beside);
 }
 
+/** A Gateway of Istio picks pods in all namespaces. */
+const ALL_PODS: LabelSource = { is: "pods", in: { is: "all" } };
+
 const ROUTE = /^(?:HTTP|GRPC|TLS|TCP|UDP)Route$/;
 
 const ROWS: readonly Row[] = [
@@ -55,17 +57,13 @@ const ROWS: readonly Row[] = [
     return (beside("kind") ?? "Gateway") === "Gateway" ? { is: "gateway", in: namespace } : undefined;
   }),
   row(GATEWAY_API, ROUTE, /^spec hostnames \*$/, () => ({ is: "host", of: "rule" })),
-  row(ISTIO, /^VirtualService$/, /^spec gateways \*$/, () => ({ is: "object", kinds: [ISTIO_GATEWAY] })),
-  row(ISTIO, /^VirtualService$/, /^spec hosts \*$/, () => ({ is: "host", of: "rule" })),
-  row(ISTIO, /^(?:VirtualService|DestinationRule)$/, /(?: destination|^spec) host$/, ({ path }) => ({
-    is: "service",
+  row(ISTIO, /^Gateway$/, /^spec selector$/, ({ path }) => ({ is: "labelMap", labels: ALL_PODS, at: path })),
+  row(ISTIO, /^Gateway$/, /^spec selector [^ ]+$/, ({ path }) => ({
+    is: "labelValue",
+    labels: ALL_PODS,
+    key: String(path.at(-1)),
     at: path.slice(0, -1),
-    port: "none",
   })),
-  row(ISTIO, /^VirtualService$/, / destination port number$/, ({ value, path }) => {
-    const service = jsonAt(value, [...path.slice(0, -2), "host"]);
-    return { is: "servicePort", which: "number", service: typeof service === "string" ? service : undefined };
-  }),
   row(ISTIO, /^Sidecar$/, /^spec egress \* hosts \*$/, () => ({ is: "istio", field: "egressHost" })),
   row(ISTIO, /^(?:ServiceEntry|VirtualService|DestinationRule)$/, /^spec exportTo \*$/, () => ({
     is: "istio",

@@ -4,7 +4,7 @@
 import { isObject, type Json, type JsonObject, jsonAt, type Path } from "../base/json.ts";
 import { CONFIG_MAP, SECRET, SERVICE_ACCOUNT } from "../index/policyView.ts";
 import { referenceRowsOf } from "../index/referenceTable/index.ts";
-import { namedAt, rowAt } from "../index/referenceTable/referenceRow.ts";
+import { type Named, namedAt, rowAt } from "../index/referenceTable/referenceRow.ts";
 import { scopeOf } from "../ingress/annotations/scope.ts";
 import { OLD_GROUP } from "../ingress/controllers/traefik/ruleDialect.ts";
 import type { RuleDialect } from "../ingress/controllers/traefik/ruleMatchers.ts";
@@ -69,6 +69,8 @@ export type Slot =
   | { readonly is: "intentPort"; readonly to: string | undefined }
   | { readonly is: "words"; readonly words: readonly Word[] }
   | { readonly is: "f5Listener" }
+  /** What Istio's objects name (index/referenceTable/istio.ts): Gateways, hosts, subsets, ports, Secrets of a gateway's pods. */
+  | Extract<Named, { is: "meshGateway" | "istioHost" | "subset" | "entryPort" | "podSecret" }>
   /** The annotations of an object whose annotations somebody reads; one of them, and what its value names. */
   | { readonly is: "annotations" }
   | { readonly is: "annotation"; readonly key: string; readonly names: Slot | undefined }
@@ -282,6 +284,9 @@ function tableSlot({ group, kind, namespace: own, value, path }: Place): Slot | 
         namespace: named.namespace,
         ...(named.name === undefined ? {} : { name: named.name }),
       };
+    // Its field has a form of its own (customSlot.ts).
+    case "meshHost":
+      return undefined;
     default:
       return named;
   }

@@ -17,7 +17,8 @@ import { offerF5Listeners } from "./f5Listeners.ts";
 import { offerGateways, offerListeners } from "./gateways.ts";
 import type { Writing } from "./insertText.ts";
 import { offerIntentEnds, offerIntentPorts } from "./intents.ts";
-import { offerIstio } from "./istio.ts";
+import { offerEntryPorts, offerIstioHosts, offerMeshGateways, offerPodSecrets, offerSubsets } from "./istio.ts";
+import { offerIstio } from "./istioSecurity.ts";
 import { offerApiVersions, offerEnum, offerFirstKeys, offerKeys, offerKinds } from "./keys.ts";
 import { offerLabels, offerSelectors } from "./labels.ts";
 import {
@@ -241,6 +242,16 @@ function scalarOffers(
       return offerF5Listeners(snapshot, place);
     case "istio":
       return offerIstio(snapshot, place, slot.field);
+    case "meshGateway":
+      return offerMeshGateways(snapshot, place);
+    case "istioHost":
+      return offerIstioHosts(snapshot, place, slot, (text) => mayMatch(text, prefix));
+    case "subset":
+      return offerSubsets(snapshot, slot);
+    case "entryPort":
+      return offerEntryPorts(snapshot, place, slot);
+    case "podSecret":
+      return offerPodSecrets(snapshot, place, slot);
   }
 }
 

@@ -1,151 +1,169 @@
-// Offers in the fields of Istio that are texts of their own: items of a Sidecar's egress.hosts, identities of the mesh, the
-// namespaces of exportTo.
+// Offers for Istio's fields: hosts of the mesh with their ports, subsets, Gateways, and the Secrets that a gateway's pods can read.
 
 import { CompletionItemKind } from "vscode-languageserver-types";
 import type { Snapshot } from "../../analysis/snapshot.ts";
-import type { Entry } from "../../index/bucket.ts";
+import { jsonAt } from "../../base/json.ts";
 import { entriesOf } from "../../index/catalog.ts";
-import { NAMESPACE, SERVICE, SERVICE_ACCOUNT } from "../../index/policyView.ts";
-import { isExportedTo } from "../../model/istio/exportTo.ts";
-import { serviceHost } from "../../model/istio/hosts.ts";
-import { toPrincipal } from "../../model/istio/principal.ts";
-import { readList, readObject, readText } from "../../model/read.ts";
+import { DESTINATION_RULE, ISTIO_GATEWAY, SERVICE, SERVICE_ENTRY } from "../../index/policyView.ts";
+import { isInScope, MESH, readIstioHost, scopeOf, serviceHost } from "../../model/istioHost.ts";
+import { readInteger, readLabels, readList, readObject, readText } from "../../model/read.ts";
 import { showName } from "../../model/resourceId.ts";
-import { toKindKey } from "../../model/views.ts";
-import { namespacesOf, sourceOfUse } from "../pods.ts";
-import type { IstioField, Place } from "../slot.ts";
+import { everything } from "../../model/selector.ts";
+import { documentService, listPorts, showPort } from "../describe.ts";
+import { few } from "../markdown.ts";
+import { pickPods } from "../pods.ts";
+import type { Place, Slot } from "../slot.ts";
 import { sourceOf } from "../source.ts";
+import { offerHosts, offerTlsSecrets } from "./objects.ts";
 import type { Offer } from "./offer.ts";
+import { portBeside } from "./services.ts";
 
-const SERVICE_ENTRY = toKindKey("networking.istio.io", "ServiceEntry");
+type Of<K extends Slot["is"]> = Extract<Slot, { is: K }>;
 
-/** What is offered in such a field. */
-export function offerIstio(snapshot: Snapshot, place: Place, field: IstioField): readonly Offer[] {
-  switch (field) {
-    case "egressHost":
-      return offerEgressHosts(snapshot, place.namespace);
-    case "principal":
-      return offerPrincipals(snapshot);
-    case "serviceAccount":
-      return offerAccounts(snapshot, place.namespace);
-    case "exportTo":
-      return offerExports(snapshot);
-  }
-}
-
-function offerEgressHosts(snapshot: Snapshot, own: string): readonly Offer[] {
-  const marks = [
-    fixed("./*", "all of this namespace", 0),
-    fixed("*/*", "all that is exported to this namespace", 0),
-    fixed("~/*", "nothing", 4),
-  ];
-  const namespaces = namespacesOf(snapshot).flatMap(({ id: { name } }): Offer[] =>
-    name === own
-      ? []
-      : [{ ...fixed(`${name}/*`, "all that it exports", 1), source: sourceOfNamespace(snapshot, name), sort: name }],
-  );
+/** Services, short in their own namespace and in full elsewhere, and what ServiceEntries add that this namespace sees. */
+export function offerIstioHosts(
+  snapshot: Snapshot,
+  place: Place,
+  { of }: Of<"istioHost">,
+  mayMatch: (label: string) => boolean,
+): readonly Offer[] {
+  const at = place.path.slice(0, -1);
+  const beside = (ports: Parameters<typeof portBeside>[2]): ReturnType<typeof portBeside> =>
+    of === "destination" && ports.length > 1 ? portBeside(place, { at, port: "map" }, ports) : undefined;
   const services = [...entriesOf(snapshot.catalog, SERVICE)].flatMap((entry): Offer[] => {
     const { facts } = entry;
-    if (facts.is !== "service" || !isExportedTo(facts.exportTo, facts.id.namespace, own)) return [];
+    if (facts.is !== "service") return [];
     const { namespace, name } = facts.id;
-    const ports = facts.ports.map((port) => `${port.port}${port.name === undefined ? "" : ` ${port.name}`}`);
-    return [hostOffer(snapshot, entry, own, serviceHost(namespace, name), ports.join(", "))];
+    const isOwn = namespace === place.namespace;
+    const label = isOwn ? name : serviceHost(namespace, name);
+    if (!isOwn && !mayMatch(label)) return [];
+    return [
+      {
+        label,
+        insert: { is: "scalar", value: label, beside: beside(facts.ports) },
+        kind: CompletionItemKind.Reference,
+        rank: isOwn ? 0 : 2,
+        hint: few(facts.ports.map(showPort), 3),
+        detail: listPorts(facts),
+        source: sourceOf(snapshot, entry),
+        documentation: () => documentService(snapshot, facts),
+      },
+    ];
   });
-  const entries = [...entriesOf(snapshot.catalog, SERVICE_ENTRY)].flatMap((entry) => {
-    const spec = entry.facts.is === "other" ? readObject(entry.facts.kept) : {};
-    const { namespace } = entry.facts.id;
-    if (!isExportedTo(spec["exportTo"], namespace, own)) return [];
-    return readList(spec["hosts"]).flatMap((item) => {
-      const host = readText(item);
-      return host === undefined
-        ? []
-        : [hostOffer(snapshot, entry, own, host, `ServiceEntry ${showName(entry.facts.id)}`)];
-    });
+  const entries = entryHostsOf(snapshot, place.namespace).map(({ host, ports, detail, source }): Offer => {
+    return {
+      label: host,
+      insert: { is: "scalar", value: host, beside: beside(ports) },
+      kind: CompletionItemKind.Reference,
+      rank: 1,
+      hint: few(
+        ports.map(({ port, name }) => `${port}${name === undefined ? "" : ` ${name}`}`),
+        3,
+      ),
+      detail,
+      source,
+    };
   });
-  return [...marks, ...namespaces, ...entries, ...services];
+  return [...services, ...entries, ...(of === "hosts" ? offerHosts(snapshot, place, "rule") : [])];
 }
 
-/** A host with the namespace that has it; those of the own one first. */
-function hostOffer(snapshot: Snapshot, entry: Entry, own: string, host: string, detail: string): Offer {
-  const { namespace } = entry.facts.id;
-  const isOwn = namespace === own;
-  return { ...fixed(`${isOwn ? "." : namespace}/${host}`, detail, isOwn ? 2 : 3), source: sourceOf(snapshot, entry) };
-}
-
-/** Service accounts as principals: those that are declared, and those that pods run as. */
-function offerPrincipals(snapshot: Snapshot): readonly Offer[] {
-  return accountsOf(snapshot).map(({ namespace, name, ...offer }) => fixedFrom(toPrincipal(namespace, name), offer));
-}
-
-/** `name` of the own namespace, `namespace/name` of another (istio.io AuthorizationPolicy, Source.serviceAccounts). */
-function offerAccounts(snapshot: Snapshot, own: string): readonly Offer[] {
-  return accountsOf(snapshot).map(({ namespace, name, ...offer }) =>
-    fixedFrom(namespace === own ? name : `${namespace}/${name}`, { ...offer, rank: namespace === own ? 1 : 2 }),
+/** The ports of a ServiceEntry's host. */
+export function offerEntryPorts(snapshot: Snapshot, place: Place, { host }: Of<"entryPort">): readonly Offer[] {
+  const found = entryHostsOf(snapshot, place.namespace).filter((entry) => entry.host === host);
+  return found.flatMap(({ ports, detail, source }) =>
+    ports.map(({ port, name }): Offer => {
+      const insert = { is: "scalar" as const, value: port };
+      return { label: `${port}`, insert, kind: CompletionItemKind.Value, hint: name, detail, source };
+    }),
   );
 }
 
-interface Account {
-  readonly namespace: string;
-  readonly name: string;
+/** The subsets that DestinationRules make of a host, with their labels. */
+export function offerSubsets(snapshot: Snapshot, { host }: Of<"subset">): readonly Offer[] {
+  return [...entriesOf(snapshot.catalog, DESTINATION_RULE)].flatMap((entry) => {
+    const spec = entry.facts.is === "other" ? readObject(entry.facts.kept) : {};
+    if (readIstioHost(readText(spec["host"]) ?? "", entry.facts.id.namespace)?.fqdn !== host) return [];
+    return readList(spec["subsets"]).flatMap((item): Offer[] => {
+      const { name, labels } = readObject(item);
+      const label = readText(name);
+      if (label === undefined) return [];
+      return [
+        {
+          label,
+          insert: { is: "scalar", value: label },
+          kind: CompletionItemKind.Reference,
+          detail: few(
+            Object.entries(readLabels(labels)).map(([key, value]) => `${key}=${value}`),
+            3,
+          ),
+          hint: `of ${showName(entry.facts.id)}`,
+          source: sourceOf(snapshot, entry),
+        },
+      ];
+    });
+  });
+}
+
+/** Gateways, short in their own namespace, and the mesh. */
+export function offerMeshGateways(snapshot: Snapshot, place: Place): readonly Offer[] {
+  const known = [...entriesOf(snapshot.catalog, ISTIO_GATEWAY)].map((entry): Offer => {
+    const { namespace, name } = entry.facts.id;
+    const isOwn = namespace === place.namespace;
+    const label = isOwn ? name : `${namespace}/${name}`;
+    const spec = entry.facts.is === "other" ? readObject(entry.facts.kept) : {};
+    const hosts = readList(spec["servers"]).flatMap((server) =>
+      readList(readObject(server)["hosts"]).flatMap((host) => readText(host) ?? []),
+    );
+    return {
+      label,
+      insert: { is: "scalar", value: label },
+      kind: CompletionItemKind.Reference,
+      rank: isOwn ? 0 : 1,
+      detail: few(hosts, 3),
+      source: sourceOf(snapshot, entry),
+    };
+  });
+  const mesh: Offer = {
+    label: MESH,
+    insert: { is: "scalar", value: MESH },
+    kind: CompletionItemKind.EnumMember,
+    rank: 2,
+    detail: "the sidecars of the mesh",
+  };
+  return [...known, mesh];
+}
+
+/** TLS Secrets where the pods of the Gateway run; of its own namespace where none are known. */
+export function offerPodSecrets(snapshot: Snapshot, place: Place, { pods }: Of<"podSecret">): readonly Offer[] {
+  const picked = pods ? pickPods(snapshot, { is: "all" }, pods.pods ?? everything) : [];
+  const namespaces = [...new Set(picked.map(({ id }) => id.namespace))];
+  return (namespaces.length > 0 ? namespaces : [place.namespace]).flatMap((namespace) =>
+    offerTlsSecrets(snapshot, { ...place, namespace }).map((offer) => ({ ...offer, hint: `in ${namespace}` })),
+  );
+}
+
+interface EntryHost {
+  readonly host: string;
+  readonly ports: readonly { readonly port: number; readonly name: string | undefined }[];
   readonly detail: string;
   readonly source: string;
-  readonly rank: number;
 }
 
-function accountsOf(snapshot: Snapshot): readonly Account[] {
-  const accounts = new Map<string, Account>();
-  const users = new Map<string, string[]>();
-  for (const { id, serviceAccount } of snapshot.policyView().workloads) {
-    const key = `${id.namespace}/${serviceAccount}`;
-    const names = users.get(key);
-    if (names) names.push(id.name);
-    else users.set(key, [id.name]);
-  }
-  for (const [key, names] of users) {
-    const [namespace = "", name = ""] = key.split("/");
-    accounts.set(key, { namespace, name, detail: few(names), source: sourceOfUse(snapshot, namespace), rank: 1 });
-  }
-  for (const entry of entriesOf(snapshot.catalog, SERVICE_ACCOUNT)) {
-    const { namespace, name } = entry.facts.id;
-    const used = users.get(`${namespace}/${name}`);
-    const detail = used ? few(used) : "no pods";
-    accounts.set(`${namespace}/${name}`, {
-      namespace,
-      name,
-      detail,
-      source: sourceOf(snapshot, entry),
-      rank: used ? 1 : 2,
+/** The names that ServiceEntries add which a namespace sees; wildcards are no names. */
+function entryHostsOf(snapshot: Snapshot, from: string): readonly EntryHost[] {
+  return [...entriesOf(snapshot.catalog, SERVICE_ENTRY)].flatMap((entry) => {
+    const { id } = entry.facts;
+    const spec = entry.facts.is === "other" ? readObject(entry.facts.kept) : {};
+    const exportTo = readList(spec["exportTo"]).flatMap((item) => readText(item) ?? []);
+    if (!isInScope(scopeOf(exportTo, id.namespace), from)) return [];
+    const ports = readList(spec["ports"]).flatMap((item) => {
+      const port = readInteger(jsonAt(item, ["number"]));
+      return port === undefined ? [] : [{ port, name: readText(jsonAt(item, ["name"])) }];
     });
-  }
-  return [...accounts.values()];
-}
-
-/** `web, cart, +3`. */
-function few(names: readonly string[]): string {
-  const more = names.length - 3;
-  return names.slice(0, 3).join(", ") + (more > 0 ? `, +${more}` : "");
-}
-
-function offerExports(snapshot: Snapshot): readonly Offer[] {
-  return [
-    fixed(".", "this namespace alone", 0),
-    fixed("*", "every namespace; the standard", 0),
-    ...namespacesOf(snapshot).map(({ id: { name } }) => ({
-      ...fixed(name, "", 1),
-      source: sourceOfNamespace(snapshot, name),
-    })),
-  ];
-}
-
-function sourceOfNamespace(snapshot: Snapshot, name: string): string {
-  const [entry] = [...entriesOf(snapshot.catalog, NAMESPACE)].filter(({ facts }) => facts.id.name === name);
-  return entry ? sourceOf(snapshot, entry) : sourceOfUse(snapshot, name);
-}
-
-function fixed(value: string, detail: string, rank: number): Offer {
-  return { label: value, insert: { is: "scalar", value }, kind: CompletionItemKind.Reference, detail, rank };
-}
-
-function fixedFrom(value: string, { detail, rank, source }: Pick<Account, "detail" | "rank" | "source">): Offer {
-  return { ...fixed(value, detail, rank), source };
+    return readList(spec["hosts"]).flatMap((item): EntryHost[] => {
+      const host = readText(item);
+      if (host === undefined || host.startsWith("*")) return [];
+      return [{ host, ports, detail: `ServiceEntry ${showName(id)}`, source: sourceOf(snapshot, entry) }];
+    });
+  });
 }

@@ -1,128 +1,158 @@
-// Hovers on the fields of Istio that are texts of their own: what an item of a Sidecar's egress.hosts lets pods see, whose
-// identity a principal is, who sees what is exported.
+// Hovers on what Istio's objects name: a host with its ports, a subset with its pods, a Gateway with its hosts, a Secret where the
+// gateway's pods run.
 
 import type { Snapshot } from "../../analysis/snapshot.ts";
 import type { Entry } from "../../index/bucket.ts";
-import { entriesOf } from "../../index/catalog.ts";
-import { SERVICE } from "../../index/policyView.ts";
-import type { Facts } from "../../model/facts.ts";
-import { isExportedTo } from "../../model/istio/exportTo.ts";
-import { readHostEntry, seesThrough, serviceHost } from "../../model/istio/hosts.ts";
-import { readPrincipal } from "../../model/istio/principal.ts";
-import { splitName } from "../../model/qualifiedName.ts";
-import { isTemplate, readList, readObject, readText } from "../../model/read.ts";
+import { entriesOf, lookUp } from "../../index/catalog.ts";
+import { DESTINATION_RULE, ISTIO_GATEWAY, SERVICE, SERVICE_ENTRY } from "../../index/policyView.ts";
+import { hostsMeet, isInScope, MESH, readGatewayName, readIstioHost, scopeOf } from "../../model/istioHost.ts";
+import { readInteger, readLabels, readList, readObject, readText } from "../../model/read.ts";
 import { showId } from "../../model/resourceId.ts";
-import { toKindKey } from "../../model/views.ts";
-import { bold, count, escape, few, lines } from "../markdown.ts";
-import type { IstioField, Place } from "../slot.ts";
+import { everything, selects, toMapSelector } from "../../model/selector.ts";
+import { listWorkloads } from "../describe.ts";
+import { bold, code, escape, few, lines } from "../markdown.ts";
+import { pickPods, showPodCount, workloadsIn, workloadsOf } from "../pods.ts";
+import type { Place, Slot } from "../slot.ts";
 import { placeOfSource } from "../source.ts";
-import { hoverNamespace } from "./objects.ts";
+import { hoverHost, hoverObject, hoverTlsSecret } from "./objects.ts";
+import { hoverService } from "./services.ts";
 
-const SERVICE_ENTRY = toKindKey("networking.istio.io", "ServiceEntry");
-
-export function hoverIstio(snapshot: Snapshot, place: Place, field: IstioField, text: string): string | undefined {
-  if (isTemplate(text)) return undefined;
-  switch (field) {
-    case "egressHost":
-      return hoverEgressHost(snapshot, place.namespace, text);
-    case "principal": {
-      const principal = readPrincipal(text);
-      return principal ? hoverAccount(snapshot, principal.namespace, principal.name) : hoverPattern(text);
-    }
-    case "serviceAccount": {
-      const { namespace, name } = splitName(text, place.namespace);
-      return hoverAccount(snapshot, namespace, name);
-    }
-    case "exportTo":
-      return text === "."
-        ? `${bold(escape("."))} · ${escape(place.namespace)} alone sees it`
-        : text === "*"
-          ? `${bold(escape("*"))} · every namespace sees it`
-          : hoverNamespace(snapshot, text);
-  }
-}
-
-/** The Services and ServiceEntries that an item takes in, those that are exported to the namespace. */
-function hoverEgressHost(snapshot: Snapshot, own: string, text: string): string {
-  const item = readHostEntry(text);
-  if (!item) return `${bold(escape(text))} · no namespace/host`;
-  if (item.namespace === "~") return `${bold(escape(text))} · nothing`;
-  const all = [...thingsOf(snapshot)].filter(({ namespace, host }) => seesThrough(item, own, { namespace, host }));
-  const seen = all.filter(({ namespace, exportTo }) => isExportedTo(exportTo, namespace, own));
-  const hidden = all.length - seen.length;
-  const what =
-    seen.length === 0
-      ? "nothing that is known"
-      : seen.length === 1
-        ? sourceLine(snapshot, seen[0]?.entry)
-        : `${count(seen.length, "host")}: ${few(
-            seen.map(({ host }) => escape(host)),
-            5,
-          )}`;
+/** A host: the Service, or the ServiceEntries that have it. */
+export function hoverIstioHost(snapshot: Snapshot, place: Place, of: string, text: string): string | undefined {
+  const host = readIstioHost(text, place.namespace);
+  if (!host) return undefined;
+  const entries = [...entriesOf(snapshot.catalog, SERVICE_ENTRY)].filter((entry) =>
+    takes(entry, host.fqdn, place.namespace),
+  );
+  if (host.is === "service" && (entries.length === 0 || isService(snapshot, host)))
+    return hoverService(snapshot, host.namespace, host.name);
+  if (entries.length > 0)
+    return lines(bold(escape(host.fqdn)), ...entries.slice(0, 4).map((entry) => tellEntry(snapshot, entry)));
+  if (of === "hosts") return hoverHost(snapshot, text);
+  if (host.is === "wildcard") return undefined;
+  const meant = host.is === "name" ? host.meant : undefined;
   return lines(
-    `${bold(escape(text))} · ${what}`,
-    hidden > 0 ? `${count(hidden, "host")} not exported to ${escape(own)}` : undefined,
+    `${bold(escape(host.fqdn))} · no ServiceEntry has it, as far as known`,
+    meant &&
+      `Istio completes no name with a dot: Service ${escape(`${meant.namespace}/${meant.name}`)} has its full name alone`,
   );
 }
 
-interface Thing {
-  readonly entry: Entry;
-  readonly namespace: string;
-  readonly host: string;
-  readonly exportTo: Parameters<typeof isExportedTo>[0];
+/** A port of a ServiceEntry. */
+export function hoverEntryPort(snapshot: Snapshot, place: Place, host: string): string | undefined {
+  const entries = [...entriesOf(snapshot.catalog, SERVICE_ENTRY)].filter((entry) =>
+    takes(entry, host, place.namespace),
+  );
+  return entries.length === 0
+    ? undefined
+    : lines(bold(escape(host)), ...entries.slice(0, 4).map((entry) => tellEntry(snapshot, entry)));
 }
 
-function* thingsOf({ catalog }: Snapshot): Generator<Thing> {
-  for (const entry of entriesOf(catalog, SERVICE)) {
-    const { namespace, name } = entry.facts.id;
-    const host = serviceHost(namespace, name);
-    yield { entry, namespace, host, exportTo: entry.facts.is === "service" ? entry.facts.exportTo : undefined };
+/** A subset: its labels, and the pods of the Service that have them. */
+export function hoverSubset(snapshot: Snapshot, host: string | undefined, subset: string): string | undefined {
+  if (host === undefined) return undefined;
+  const rules = [...entriesOf(snapshot.catalog, DESTINATION_RULE)].filter(
+    ({ facts }) => readIstioHost(readText(specOf(facts)["host"]) ?? "", facts.id.namespace)?.fqdn === host,
+  );
+  for (const entry of rules) {
+    const found = readList(specOf(entry.facts)["subsets"])
+      .map(readObject)
+      .find(({ name }) => name === subset);
+    if (!found) continue;
+    const labels = readLabels(found["labels"]);
+    const shown = Object.entries(labels).map(([key, value]) => code(`${key}=${value}`));
+    return lines(
+      `${bold(escape(`Subset ${subset}`))} of ${escape(host)} · ${escape(showId(entry.facts.id))} · ${escape(placeOfSource(snapshot, entry))}`,
+      shown.length === 0 ? "All pods of the host" : few(shown, 4),
+      podsOf(snapshot, host, labels),
+    );
   }
-  for (const entry of entriesOf(catalog, SERVICE_ENTRY)) {
-    const spec = specOf(entry.facts);
-    for (const item of readList(spec["hosts"])) {
-      const host = readText(item);
-      if (host !== undefined) yield { entry, namespace: entry.facts.id.namespace, host, exportTo: spec["exportTo"] };
-    }
-  }
-}
-
-function specOf(facts: Facts) {
-  return facts.is === "other" ? readObject(facts.kept) : {};
-}
-
-function sourceLine(snapshot: Snapshot, entry: Entry | undefined): string {
-  return entry ? `${escape(showId(entry.facts.id))} · ${escape(placeOfSource(snapshot, entry))}` : "";
-}
-
-/** A service account, and who runs as it. */
-function hoverAccount(snapshot: Snapshot, namespace: string, name: string): string {
-  const users = snapshot
-    .policyView()
-    .workloads.filter((workload) => workload.id.namespace === namespace && workload.serviceAccount === name);
+  const known = rules.flatMap(({ facts }) =>
+    readList(specOf(facts)["subsets"]).flatMap((item) => readText(readObject(item)["name"]) ?? []),
+  );
   return lines(
-    bold(escape(`ServiceAccount ${namespace}/${name}`)),
-    users.length === 0
-      ? "No workload that is known runs as it"
-      : `${few(
-          users.map(({ id }) => escape(showId(id))),
-          5,
-        )} ${users.length === 1 ? "runs" : "run"} as it`,
+    bold(escape(`No subset ${subset} of ${host}`)),
+    known.length > 0 ? `DestinationRules have ${few(known.map(code), 4)}` : "No DestinationRule of this host is known",
   );
 }
 
-/** istio.io AuthorizationPolicy: exact, prefix `abc*`, suffix `*abc`, presence `*`. */
-function hoverPattern(text: string): string | undefined {
-  const [, namespace] = /\/ns\/([^/*]+)\/(?:sa\/)?\*$/.exec(text) ?? [];
-  const said =
-    text === "*"
-      ? "every identity: any client with mutual TLS"
-      : namespace !== undefined
-        ? `every service account of ${namespace}`
-        : text.endsWith("*")
-          ? `every identity that begins with ${text.slice(0, -1)}`
-          : text.startsWith("*")
-            ? `every identity that ends with ${text.slice(1)}`
-            : undefined;
-  return said === undefined ? undefined : `${bold(escape(text))} · ${escape(said)}`;
+/** A Gateway that a VirtualService names. */
+export function hoverMeshGateway(snapshot: Snapshot, place: Place, text: string): string | undefined {
+  if (text === MESH) return `${bold("mesh")} · the sidecars of the mesh, for requests between its pods`;
+  const named = readGatewayName(text, place.namespace);
+  if (!named) return undefined;
+  const answer = lookUp(snapshot.catalog, ISTIO_GATEWAY, named.namespace, named.name);
+  const head = hoverObject(snapshot, { ...place, namespace: named.namespace }, [ISTIO_GATEWAY], named.name);
+  if (answer.is !== "found") return head;
+  const servers = readList(specOf(answer.value.facts)["servers"]).map((server) => {
+    const { port, hosts } = readObject(server);
+    const shown = readList(hosts).flatMap((host) => readText(host) ?? []);
+    return `${code(showPort(readObject(port)))} ${few(shown.map(code), 4)}`;
+  });
+  return lines(head, ...servers.slice(0, 6));
+}
+
+/** A Secret where the pods run; in the object's own namespace where none are known. */
+export function hoverPodSecret(
+  snapshot: Snapshot,
+  place: Place,
+  { pods }: Extract<Slot, { is: "podSecret" }>,
+  name: string,
+): string {
+  const picked = pods ? pickPods(snapshot, { is: "all" }, pods.pods ?? everything) : [];
+  const [namespace = place.namespace] = picked.map(({ id }) => id.namespace);
+  const where =
+    picked.length === 0
+      ? "Read where the gateway's pods run, which is not known"
+      : `Read where the gateway's pods run: ${escape(namespace)}`;
+  return picked.length === 0
+    ? lines(bold(escape(`Secret ${name}`)), where)
+    : lines(hoverTlsSecret(snapshot, { ...place, namespace }, name), where);
+}
+
+function isService(
+  snapshot: Snapshot,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): boolean {
+  return lookUp(snapshot.catalog, SERVICE, namespace, name).is === "found";
+}
+
+function takes({ facts }: Entry, host: string, from: string): boolean {
+  const spec = specOf(facts);
+  const texts = (key: string): readonly string[] => readList(spec[key]).flatMap((item) => readText(item) ?? []);
+  if (!isInScope(scopeOf(texts("exportTo"), facts.id.namespace), from)) return false;
+  return texts("hosts").some((text) => {
+    const own = readIstioHost(text, facts.id.namespace)?.fqdn ?? text;
+    return own === host || (own.startsWith("*") && hostsMeet(own, host));
+  });
+}
+
+/** `ServiceEntry shop/api · 443 TLS · DNS · se.yaml:3`. */
+function tellEntry(snapshot: Snapshot, entry: Entry): string {
+  const spec = specOf(entry.facts);
+  const ports = readList(spec["ports"]).map((item) => showPort(readObject(item)));
+  const parts = [showId(entry.facts.id), few(ports, 4), readText(spec["resolution"]) ?? "NONE"];
+  return [...parts, placeOfSource(snapshot, entry)].map(escape).join(" · ");
+}
+
+/** `443 TLS`. */
+function showPort({ number, protocol }: ReturnType<typeof readObject>): string {
+  return [readInteger(number), readText(protocol)].filter((part) => part !== undefined).join(" ");
+}
+
+function podsOf(snapshot: Snapshot, fqdn: string, labels: ReturnType<typeof readLabels>): string | undefined {
+  const host = readIstioHost(fqdn, "");
+  if (host?.is !== "service") return undefined;
+  const found = lookUp(snapshot.catalog, SERVICE, host.namespace, host.name);
+  const service = found.is === "found" ? found.value.facts : undefined;
+  if (service?.is !== "service" || workloadsIn(snapshot, host.namespace).length === 0) return undefined;
+  const selector = toMapSelector(labels);
+  const pods = workloadsOf(snapshot, service).filter(({ podLabels }) => selects(selector, podLabels));
+  return pods.length === 0
+    ? "No known pods have these labels"
+    : `${showPodCount(snapshot, pods)}: ${listWorkloads(pods, 6)}`;
+}
+
+function specOf(facts: Entry["facts"]): ReturnType<typeof readObject> {
+  return readObject(facts.is === "other" ? facts.kept : undefined);
 }

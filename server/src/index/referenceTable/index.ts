@@ -4,6 +4,7 @@ import type { KindKey } from "../../model/views.ts";
 import { annotationReferences } from "./annotations.ts";
 import { gatewayApiReferences } from "./gatewayApi.ts";
 import { haproxyReferences } from "./haproxy.ts";
+import { istioReferences } from "./istio.ts";
 import { istioSecurityReferences } from "./istioSecurity.ts";
 import { nginxIncReferences } from "./nginxInc.ts";
 import type { ReferenceRow } from "./referenceRow.ts";
@@ -14,6 +15,7 @@ const rows: readonly ReferenceRow[] = [
   ...gatewayApiReferences,
   ...haproxyReferences,
   ...istioSecurityReferences,
+  ...istioReferences,
   ...nginxIncReferences,
   ...traefikReferences,
 ];

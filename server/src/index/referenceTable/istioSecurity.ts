@@ -1,38 +1,34 @@
 // What the Sidecars and the policies of Istio name: namespaces, Services by their full names, service accounts by the identity
 // that their pods have, Gateways and ServiceEntries that a policy is attached to. A name with a wildcard names nothing here.
 
-import { serviceOfHost } from "../../model/istio/hosts.ts";
+import { jsonAt } from "../../base/json.ts";
+import { readHostEntry } from "../../model/istio/hosts.ts";
 import { readPrincipal } from "../../model/istio/principal.ts";
+import { readIstioHost } from "../../model/istioHost.ts";
 import { splitName } from "../../model/qualifiedName.ts";
 import { readText } from "../../model/read.ts";
 import { type KindKey, toKindKey } from "../../model/views.ts";
 import { NAMESPACE, SERVICE_ACCOUNT } from "../policyView.ts";
 import { type Named, type ReferenceRow, reference } from "./referenceRow.ts";
 
-const NETWORKING = "networking.istio.io";
-const SECURITY = "security.istio.io";
-const AUTHORIZATION: readonly KindKey[] = [toKindKey(SECURITY, "AuthorizationPolicy")];
-const EXPORTED: readonly KindKey[] = ["ServiceEntry", "VirtualService", "DestinationRule"].map((kind) =>
-  toKindKey(NETWORKING, kind),
-);
+const AUTHORIZATION: readonly KindKey[] = [toKindKey("security.istio.io", "AuthorizationPolicy")];
 
 export const istioSecurityReferences: readonly ReferenceRow[] = [
-  reference([toKindKey(NETWORKING, "Sidecar")], "spec egress * hosts *", (_, own, __, text) => egressHost(text, own)),
-  reference(EXPORTED, "spec exportTo *", (_, __, ___, text) => namespaceNamed(text)),
+  item([toKindKey("networking.istio.io", "Sidecar")], "spec egress * hosts *", egressHost),
   ...["namespaces", "notNamespaces"].map((key) =>
-    reference(AUTHORIZATION, `spec rules * from * source ${key} *`, (_, __, ___, text) => namespaceNamed(text)),
+    item(AUTHORIZATION, `spec rules * from * source ${key} *`, (text) =>
+      text.includes("*") ? undefined : { is: "namespace" },
+    ),
   ),
   ...["principals", "notPrincipals"].map((key) =>
-    reference(AUTHORIZATION, `spec rules * from * source ${key} *`, (_, __, ___, text) => {
-      const principal = text === undefined ? undefined : readPrincipal(text);
+    item(AUTHORIZATION, `spec rules * from * source ${key} *`, (text) => {
+      const principal = readPrincipal(text);
       return principal && { is: "object", kind: SERVICE_ACCOUNT, namespace: principal.namespace, name: principal.name };
     }),
   ),
   ...["serviceAccounts", "notServiceAccounts"].map((key) =>
-    reference(AUTHORIZATION, `spec rules * from * source ${key} *`, (_, own, __, text) =>
-      text === undefined || text.includes("*")
-        ? undefined
-        : { is: "object", kind: SERVICE_ACCOUNT, ...splitName(text, own) },
+    item(AUTHORIZATION, `spec rules * from * source ${key} *`, (text, own) =>
+      text.includes("*") ? undefined : { is: "object", kind: SERVICE_ACCOUNT, ...splitName(text, own) },
     ),
   ),
   ...["targetRefs *", "targetRef"].map((path) =>
@@ -47,18 +43,29 @@ export const istioSecurityReferences: readonly ReferenceRow[] = [
   ),
 ];
 
-/** An item of a Sidecar's egress.hosts: a Service by its full name, else the namespace whose things are meant. */
-function egressHost(text: string | undefined, own: string): Named | undefined {
-  const slash = text?.indexOf("/") ?? -1;
-  if (text === undefined || slash <= 0) return undefined;
-  const [where, host] = [text.slice(0, slash), text.slice(slash + 1)];
-  const service = host.includes(".svc") ? serviceOfHost(host, own) : undefined;
-  const home = where === "." ? own : where;
-  if (service && (home === "*" || home === service.namespace)) return { is: "service", ...service };
-  if (["*", "~", "."].includes(where) || host !== "*") return undefined;
-  return { is: "object", kind: NAMESPACE, namespace: "", name: where };
+/** The items of a list of texts. */
+function item(
+  kinds: readonly KindKey[],
+  path: string,
+  names: (text: string, own: string) => Named | undefined,
+): ReferenceRow {
+  return reference(kinds, path, (_, own, whole, at) => {
+    const text = readText(jsonAt(whole, at));
+    return text === undefined ? undefined : names(text, own);
+  });
 }
 
-function namespaceNamed(text: string | undefined): Named | undefined {
-  return text === undefined || ["*", ".", "~"].includes(text) || text.includes("*") ? undefined : { is: "namespace" };
+/** An item of a Sidecar's egress.hosts: a Service by its full name, a host of a ServiceEntry, or all that a namespace exports. */
+function egressHost(text: string, own: string): Named | undefined {
+  const entry = readHostEntry(text);
+  if (!entry || entry.namespace === "~") return undefined;
+  const home = entry.namespace === "." ? own : entry.namespace;
+  if (entry.host === "*")
+    return ["*", "."].includes(entry.namespace)
+      ? undefined
+      : { is: "object", kind: NAMESPACE, namespace: "", name: home };
+  const host = readIstioHost(entry.host, home);
+  if (host?.is === "service" && !host.short && (home === "*" || home === host.namespace))
+    return { is: "service", namespace: host.namespace, name: host.name };
+  return host?.is === "name" || host?.is === "wildcard" ? { is: "meshHost", host: host.fqdn } : undefined;
 }

@@ -2,7 +2,8 @@
 // DestinationRules, and the annotation of Services.
 
 import { isList, type Json } from "../../base/json.ts";
-import { readText } from "../read.ts";
+import { isInScope, scopeOf } from "../istioHost.ts";
+import { hasTemplate } from "../read.ts";
 
 /** Whether something of namespace `own` can be seen from `from`. `standard` is what the mesh says where exportTo is absent. */
 export function isExportedTo(
@@ -12,12 +13,15 @@ export function isExportedTo(
   standard: readonly string[] = ["*"],
 ): boolean {
   const listed = isList(exportTo) && exportTo.length > 0 ? exportTo : standard;
-  return listed.some((item) => {
-    const text = readText(item);
-    // What a template hides may be the one.
-    if (text === undefined) return true;
-    return text === "*" || (text === "." ? own === from : text === from);
-  });
+  // What a template hides may be the one.
+  if (hasTemplate(exportTo)) return true;
+  return isInScope(
+    scopeOf(
+      listed.filter((item) => typeof item === "string"),
+      own,
+    ),
+    from,
+  );
 }
 
 /** The annotation networking.istio.io/exportTo of a Service: namespaces, separated by commas. */

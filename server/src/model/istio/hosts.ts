@@ -26,7 +26,7 @@ export function readHostEntry(text: string): HostEntry | undefined {
     : { namespace: text.slice(0, slash), host: text.slice(slash + 1) };
 }
 
-/** Whether a host, or all that a wildcard stands for, is among what a pattern covers. */
+/** Whether a host, or all that a wildcard stands for, is among what a pattern covers; hostsMeet asks for one name in common. */
 export function coversHost(pattern: string, host: string): boolean {
   const [wide, name] = [pattern.toLowerCase(), host.toLowerCase()];
   if (wide === "*") return true;
@@ -65,23 +65,4 @@ export function sidecarSees(spec: JsonObject, own: string, thing: RegistryHost, 
       return entry !== undefined && seesThrough(entry, own, thing);
     }),
   );
-}
-
-/** The name under which a Service is in the registry. */
-export function serviceHost(namespace: string, name: string): string {
-  return `${name}.${namespace}.svc.cluster.local`;
-}
-
-/**
- * The Service that a host names, as Istio completes it: `cart` and `cart.shop` are of the own and of that namespace,
- * `cart.shop.svc` and `cart.shop.svc.cluster.local` too; undefined for other names.
- */
-export function serviceOfHost(
-  host: string,
-  own: string,
-): { readonly namespace: string; readonly name: string } | undefined {
-  const [name = "", namespace = own, svc, ...zone] = host.split(".");
-  if (name === "" || name.includes("*") || namespace === "") return undefined;
-  if (svc !== undefined && svc !== "svc") return undefined;
-  return zone.length === 0 || zone.join(".") === "cluster.local" ? { namespace, name } : undefined;
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { OtherFacts, WorkloadFacts } from "../facts.ts";
 import { kindOf } from "../kinds/index.ts";
 import { isExportedTo } from "./exportTo.ts";
-import { coversHost, serviceOfHost, sidecarSees } from "./hosts.ts";
+import { coversHost, sidecarSees } from "./hosts.ts";
 import { membershipOf } from "./membership.ts";
 import { isMeshConfigMap, meshConfigOf, readMeshText } from "./meshConfig.ts";
 import { outboundModeOf, readSidecar, sidecarsOf } from "./sidecarOf.ts";
@@ -117,18 +117,6 @@ describe("hosts (IS-6)", () => {
     ["a template", egress([undefined, "{{ .Values.host }}"]), 443, true],
   ])("a Sidecar that lists %s", (_, spec, port, expected) => {
     expect(sidecarSees(spec, "shop", thing, port)).toBe(expected);
-  });
-
-  test.each([
-    ["cart", { namespace: "shop", name: "cart" }],
-    ["cart.web", { namespace: "web", name: "cart" }],
-    ["cart.web.svc", { namespace: "web", name: "cart" }],
-    ["cart.web.svc.cluster.local", { namespace: "web", name: "cart" }],
-    ["api.example.com", undefined],
-    ["*.web.svc.cluster.local", undefined],
-    ["cart.web.svc.clusterset.local", undefined],
-  ])("%s as a Service", (host, expected) => {
-    expect(serviceOfHost(host, "shop")).toEqual(expected);
   });
 });
 

@@ -3,14 +3,13 @@
 
 import type { Json, JsonObject, Path } from "../../base/json.ts";
 import type { Entry } from "../../index/bucket.ts";
-import { SERVICE } from "../../index/policyView.ts";
+import { ISTIO_GATEWAY, SERVICE } from "../../index/policyView.ts";
 import type { Facts, OtherFacts } from "../../model/facts.ts";
-import { serviceOfHost } from "../../model/istio/hosts.ts";
+import { MESH, readGatewayName, readIstioHost } from "../../model/istioHost.ts";
 import { splitName } from "../../model/qualifiedName.ts";
 import { readLabels, readList, readObject, readText } from "../../model/read.ts";
 import type { Labels } from "../../model/selector.ts";
 import type { RuleContext } from "../rule.ts";
-import { MESH_GATEWAY } from "./mesh.ts";
 
 /** A route of a VirtualService that takes requests at some gateways. */
 export interface HopRoute {
@@ -27,13 +26,12 @@ export const ROUTE_LISTS = ["http", "tls", "tcp"] as const;
 /** The gateways of a VirtualService, as `mesh` or namespace/name; `mesh` where it names none. */
 export function gatewaysOf(spec: JsonObject, own: string): readonly string[] {
   const named = readList(spec["gateways"]).flatMap((item) => readText(item) ?? []);
-  return named.length === 0 ? ["mesh"] : named.map((name) => fullName(name, own));
+  return named.length === 0 ? [MESH] : named.map((name) => fullName(name, own));
 }
 
 function fullName(name: string, own: string): string {
-  if (name === "mesh") return name;
-  const full = splitName(name, own);
-  return `${full.namespace}/${full.name}`;
+  const gateway = readGatewayName(name, own);
+  return gateway ? `${gateway.namespace}/${gateway.name}` : name;
 }
 
 /** The routes of a VirtualService, each with the gateways at which one of its matches takes requests. */
@@ -71,19 +69,20 @@ export function isEgressGateway(facts: Facts): facts is OtherFacts {
 /** The egress gateway that a name (namespace/name) stands for; by the name alone where there is no such Gateway. */
 export function egressGatewayNamed(name: string, cx: RuleContext): Entry | "byName" | undefined {
   const { namespace, name: short } = splitName(name, "");
-  const found = cx.lookUp(MESH_GATEWAY, namespace, short);
+  const found = cx.lookUp(ISTIO_GATEWAY, namespace, short);
   if (found.is === "found") return isEgressGateway(found.value.facts) ? found.value : undefined;
   return /egress/.test(short) ? "byName" : undefined;
 }
 
 /** Whether a destination is the Service of an egress gateway's pods. */
 export function isEgressService(host: string, own: string, cx: RuleContext): boolean {
-  const named = serviceOfHost(host, own);
+  const read = readIstioHost(host, own);
+  const named = read?.is === "service" ? read : read?.is === "name" ? read.meant : undefined;
   if (!named) return false;
   const found = cx.lookUp(SERVICE, named.namespace, named.name);
   if (found.is === "found" && found.value.facts.is === "service" && found.value.facts.selector) {
     const { selector } = found.value.facts;
-    const gateways = cx.list(MESH_GATEWAY).filter(({ facts }) => isEgressGateway(facts));
+    const gateways = cx.list(ISTIO_GATEWAY).filter(({ facts }) => isEgressGateway(facts));
     if (gateways.some(({ facts }) => agree(selectorOf(facts), selector))) return true;
   }
   return /egress/.test(named.name);

@@ -4,6 +4,7 @@ import { sizeOf } from "../../base/ipSet.ts";
 import type { JsonObject } from "../../base/json.ts";
 import { memoOn } from "../../base/memo.ts";
 import type { Entry } from "../../index/bucket.ts";
+import { VIRTUAL_SERVICE } from "../../index/policyView.ts";
 import type { WorkloadFacts } from "../../model/facts.ts";
 import { isGatewayPod } from "../../model/istio/membership.ts";
 import { NAMESPACE_NAME_LABEL } from "../../model/kinds/index.ts";
@@ -18,18 +19,18 @@ import { isSystemNamespace } from "../np/systemNamespace.ts";
 import type { Fix, RuleContext } from "../rule.ts";
 import { gatewaysOf, isEgressGateway, selectorOf } from "./egressGateways.ts";
 import { istiodRule } from "./istiod.ts";
-import { meshMembership, meshOf, VIRTUAL_SERVICE } from "./mesh.ts";
-import { defineMeshRule } from "./meshRule.ts";
+import { defineIstioRule } from "./istioRule.ts";
+import { meshMembership, meshOf } from "./mesh.ts";
 
 /** A fix writes policies for so many namespaces at most; the finding then stays for the rest. */
 const MOST = 10;
 
 /** reach-semantics IS-10: Istio enforces nothing here; only a policy of the network plugin does. */
-export const istioEgressBypass = defineMeshRule({
+export const istioEgressBypass = defineIstioRule({
   code: "istio-egress-bypass",
   severity: "warning",
-  kind: "Gateway",
-  check(facts, _, cx) {
+  kinds: ["Gateway"],
+  check(_, cx, facts) {
     if (!isEgressGateway(facts) || !isInUse(`${facts.id.namespace}/${facts.id.name}`, cx)) return;
     const { rootNamespace } = meshOf(cx);
     const engine = engineOf(cx);

@@ -1,8 +1,9 @@
 // istio-egress-two-hops: a host outside goes through an egress gateway, and one of the two routes that this takes is missing.
 
 import type { Json, JsonObject, Path } from "../../base/json.ts";
-import { SERVICE } from "../../index/policyView.ts";
-import { coversHost, serviceHost } from "../../model/istio/hosts.ts";
+import { ISTIO_GATEWAY, SERVICE, VIRTUAL_SERVICE } from "../../index/policyView.ts";
+import { coversHost } from "../../model/istio/hosts.ts";
+import { serviceHost } from "../../model/istioHost.ts";
 import { readInteger, readList, readObject, readText } from "../../model/read.ts";
 import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
@@ -20,23 +21,22 @@ import {
   serverHosts,
   serversOf,
 } from "./egressGateways.ts";
-import { MESH_GATEWAY, VIRTUAL_SERVICE } from "./mesh.ts";
-import { defineMeshRule } from "./meshRule.ts";
-import { entriesFor } from "./visibleHosts.ts";
+import { defineIstioRule } from "./istioRule.ts";
+import { entryHosts } from "./registry.ts";
 
 /** reach-semantics IS-10: one route leads from the sidecars to the gateway, a second one from the gateway out. */
-export const istioEgressTwoHops = defineMeshRule({
+export const istioEgressTwoHops = defineIstioRule({
   code: "istio-egress-two-hops",
   severity: "warning",
-  kind: "VirtualService",
-  check(facts, spec, cx) {
+  kinds: ["VirtualService"],
+  check(spec, cx, facts) {
     const own = facts.id.namespace;
     const routes = hopRoutes(spec, own);
     const bound = gatewaysOf(spec, own).findIndex((name) => name !== "mesh" && egressGatewayNamed(name, cx));
     const toGateway = routes.find((route) => leadsToGateway(route, own, cx));
     if (bound < 0 && !toGateway) return;
     for (const host of readList(spec["hosts"]).flatMap((item) => readText(item) ?? [])) {
-      if (entriesFor(host, cx).length === 0) continue;
+      if (entryHosts(cx, host).length === 0) continue;
       const hops = hopsOf(host, cx);
       if (hops.in && hops.out) continue;
       const shown = clipped(host, 50);
@@ -108,7 +108,7 @@ function firstHopFix(host: string, spec: JsonObject, own: string, gateway: strin
 function secondHopFix(host: string, spec: JsonObject, own: string, first: HopRoute, cx: RuleContext): readonly Fix[] {
   const key = ROUTE_LISTS.find((list) => list === first.path[1]) ?? "http";
   const gateways = cx
-    .list(MESH_GATEWAY)
+    .list(ISTIO_GATEWAY)
     .filter(({ facts }) => isEgressGateway(facts) && serverFor(host, serversOf(facts)) !== undefined);
   const bound = gatewaysOf(spec, own);
   const gateway =
@@ -151,12 +151,10 @@ function portOf(server: JsonObject | undefined): number | undefined {
 
 /** The port on which the registry has a host: one of the protocol where there are several. */
 function entryPort(host: string, key: ListKey, cx: RuleContext): number {
-  const ports = entriesFor(host, cx).flatMap(({ facts }) =>
-    facts.is === "other" ? readList(readObject(facts.kept)["ports"]).map(readObject) : [],
-  );
+  const ports = entryHosts(cx, host).flatMap((entry) => entry.ports);
   const wanted = key === "http" ? /^(?:HTTP|HTTP2|GRPC)$/ : key === "tls" ? /^(?:TLS|HTTPS)$/ : /^/;
-  const fitting = ports.find(({ protocol }) => wanted.test(readText(protocol) ?? ""));
-  return readInteger((fitting ?? ports[0])?.["number"]) ?? defaultPort(key);
+  const fitting = ports.find(({ protocol }) => wanted.test(protocol));
+  return (fitting ?? ports[0])?.number ?? defaultPort(key);
 }
 
 function defaultPort(key: ListKey): number {

@@ -1,20 +1,21 @@
 // istio-sidecar-host: an item of a Sidecar's egress.hosts that is not namespace/host.
 
 import type { Path } from "../../base/json.ts";
-import { coversHost, readHostEntry, serviceOfHost } from "../../model/istio/hosts.ts";
+import { readHostEntry } from "../../model/istio/hosts.ts";
+import { readIstioHost } from "../../model/istioHost.ts";
 import { isTemplate, readList, readObject } from "../../model/read.ts";
 import { fit } from "../message.ts";
 import { clipped, labelProblem } from "../nameSyntax.ts";
 import type { Fix, RuleContext } from "../rule.ts";
-import { defineMeshRule } from "./meshRule.ts";
-import { allHosts } from "./visibleHosts.ts";
+import { defineIstioRule } from "./istioRule.ts";
+import { entryHosts } from "./registry.ts";
 
 /** istio.io Sidecar, IstioEgressListener.hosts: `namespace/dnsName`, the wildcard only as the leftmost label. */
-export const istioSidecarHost = defineMeshRule({
+export const istioSidecarHost = defineIstioRule({
   code: "istio-sidecar-host",
   severity: "error",
-  kind: "Sidecar",
-  check(facts, spec, cx) {
+  kinds: ["Sidecar"],
+  check(spec, cx, facts) {
     for (const [at, listener] of readList(spec["egress"]).entries())
       for (const [index, text] of readList(readObject(listener)["hosts"]).entries()) {
         if (typeof text !== "string" || isTemplate(text)) continue;
@@ -72,9 +73,12 @@ function proposals(text: string, own: string, cx: RuleContext): readonly string[
   }
   if (text === "." || text === "~") return [`${text}/*`];
   if (!text.includes(".") && cx.lookUp("/Namespace", "", text).is === "found") return [`${text}/*`, `./${text}`];
-  const service = text.includes(".svc") ? serviceOfHost(text, own) : undefined;
-  const homes = allHosts(cx).flatMap(({ namespace, host }) => (coversHost(host, text) ? [namespace] : []));
-  const home = service?.namespace ?? homes.find((namespace) => namespace === own) ?? homes[0];
+  const service = readIstioHost(text, own);
+  const homes = entryHosts(cx, text).map(({ id }) => id.namespace);
+  const home =
+    (service?.is === "service" && !service.short ? service.namespace : undefined) ??
+    homes.find((namespace) => namespace === own) ??
+    homes[0];
   const known = home === undefined ? [] : [`${home === own ? "." : home}/${text}`];
   return [...known, `./${text}`, `*/${text}`];
 }

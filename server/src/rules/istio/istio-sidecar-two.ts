@@ -10,15 +10,15 @@ import type { Labels } from "../../model/selector.ts";
 import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
 import type { Report, RuleContext } from "../rule.ts";
+import { defineIstioRule } from "./istioRule.ts";
 import { SIDECAR } from "./mesh.ts";
-import { defineMeshRule } from "./meshRule.ts";
 
 /** Istio, Sidecar: with several for the same pods the behaviour is undefined (reach-semantics IS-5). */
-export const istioSidecarTwo = defineMeshRule({
+export const istioSidecarTwo = defineIstioRule({
   code: "istio-sidecar-two",
   severity: "error",
-  kind: "Sidecar",
-  check(facts, _, cx) {
+  kinds: ["Sidecar"],
+  check(_, cx, facts) {
     const own = readSidecar(facts);
     if (!own || own.unclear) return;
     const others = cx.list(SIDECAR, facts.id.namespace).flatMap((entry) => {

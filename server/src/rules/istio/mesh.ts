@@ -10,11 +10,7 @@ import type { Labels } from "../../model/selector.ts";
 import { type KindKey, toKindKey } from "../../model/views.ts";
 import type { RuleContext } from "../rule.ts";
 
-export const NETWORKING = "networking.istio.io";
-export const SIDECAR: KindKey = toKindKey(NETWORKING, "Sidecar");
-export const SERVICE_ENTRY: KindKey = toKindKey(NETWORKING, "ServiceEntry");
-export const VIRTUAL_SERVICE: KindKey = toKindKey(NETWORKING, "VirtualService");
-export const MESH_GATEWAY: KindKey = toKindKey(NETWORKING, "Gateway");
+export const SIDECAR: KindKey = toKindKey("networking.istio.io", "Sidecar");
 const INSTALLED: readonly KindKey[] = ["install.istio.io/IstioOperator", "sailoperator.io/Istio"];
 
 /** The configuration of the mesh, as far as anything tells of it. */

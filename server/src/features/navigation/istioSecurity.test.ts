@@ -94,7 +94,51 @@ metadata: { name: a, namespace: web }
 spec: { selector: { matchLabels: { app: other } } }
 `));
 
+test("the ServiceEntry that has a host", () =>
+  checkDefinition(`
+#- /a.yaml
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: a, namespace: shop }
+spec: { egress: [{ hosts: [web/api.exa$0mple.com] }] }
+#- /b.yaml
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: api, namespace: web }
+spec: { hosts: [api.example.com], workloadSelector: { labels: { app: x } } }
+                ^^^^^^^^^^^^^^^ host
+`));
+
 describe("rename", () => {
+  test("a host of a ServiceEntry, with its namespace before it", () =>
+    checkRename(
+      "api.example.org",
+      `
+#- /a.yaml
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: api, namespace: web }
+spec: { hosts: [api.exa$0mple.com] }
+---
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: a, namespace: shop }
+spec: { egress: [{ hosts: [web/api.example.com, "*/api.example.com"] }] }
+`,
+      `
+#- /a.yaml
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: api, namespace: web }
+spec: { hosts: [api.example.org] }
+---
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: a, namespace: shop }
+spec: { egress: [{ hosts: [web/api.example.org, "*/api.example.org"] }] }
+`,
+    ));
+
   test("a Service, with the rest of its full name", () =>
     checkRename(
       "till",
@@ -106,7 +150,7 @@ metadata: { name: p$0ay, namespace: web }
 apiVersion: networking.istio.io/v1
 kind: Sidecar
 metadata: { name: a, namespace: web }
-spec: { egress: [{ hosts: ["./pay.web.svc.cluster.local", web/pay.web.svc, web/other.web.svc] }] }
+spec: { egress: [{ hosts: ["./pay.web.svc.cluster.local", web/pay.web.svc.cluster.local, web/other.web.svc] }] }
 `,
       `
 #- /a.yaml
@@ -116,7 +160,7 @@ metadata: { name: till, namespace: web }
 apiVersion: networking.istio.io/v1
 kind: Sidecar
 metadata: { name: a, namespace: web }
-spec: { egress: [{ hosts: ["./till.web.svc.cluster.local", web/till.web.svc, web/other.web.svc] }] }
+spec: { egress: [{ hosts: ["./till.web.svc.cluster.local", web/till.web.svc.cluster.local, web/other.web.svc] }] }
 `,
     ));
 
