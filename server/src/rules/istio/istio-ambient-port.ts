@@ -9,7 +9,7 @@ import { clipped } from "../nameSyntax.ts";
 import { defineNetworkPolicyRule } from "../np/networkPolicyRule.ts";
 import { protocolOf, type RuleAt, rulesOf, writtenTypes } from "../np/spec.ts";
 import { showWorkloads } from "../np/words.ts";
-import { meshMembership, namespaceLabels } from "./mesh.ts";
+import { mayHoldMesh, meshMembership, namespaceLabels } from "./mesh.ts";
 
 const TUNNEL = 15008;
 
@@ -18,6 +18,7 @@ export const istioAmbientPort = defineNetworkPolicyRule({
   code: "istio-ambient-port",
   severity: "warning",
   check(facts, cx) {
+    if (!mayHoldMesh(facts.id.namespace, cx)) return;
     const closed = rulesOf(facts).filter((rule) => rule.direction === "ingress" && isClosed(rule));
     if (closed.length === 0 || !isolatesIngress(facts)) return;
     const selector = toSelector(facts.spec["podSelector"]) ?? everything;

@@ -165,8 +165,27 @@ function reportMisplaced(
   cx.report({
     path,
     at: "key",
-    message: fit(`Istio reads ${shown} on ${kinds.join(" and ")}, not on a ${holder.is ?? cx.resource.id.kind}`, ""),
+    message: `Istio reads ${shown} on ${kinds.join(" and ")}, not on a ${holder.is ?? cx.resource.id.kind}`,
+    fixes: otherLabel(key, map, holder, path, cx),
   });
+}
+
+/** The label that says the same of a namespace, or of pods. */
+function otherLabel(key: string, map: Map, { is, path: holder }: Holder, path: Path, cx: RuleContext): readonly Fix[] {
+  const value = cx.value(path);
+  const [to, on, off] =
+    is === "Namespace" ? ["istio-injection", "enabled", "disabled"] : ["sidecar.istio.io/inject", "true", "false"];
+  const isOn = value === "true" || value === "enabled";
+  if (map !== "labels" || (key !== "istio-injection" && key !== "sidecar.istio.io/inject")) return [];
+  if ((is !== "Namespace" && is !== "Pod") || cx.value([...holder, map, to]) !== undefined) return [];
+  const said = isOn ? on : value === "false" || value === "disabled" ? off : undefined;
+  if (said === undefined) return [];
+  return [
+    {
+      title: `Make it ${to}: ${said}`,
+      edits: [{ edit: { is: "remove", path } }, { edit: { is: "set", path: [...holder, map, to], value: said } }],
+    },
+  ];
 }
 
 /** Labels by which somebody means to put pods into the mesh, or to keep them out. */

@@ -4,7 +4,6 @@ import { isObject, type Json, type JsonObject, type Path } from "../../base/json
 import type { PolicyFacts } from "../../model/facts.ts";
 import { readLabels, readList, readObject, readText } from "../../model/read.ts";
 import { showSelector, toMapSelector } from "../../model/selector.ts";
-import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 import { meshOf } from "./mesh.ts";
@@ -22,10 +21,7 @@ export const istioAuthzDenyAll = defineRule({
     cx.report({
       path,
       ...(path.length === 1 ? { at: "key" as const } : {}),
-      message: fit(
-        `AuthorizationPolicy ${clipped(facts.id.name, 30)} denies every request to ${whomOf(facts, cx)}`,
-        "",
-      ),
+      message: `AuthorizationPolicy ${clipped(facts.id.name, 30)} denies every request to ${clipped(whomOf(facts, cx), 46)}`,
     });
   },
 });

@@ -9,9 +9,10 @@ import type { WorkloadFacts } from "../../model/facts.ts";
 import { isGatewayPod } from "../../model/istio/membership.ts";
 import { NAMESPACE_NAME_LABEL } from "../../model/kinds/index.ts";
 import { readObject } from "../../model/read.ts";
-import { type Engine, lowerPolicy, rowOf } from "../../policy/engine.ts";
+import { type Engine, lowerPolicy, rowOf, selectingAt } from "../../policy/engine.ts";
+import type { PolicyPart } from "../../policy/policyRule.ts";
 import { hasPort } from "../../policy/portSet.ts";
-import { fit } from "../message.ts";
+import type { Row } from "../../policy/row.ts";
 import { clipped } from "../nameSyntax.ts";
 import { dnsRule } from "../np/dnsRule.ts";
 import { engineOf } from "../np/engine.ts";
@@ -52,7 +53,7 @@ export const istioEgressBypass = defineIstioRule({
     const namespaces = [...new Set(open.map(({ id }) => id.namespace))];
     cx.report({
       path: ["metadata", "name"],
-      message: fit(`Pods such as ${clipped(who, 32)}${tail}`, ""),
+      message: `Pods such as ${clipped(who, 28)}${tail}`,
       // Whether pods are in the mesh is not known where their Namespace is not.
       ...(meshMembership(first, cx) === "unknown" ? { severity: "information" as const } : {}),
       fixes: [policyFix(namespaces.slice(0, MOST), engine, rootNamespace, facts.id.namespace, selectorOf(facts))],
@@ -77,7 +78,29 @@ const holdsEgress = memoOn((engine: Engine): boolean =>
 /** Whether a workload may for certain connect to most of what is outside, on the ports of the web. */
 function goesOut(engine: Engine, workload: WorkloadFacts): boolean {
   const index = engine.ground.endpointIndex.get(workload);
-  const row = index === undefined ? undefined : rowOf(engine, index, "egress");
+  if (index === undefined) return false;
+  const selecting = selectingAt(engine, index, "egress");
+  // Pods that the same policies select reach the same addresses outside: one of them is asked.
+  const answers = answersOn(engine);
+  const key = selecting
+    .map(({ part, selects }) => `${answers.numberOf(part)}${selects === "yes" ? "" : "?"}`)
+    .join(" ");
+  const known = answers.byKey.get(key) ?? isOutside(rowOf(engine, index, "egress"));
+  answers.byKey.set(key, known);
+  return known;
+}
+
+const answersOn = memoOn((_: Engine) => {
+  const numbers = new Map<PolicyPart, number>();
+  const numberOf = (part: PolicyPart): number => {
+    const known = numbers.get(part) ?? numbers.size;
+    numbers.set(part, known);
+    return known;
+  };
+  return { byKey: new Map<string, boolean>(), numberOf };
+});
+
+function isOutside(row: Row | undefined): boolean {
   return (
     row?.outside.some(
       ({ ranges, verdict }) =>

@@ -7,13 +7,14 @@ import { defineNetworkPolicyRule } from "../np/networkPolicyRule.ts";
 import { sameId } from "../np/sameId.ts";
 import { showWorkloads } from "../np/words.ts";
 import { isCutOffIstiod, istiodRule } from "./istiod.ts";
-import { meshMembership, meshOf } from "./mesh.ts";
+import { mayHoldMesh, meshMembership, meshOf } from "./mesh.ts";
 
 /** Istio, Ports used by Istio: sidecars get certificates and configuration from istiod on TCP 15012. */
 export const istioIstiodBlocked = defineNetworkPolicyRule({
   code: "istio-istiod-blocked",
   severity: "warning",
   check(facts, cx) {
+    if (!mayHoldMesh(facts.id.namespace, cx)) return;
     const { rootNamespace } = meshOf(cx);
     if (facts.id.namespace === rootNamespace) return;
     const pods = cx.workloads(facts.id.namespace).filter((pod) => meshMembership(pod, cx) === "sidecar");

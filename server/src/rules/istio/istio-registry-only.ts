@@ -115,10 +115,15 @@ function reportOf(
       : visible.is === "notExported"
         ? `: ${showId(visible.entry.facts.id)} is not exported to ${namespace}`
         : `: Sidecar ${confined.sidecar?.facts.id.name ?? ""} does not list ${visible.host}`;
+  const short = {
+    absent: "; add a ServiceEntry",
+    notExported: ": its ServiceEntry is not exported here",
+    notListed: ": the Sidecar does not list it",
+  };
   return {
     path,
     part: host.part,
-    message: fit(blocks, why, "; add a ServiceEntry"),
+    message: fit(blocks, why, short[visible.is]),
     fixes: openHostFixes(host, namespace, visible, confined, cx),
     related: relatedOf(visible, confined, cx),
   };

@@ -1,6 +1,7 @@
 // What rules on the mesh ask of the world: its configuration, who is in it, which Sidecar a pod reads. The knowledge of Istio is
 // in model/istio; here the objects are gathered for it.
 
+import { memoOn } from "../../base/memo.ts";
 import { CONFIG_MAP, NAMESPACE } from "../../index/policyView.ts";
 import type { Facts, OtherFacts, WorkloadFacts } from "../../model/facts.ts";
 import { isGatewayPod, type Membership, membershipOf } from "../../model/istio/membership.ts";
@@ -37,6 +38,22 @@ export function namespaceLabels(name: string, cx: RuleContext): Labels | undefin
   const found = cx.lookUp(NAMESPACE, "", name);
   if (found.is === "found") return found.value.facts.is === "namespace" ? found.value.facts.labels : undefined;
   return found.is === "missing" && found.sure ? {} : undefined;
+}
+
+/** Whether some pod of a namespace may be in the mesh; told at once where nothing there speaks of Istio. */
+export function mayHoldMesh(namespace: string, cx: RuleContext): boolean {
+  const labels = namespaceLabels(namespace, cx);
+  return (labels !== undefined && saysMesh(labels)) || holdsMeshPods(cx.workloads(namespace));
+}
+
+const holdsMeshPods = memoOn((workloads: readonly WorkloadFacts[]): boolean =>
+  workloads.some(({ istio, podLabels }) => istio !== undefined || saysMesh(podLabels)),
+);
+
+function saysMesh(labels: Labels): boolean {
+  return ["istio-injection", "istio.io/rev", "istio.io/dataplane-mode", "sidecar.istio.io/inject"].some(
+    (key) => labels[key] !== undefined,
+  );
 }
 
 /** All Sidecars that are known. */

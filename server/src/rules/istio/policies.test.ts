@@ -280,6 +280,30 @@ ${pods}    spec:
           image: web
 `;
 
+  test("the label of a Namespace, and that of pods", () => {
+    const namespaceWith = (label: string) => `
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels:
+    team: a
+    ${label}
+`;
+    checkFix(
+      "istio-annotation",
+      "Make it istio-injection: enabled",
+      namespaceWith('sidecar.istio.io/inject: "true"'),
+      namespaceWith("istio-injection: enabled"),
+    );
+    checkFix(
+      "istio-annotation",
+      "Make it sidecar.istio.io/inject: false",
+      deployment("", "        istio-injection: disabled\n"),
+      deployment("", '        sidecar.istio.io/inject: "false"\n'),
+    );
+  });
+
   test("moved to the pods, renamed, made a label", () => {
     checkFix(
       "istio-annotation",

@@ -192,14 +192,11 @@ data:
 
   describe("fixes", () => {
     const before = `${pod(URL).slice(4)}${SIDECAR}${INJECTED}`;
-    test("a ServiceEntry of its own", () =>
-      checkFix(
-        "istio-registry-only",
-        "Create a ServiceEntry for api.example.com",
-        before,
-        before.replace(
-          SIDECAR,
-          `---
+    /** The text with the ServiceEntry behind its first document. */
+    const created = (text: string): string =>
+      text.replace(
+        "---\n",
+        `---
 apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata:
@@ -216,9 +213,22 @@ spec:
       name: tls-443
       protocol: TLS
   resolution: DNS
-${SIDECAR}`,
-        ),
-      ));
+---
+`,
+      );
+
+    test("a ServiceEntry of its own", () =>
+      checkFix("istio-registry-only", "Create a ServiceEntry for api.example.com", before, created(before)));
+
+    test("a ServiceEntry, and an item of a Sidecar that does not list its own namespace", () => {
+      const text = before.replace('["./*"]', "[istio-system/a.example.com]");
+      checkFix(
+        "istio-registry-only",
+        "Create a ServiceEntry for api.example.com",
+        text,
+        created(text).replace("a.example.com]", 'a.example.com, "./api.example.com"]'),
+      );
+    });
 
     test("an item of the Sidecar", () => {
       const text = `${before}${entry("api.example.com", "ext")}`;

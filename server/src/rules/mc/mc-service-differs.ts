@@ -47,7 +47,7 @@ function differenceOf(own: ServiceFacts, other: ServiceFacts): Difference | unde
   if (own.type !== other.type) return { path: ["spec", "type"], what: `type ${clipped(other.type, 20)}` };
   const [mine, theirs] = [portsOf(own), portsOf(other)];
   if (mine !== theirs)
-    return { path: ["spec", "ports"], what: theirs === "" ? "no ports" : `ports ${clipped(theirs, 40)}` };
+    return { path: ["spec", "ports"], what: theirs === "" ? "no ports" : `ports ${clipped(theirs, 36)}` };
   if ((own.selector === undefined) !== (other.selector === undefined))
     return { path: ["spec", "selector"], what: other.selector === undefined ? "no selector" : "a selector" };
   return undefined;
