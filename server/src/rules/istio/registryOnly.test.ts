@@ -137,6 +137,24 @@ data:
     said(INJECTED + MESH("REGISTRY_ONLY") + silent + pod(URL), [BLOCKED("api.example.com")]);
   });
 
+  test("the mode that an IstioOperator installs, whose own fields are left to istioctl", () =>
+    checkDiagnostics(
+      `
+#- /a.yaml
+apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: { name: mesh, namespace: istio-system }
+spec: { profile: minimal, meshConfig: { outboundTrafficPolicy: { mode: REGISTRY_ONLY } } }
+${INJECTED}---
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop }
+spec: { containers: [{ name: web, image: "web:1", env: [{ name: API_URL, value: "https://api.example.com" }] }] }
+                                                                                         ^^^^^^^^^^^^^^^ warning istio-registry-only
+`,
+      { schema: true },
+    ));
+
   test("a live cluster does not tell the mode", () =>
     checkSaid(
       "istio-registry-only",
