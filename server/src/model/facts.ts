@@ -74,6 +74,8 @@ export interface ServiceFacts {
   readonly typeFields: boolean;
   /** The annotations by which both HAProxy controllers route to it in another way: route-acl, path-type, redirect-to. */
   readonly routing: Labels;
+  /** The namespaces that Istio exports it to, where the annotation says (networking.istio.io/exportTo). */
+  readonly exportTo?: readonly string[];
 }
 
 export interface ServicePort {
