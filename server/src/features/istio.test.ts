@@ -221,6 +221,11 @@ describe("followed", () => {
       meta("own", "shop"),
     ],
     [
+      "the pods of a selector, wherever they run",
+      object("Gateway", "{ selector: { istio: ed$0ge } }"),
+      marked("spec: { template: { metadata: { labels: { istio: edge } } } }", "istio: edge"),
+    ],
+    [
       "a Secret where the pods run",
       object("Gateway", "{ selector: { istio: edge }, servers: [{ tls: { credentialName: edge$0-tls } }] }"),
       meta("edge-tls", "ingress"),

@@ -10,6 +10,7 @@ import { type KindKey, toKindKey } from "../model/views.ts";
 import {
   DESTINATION_RULE,
   INGRESS_CLASS,
+  ISTIO_GATEWAY,
   NAMESPACE,
   SECRET,
   SERVICE,
@@ -135,6 +136,7 @@ const byKind: { readonly [kind: KindKey]: Find } = {
     ),
   [GATEWAY]: listenerSites(GATEWAY),
   [LISTENER_SET]: listenerSites(LISTENER_SET),
+  [ISTIO_GATEWAY]: (top) => podLabelsSites(below(top, "spec", "selector"), undefined),
   [SERVICE_ENTRY]: (top, namespace, name) => [
     ...itemsOf(below(top, "spec", "hosts")).flatMap((item) => hostSites(item, namespace, "declares")),
     ...workloadSelectorSites(top, namespace, name),

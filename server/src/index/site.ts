@@ -89,8 +89,8 @@ export function podSelectorSites(spot: Spot, within: Pick<PodPick, "namespace" |
     : selectorSites(spot, (label) => ({ is: "pods", pods: { ...within, pods: selector }, label }));
 }
 
-/** The same for a plain map of labels, as a Service has it; an empty one picks nothing. */
-export function podLabelsSites(spot: Spot, namespace: string): readonly Site[] {
+/** The same for a plain map of labels, as a Service has it; an empty one picks nothing. Without a namespace it picks in all. */
+export function podLabelsSites(spot: Spot, namespace: string | undefined): readonly Site[] {
   const labels = readLabels(spot.value);
   if (Object.keys(labels).length === 0) return [];
   const pods: PodPick = { namespace, namespaces: undefined, pods: toMapSelector(labels) };

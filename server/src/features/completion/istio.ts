@@ -5,7 +5,8 @@ import type { Snapshot } from "../../analysis/snapshot.ts";
 import { jsonAt } from "../../base/json.ts";
 import { entriesOf } from "../../index/catalog.ts";
 import { DESTINATION_RULE, ISTIO_GATEWAY, SERVICE, SERVICE_ENTRY } from "../../index/policyView.ts";
-import { isInScope, MESH, readIstioHost, scopeOf, serviceHost } from "../../model/istioHost.ts";
+import { isExportedTo } from "../../model/istio/exportTo.ts";
+import { MESH, readIstioHost, serviceHost } from "../../model/istioHost.ts";
 import { readInteger, readLabels, readList, readObject, readText } from "../../model/read.ts";
 import { showName } from "../../model/resourceId.ts";
 import { everything } from "../../model/selector.ts";
@@ -36,7 +37,7 @@ export function offerIstioHosts(
     const { namespace, name } = facts.id;
     const isOwn = namespace === place.namespace;
     const label = isOwn ? name : serviceHost(namespace, name);
-    if (!isOwn && !mayMatch(label)) return [];
+    if (!isOwn && (!mayMatch(label) || !isExportedTo(facts.exportTo, namespace, place.namespace))) return [];
     return [
       {
         label,
@@ -154,8 +155,7 @@ function entryHostsOf(snapshot: Snapshot, from: string): readonly EntryHost[] {
   return [...entriesOf(snapshot.catalog, SERVICE_ENTRY)].flatMap((entry) => {
     const { id } = entry.facts;
     const spec = entry.facts.is === "other" ? readObject(entry.facts.kept) : {};
-    const exportTo = readList(spec["exportTo"]).flatMap((item) => readText(item) ?? []);
-    if (!isInScope(scopeOf(exportTo, id.namespace), from)) return [];
+    if (!isExportedTo(spec["exportTo"], id.namespace, from)) return [];
     const ports = readList(spec["ports"]).flatMap((item) => {
       const port = readInteger(jsonAt(item, ["number"]));
       return port === undefined ? [] : [{ port, name: readText(jsonAt(item, ["name"])) }];

@@ -5,7 +5,8 @@ import type { Snapshot } from "../../analysis/snapshot.ts";
 import type { Entry } from "../../index/bucket.ts";
 import { entriesOf, lookUp } from "../../index/catalog.ts";
 import { DESTINATION_RULE, ISTIO_GATEWAY, SERVICE, SERVICE_ENTRY } from "../../index/policyView.ts";
-import { hostsMeet, isInScope, MESH, readGatewayName, readIstioHost, scopeOf } from "../../model/istioHost.ts";
+import { isExportedTo } from "../../model/istio/exportTo.ts";
+import { hostsMeet, MESH, readGatewayName, readIstioHost } from "../../model/istioHost.ts";
 import { readInteger, readLabels, readList, readObject, readText } from "../../model/read.ts";
 import { showId } from "../../model/resourceId.ts";
 import { everything, selects, toMapSelector } from "../../model/selector.ts";
@@ -120,7 +121,7 @@ function isService(
 function takes({ facts }: Entry, host: string, from: string): boolean {
   const spec = specOf(facts);
   const texts = (key: string): readonly string[] => readList(spec[key]).flatMap((item) => readText(item) ?? []);
-  if (!isInScope(scopeOf(texts("exportTo"), facts.id.namespace), from)) return false;
+  if (!isExportedTo(spec["exportTo"], facts.id.namespace, from)) return false;
   return texts("hosts").some((text) => {
     const own = readIstioHost(text, facts.id.namespace)?.fqdn ?? text;
     return own === host || (own.startsWith("*") && hostsMeet(own, host));

@@ -116,7 +116,7 @@ describe("ServiceEntries", () => {
     ['"*a.com"', "a * may only be the first label, as in *.example.com"],
     ["a.*.com", "a * may only be the first label, as in *.example.com"],
     ['"2001:db8::1"', "it is an address; write that in addresses or endpoints"],
-    ["a..com", "each part is of letters, digits and -, and none is empty"],
+    ["a..com", "its parts are letters, digits and -, and none is empty"],
   ])("%s is no host", (host, why) => {
     const text = host.replaceAll('"', "");
     expect(said("istio-se-host", entry(`  hosts: [${host}]`))).toEqual([

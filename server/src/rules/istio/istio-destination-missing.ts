@@ -21,7 +21,7 @@ export const istioDestinationMissing = defineIstioRule({
       const named = readIstioHost(host, id.namespace);
       if (!named) continue;
       if (reportMissingHost(cx, named, [...path, "host"], "error")) continue;
-      const answer = lookUpHost(cx, named, id.namespace);
+      const answer = lookUpHost(cx, named, spec["exportTo"]);
       const ports = portsOf(answer);
       if (port === undefined || !ports || ports.length === 0 || ports.some((own) => own.port === port)) continue;
       if (answer.is === "service" && (answer.facts.type === "ExternalName" || hasTemplate(host))) continue;

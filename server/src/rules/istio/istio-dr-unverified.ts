@@ -1,6 +1,6 @@
 // istio-dr-unverified: a DestinationRule starts TLS to a server of the cluster without a CA to check its certificate by.
 
-import type { JsonObject, Path } from "../../base/json.ts";
+import type { Json, JsonObject, Path } from "../../base/json.ts";
 import { readIstioHost } from "../../model/istioHost.ts";
 import { hasTemplate, readObject, readText } from "../../model/read.ts";
 import type { RuleContext } from "../rule.ts";
@@ -34,13 +34,23 @@ function check(policy: JsonObject, path: Path, cx: RuleContext): void {
   const tls = readObject(policy["tls"]);
   const mode = readText(tls["mode"]);
   if ((mode !== "SIMPLE" && mode !== "MUTUAL") || tls["insecureSkipVerify"] === true) return;
-  const given = tls["caCertificates"] ?? tls["credentialName"];
-  if ((given !== undefined && given !== null && given !== "") || hasTemplate(policy["tls"])) return;
+  if (isGiven(tls["caCertificates"]) || hasTemplate(policy["tls"])) return;
   const at = [...path, "tls"];
+  if (isGiven(tls["credentialName"])) {
+    // Gateways read it without one, and the rule may be for these alone.
+    if (!isGiven(cx.value(["spec", "workloadSelector"])))
+      cx.report({
+        path: [...at, "credentialName"],
+        field: [...at, "caCertificates"],
+        severity: "information",
+        message: "Sidecars read credentialName only beside a workloadSelector; without it they check by no CA of yours",
+      });
+    return;
+  }
   cx.report({
     path: [...at, "mode"],
     field: [...at, "caCertificates"],
-    message: `No CA to check the server's certificate by; name its file in caCertificates, or a credentialName`,
+    message: "No CA to check the server's certificate by; name its file in caCertificates",
     fixes: [
       {
         title: "Add caCertificates",
@@ -48,4 +58,8 @@ function check(policy: JsonObject, path: Path, cx: RuleContext): void {
       },
     ],
   });
+}
+
+function isGiven(value: Json | undefined): boolean {
+  return value !== undefined && value !== null && value !== "";
 }

@@ -6,6 +6,7 @@ import type { Facts } from "../../model/facts.ts";
 import { hostsMeet } from "../../model/istioHost.ts";
 import { hasTemplate, readInteger, readLabels, readObject } from "../../model/read.ts";
 import { type ResourceId, showName } from "../../model/resourceId.ts";
+import type { Labels } from "../../model/selector.ts";
 import { fit } from "../message.ts";
 import { clipped } from "../nameSyntax.ts";
 import { itemsIn } from "./destinations.ts";
@@ -22,7 +23,8 @@ export const istioGatewayConflict = defineIstioRule({
       const others = cx
         .deriveEach(ISTIO_GATEWAY, bySocket)
         .flatMap((sockets) => sockets.get(own.socket) ?? [])
-        .filter((other) => other.id.namespace !== id.namespace || other.id.name !== id.name);
+        .filter((other) => other.id.namespace !== id.namespace || other.id.name !== id.name)
+        .filter((other) => isWithin(own.pods, other.pods) || isWithin(other.pods, own.pods));
       const clash = others.flatMap((other) => {
         const host = own.hosts.findIndex((text) => other.hosts.some((item) => hostsMeet(bare(text), bare(item))));
         const entry = host < 0 ? undefined : otherObject(cx, ISTIO_GATEWAY, other.id);
@@ -51,8 +53,9 @@ interface Server {
   readonly id: ResourceId;
   readonly index: number;
   readonly port: number;
-  /** The pods and the port, as one text. */
+  /** The port and the address that it is bound to, as one text. */
   readonly socket: string;
+  readonly pods: Labels;
   readonly hosts: readonly string[];
 }
 
@@ -69,13 +72,18 @@ function bySocket(all: readonly Facts[]): ReadonlyMap<string, readonly Server[]>
 
 function serversOf(spec: ReturnType<typeof specOf>, id: ResourceId): readonly Server[] {
   if (hasTemplate(spec["selector"])) return [];
-  const pods = canonical(readLabels(spec["selector"]));
+  const pods = readLabels(spec["selector"]);
   return itemsIn(spec, [], "servers").flatMap(({ item, index }) => {
     const port = readInteger(readObject(item["port"])["number"]);
     if (port === undefined) return [];
-    const socket = `${pods} ${port} ${canonical(item["bind"] ?? null)}`;
-    return [{ id, index, port, socket, hosts: textsOf(item["hosts"]) }];
+    const socket = `${port} ${canonical(item["bind"] ?? null)}`;
+    return [{ id, index, port, socket, pods, hosts: textsOf(item["hosts"]) }];
   });
+}
+
+/** Whether pods with all labels of the one have those of the other. */
+function isWithin(narrow: Labels, wide: Labels): boolean {
+  return Object.entries(wide).every(([key, value]) => narrow[key] === value);
 }
 
 /** The host without the namespace of the VirtualServices that may bind to it. */

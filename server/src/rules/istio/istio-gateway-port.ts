@@ -1,7 +1,7 @@
 // istio-gateway-port: a Gateway listens on a port that no Service leads to.
 
 import { SERVICE } from "../../index/policyView.ts";
-import { hasTemplate, readInteger, readObject } from "../../model/read.ts";
+import { hasTemplate, readInteger, readLabels, readObject } from "../../model/read.ts";
 import { showName } from "../../model/resourceId.ts";
 import { selects, toMapSelector } from "../../model/selector.ts";
 import { fit } from "../message.ts";
@@ -18,7 +18,21 @@ export const istioGatewayPort = defineIstioRule({
   kinds: ["Gateway"],
   check(spec, cx) {
     const pods = gatewayPods(spec, cx);
-    if (!pods || pods.length === 0 || pods.some(({ hostNetwork }) => hostNetwork)) return;
+    if (!pods || pods.some(({ hostNetwork }) => hostNetwork)) return;
+    if (pods.length === 0) {
+      const absence = cx.workloadAbsence("");
+      const shown = Object.entries(readLabels(spec["selector"])).map(([key, value]) => `${key}=${value}`);
+      if (absence.is === "missing" && absence.sure)
+        cx.report({
+          path: ["spec", "selector"],
+          at: "key",
+          message: fit(
+            `No pods have ${clipped(shown.join(", "), 60)}`,
+            ", so nothing listens on the ports of this Gateway",
+          ),
+        });
+      return;
+    }
     const services = [...new Set(pods.map(({ id }) => id.namespace))].flatMap((namespace) =>
       cx.list(SERVICE, namespace).flatMap((entry) => {
         const { facts } = entry;

@@ -2,6 +2,7 @@
 
 import type { JsonObject, Path } from "../../base/json.ts";
 import { hasTemplate, readList, readObject, readText } from "../../model/read.ts";
+import { clipped } from "../nameSyntax.ts";
 import type { Fix, RuleContext } from "../rule.ts";
 import { itemsIn } from "./destinations.ts";
 import { defineIstioRule } from "./istioRule.ts";
@@ -57,7 +58,7 @@ function checkPlain(tls: JsonObject, protocol: string, path: Path, cx: RuleConte
   cx.report({
     path,
     at: "key",
-    message: `A server of protocol ${protocol} has no TLS to end: use protocol ${value}, or remove tls${isHttp ? " (httpsRedirect may stay)" : ""}`,
+    message: `A server of protocol ${clipped(protocol, 12)} has no TLS to end: use protocol ${value}, or remove tls${isHttp ? " (httpsRedirect may stay)" : ""}`,
     fixes: [
       { title: `Use protocol ${value}`, edits: [{ edit: { is: "set", path: at, value } }] },
       { title: "Remove tls", edits: [{ edit: { is: "remove", path } }] },

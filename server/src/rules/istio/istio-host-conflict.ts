@@ -33,7 +33,7 @@ export const istioHostConflict = defineIstioRule({
         // Files of a workspace need not go to one cluster.
         ...(together || cx.settings.complete ? {} : { severity: "warning" as const }),
         message: fit(
-          `VirtualService ${clipped(showName(first.id), 40)}${more} has routes for ${clipped(first.host, 40)} too`,
+          `VirtualService ${clipped(showName(first.id), 40)}${more} has routes for ${clipped(first.host, 32)} too`,
           "; only one counts",
         ),
         related: others.slice(0, 5).flatMap((claim) => {

@@ -42,7 +42,7 @@ export const istioPortName = defineRule({
           ? `appProtocol ${clipped(appProtocol, 30)} is none that Istio knows, so it guesses; write http, grpc, tcp or tls`
           : name === undefined
             ? `Port ${port} has no name that tells its protocol, so Istio guesses; set appProtocol`
-            : `"${clipped(name, 30)}" tells no protocol, so Istio guesses; write appProtocol, or http-${clipped(name, 30)}`,
+            : `"${clipped(name, 24)}" tells no protocol, so Istio guesses; write appProtocol, or http-${clipped(name, 24)}`,
         fixes: [
           ...["http", "tcp"].map(
             (value): Fix => ({

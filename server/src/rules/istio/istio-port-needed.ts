@@ -19,7 +19,7 @@ export const istioPortNeeded = defineIstioRule({
     for (const { host, hasPort, path } of destinationsOf(spec)) {
       const named = readIstioHost(host, id.namespace);
       if (hasPort || !named) continue;
-      const ports = portsOf(lookUpHost(cx, named, id.namespace));
+      const ports = portsOf(lookUpHost(cx, named, spec["exportTo"]));
       if (!ports || ports.length < 2) continue;
       const asked = askedPorts(cx.value(path.slice(0, 3)));
       if (asked?.every((port) => ports.some((own) => own.port === port)) || isOwnHost(spec, named, id.namespace))

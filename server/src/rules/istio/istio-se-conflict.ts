@@ -37,7 +37,7 @@ export const istioSeConflict = defineIstioRule({
       const [first] = others;
       const entry = first && otherObject(cx, SERVICE_ENTRY, first.other.id)?.entry;
       if (!first || !entry) continue;
-      const said = first.port.protocol === "" ? "no protocol" : first.port.protocol;
+      const said = first.port.protocol === "" ? "no protocol" : clipped(first.port.protocol, 12);
       cx.report({
         path: item["protocol"] === undefined ? [...path, "number"] : [...path, "protocol"],
         message: fit(

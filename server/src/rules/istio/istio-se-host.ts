@@ -31,7 +31,7 @@ export const istioSeHost = defineIstioRule({
       const fits = value !== text && value !== "" && problemOf(value) === undefined;
       cx.report({
         path,
-        message: `${clipped(text === "" ? "An empty text" : text, 40)} is no host of a ServiceEntry: ${problem}`,
+        message: `${clipped(text === "" ? "An empty text" : text, 30)} is no host of a ServiceEntry: ${problem}`,
         fixes: fits ? [{ title: `Use ${value}`, edits: [{ edit: { is: "set", path, value } }] }] : [],
       });
     }
@@ -52,7 +52,7 @@ function problemOf(text: string): string | undefined {
   const bad = labels.find((label) => !/^[a-zA-Z0-9_]([-a-zA-Z0-9_]*[a-zA-Z0-9_])?$/.test(label));
   return bad === undefined
     ? undefined
-    : `each part is of letters, digits and -, ${bad === "" ? "and none is empty" : `unlike "${clipped(bad, 20)}"`}`;
+    : `its parts are letters, digits and -, ${bad === "" ? "and none is empty" : `unlike "${clipped(bad, 16)}"`}`;
 }
 
 function bareName(text: string): string {

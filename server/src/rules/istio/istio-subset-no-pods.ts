@@ -12,7 +12,7 @@ import { itemsIn } from "./destinations.ts";
 import { defineIstioRule } from "./istioRule.ts";
 import { relatedTo } from "./related.ts";
 
-/** Labels that pods get from where they run, and no manifest says (istio serviceregistry/util/label). */
+/** Labels that pods get from where they run, unless those are empty, and no manifest says (istio serviceregistry/util/label). */
 const OF_NODES =
   /^(?:topology\.(?:kubernetes|istio)\.io\/|kubernetes\.io\/hostname$|failure-domain\.beta\.kubernetes\.io\/)/;
 
@@ -35,7 +35,9 @@ export const istioSubsetNoPods = defineIstioRule({
     if (absence.is !== "missing") return;
     const pods = here.filter(({ podLabels }) => selects(picked, podLabels));
     for (const { item, path } of subsets) {
-      const labels = Object.entries(readLabels(item["labels"])).filter(([key]) => !OF_NODES.test(key));
+      const labels = Object.entries(readLabels(item["labels"])).filter(
+        ([key, value]) => !OF_NODES.test(key) || value === "",
+      );
       if (hasTemplate(item["labels"])) continue;
       if (pods.some(({ podLabels }) => labels.every(([key, value]) => podLabels[key] === value))) continue;
       const name = readText(item["name"]) ?? "";

@@ -1,7 +1,7 @@
 // istio-vs-unreachable: a route of a VirtualService that an earlier one leaves nothing to.
 
 import { isObject, type JsonObject, type Path } from "../../base/json.ts";
-import { hasTemplate, readList, readText } from "../../model/read.ts";
+import { hasTemplate, readList, readObject, readText } from "../../model/read.ts";
 import { clipped } from "../nameSyntax.ts";
 import { relatedHere } from "../relatedHere.ts";
 import type { RuleContext } from "../rule.ts";
@@ -64,15 +64,25 @@ function checkRoute(route: Route, earlier: readonly Route[], gateways: readonly 
     });
     return;
   }
-  for (const [index, taker] of takers.entries()) {
+  for (const [index, match] of route.matches.entries()) {
+    const taker = takers[index] ?? (isRepeated(match, route.matches.slice(0, index), gateways) ? route : undefined);
     if (!taker) continue;
     cx.report({
       path: [...route.path, "match", index],
       severity: "information",
-      message: `${shown(taker)} takes what this match takes, so it has no effect`,
+      message: `${taker === route ? "An earlier match" : shown(taker)} takes what this match takes, so it has no effect`,
       related: relatedHere(cx, taker.path, "takes it"),
     });
   }
+}
+
+/** Whether a match of the same route takes all of it; of different kinds of paths people write both on purpose. */
+function isRepeated(match: JsonObject, before: readonly JsonObject[], gateways: readonly string[]): boolean {
+  const prefix = readObject(match["uri"])["prefix"];
+  return before.some((other) => {
+    const alike = readObject(other["uri"])["prefix"] !== undefined && prefix !== undefined;
+    return covers(other, match, gateways) && (alike || covers(match, other, gateways));
+  });
 }
 
 /** `Route 2`, counted as people do, or by its name. */

@@ -12,7 +12,7 @@ import { lookUpHost, nearestHost } from "./registry.ts";
 /** Reports a host that names nothing; `cart.shop` names nothing either, for Istio completes no name with a dot. */
 export function reportMissingHost(cx: RuleContext, host: IstioHost, path: Path, severity: Severity): boolean {
   const from = cx.resource.id.namespace;
-  const answer = lookUpHost(cx, host, from);
+  const answer = lookUpHost(cx, host, cx.value(["spec", "exportTo"]));
   const meant = host.is === "name" ? host.meant : undefined;
   if (meant && (answer.is === "missing" || answer.is === "unknown")) {
     if (cx.lookUp(SERVICE, meant.namespace, meant.name).is === "found") {
@@ -27,6 +27,18 @@ export function reportMissingHost(cx: RuleContext, host: IstioHost, path: Path, 
     }
   }
   if (answer.is !== "missing") return false;
+  const hidden = host.is === "service" && cx.lookUp(SERVICE, host.namespace, host.name).is === "found";
+  if (hidden) {
+    cx.report({
+      path,
+      severity,
+      message: fit(
+        `Service ${clipped(`${host.namespace}/${host.name}`, 60)} is not exported to this namespace`,
+        " (exportTo)",
+      ),
+    });
+    return true;
+  }
   const near = nearestHost(cx, host, from);
   const hint = near === undefined ? "" : `; did you mean ${near}?`;
   const shown = clipped(host.is === "service" && host.short ? `${host.name} in ${host.namespace}` : host.fqdn, 70);

@@ -144,6 +144,12 @@ ${CLUSTER}`,
       ONLY,
     ));
 
+  test("a cluster of another domain completes short names there", () =>
+    checkDiagnostics(
+      `${to("{ host: cart, subset: v1 }")}\n${CLUSTER.replace("host: cart,", "host: cart.shop.svc.corp.example,")}`,
+      ONLY,
+    ));
+
   test("a subset is made where the DestinationRule is in a file", () =>
     checkFix(
       "istio-subset-missing",

@@ -1,9 +1,11 @@
 // The hosts that a mesh knows: Services of the cluster, and what ServiceEntries add. Asked by host, as Istio's own registry is.
 
+import type { Json } from "../../base/json.ts";
 import { type Lookup, missing } from "../../base/lookup.ts";
 import type { Entry } from "../../index/bucket.ts";
 import { SERVICE, SERVICE_ENTRY } from "../../index/policyView.ts";
 import type { Facts, ServiceFacts } from "../../model/facts.ts";
+import { isExportedTo } from "../../model/istio/exportTo.ts";
 import {
   hostsMeet,
   type IstioHost,
@@ -41,13 +43,21 @@ export type HostAnswer =
   | { readonly is: "missing"; readonly sure: boolean }
   | { readonly is: "unknown" };
 
-/** What a host names, as seen from a namespace. */
-export function lookUpHost(cx: RuleContext, host: IstioHost, from: string): HostAnswer {
+/** What a host names, as seen from the namespaces that the rule is for: those that exportTo lists, else its own. */
+export function lookUpHost(cx: RuleContext, host: IstioHost, exportTo: Json | undefined): HostAnswer {
   if (host.is === "wildcard" || host.is === "address") return { is: "unknown" };
+  const own = cx.resource.id.namespace;
+  const scope = scopeOf(textsOf(exportTo), own);
+  const from = scope === "all" ? [own] : scope;
   const service = host.is === "service" ? cx.lookUp(SERVICE, host.namespace, host.name) : undefined;
-  if (service?.is === "found" && service.value.facts.is === "service")
-    return { is: "service", facts: service.value.facts, entry: service.value };
-  const hosts = entryHosts(cx, host.fqdn).filter(({ scope }) => isInScope(scope, from));
+  const facts = service?.is === "found" ? service.value.facts : undefined;
+  if (service?.is === "found" && facts?.is === "service") {
+    const isSeen = from.some((namespace) => isExportedTo(facts.exportTo, facts.id.namespace, namespace));
+    if (isSeen) return { is: "service", facts, entry: service.value };
+  }
+  const hosts = entryHosts(cx, host.fqdn).filter((entry) =>
+    from.some((namespace) => isInScope(entry.scope, namespace)),
+  );
   if (hosts.length > 0) return { is: "entries", hosts };
   // Hosts of another cluster's or another domain's Services are known to that one alone.
   if (host.is === "name" && host.meant === undefined && /\.svc\.|\.global$/.test(host.fqdn)) return { is: "unknown" };

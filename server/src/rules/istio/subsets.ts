@@ -3,7 +3,7 @@
 import type { JsonObject } from "../../base/json.ts";
 import { DESTINATION_RULE } from "../../index/policyView.ts";
 import type { Facts } from "../../model/facts.ts";
-import { hostsMeet, readIstioHost } from "../../model/istioHost.ts";
+import { hostsMeet, readIstioHost, serviceHost } from "../../model/istioHost.ts";
 import { readObject, readText } from "../../model/read.ts";
 import type { ResourceId } from "../../model/resourceId.ts";
 import type { RuleContext } from "../rule.ts";
@@ -21,7 +21,8 @@ export interface HostRule {
 }
 
 /** The DestinationRules of a host, those with a wildcard that takes it included. */
-export function rulesOfHost(cx: RuleContext, fqdn: string): readonly HostRule[] {
+export function rulesOfHost(cx: RuleContext, name: string): readonly HostRule[] {
+  const fqdn = inOneDomain(name);
   return cx
     .deriveEach(DESTINATION_RULE, byHost)
     .flatMap(({ exact, wild }) => [
@@ -43,8 +44,9 @@ function byHost(all: readonly Facts[]): {
   const wild: HostRule[] = [];
   for (const facts of all) {
     const spec = specOf(facts);
-    const host = readIstioHost(readText(spec["host"]) ?? "", facts.id.namespace)?.fqdn;
-    if (host === undefined) continue;
+    const named = readIstioHost(readText(spec["host"]) ?? "", facts.id.namespace)?.fqdn;
+    if (named === undefined) continue;
+    const host = inOneDomain(named);
     const subsets = itemsIn(spec, [], "subsets");
     const own: HostRule = {
       id: facts.id,
@@ -58,6 +60,13 @@ function byHost(all: readonly Facts[]): {
     if (host.startsWith("*")) wild.push(own);
   }
   return { exact, wild };
+}
+
+/** A cluster may have another domain than cluster.local, in which short names are completed and full ones are written. */
+function inOneDomain(fqdn: string): string {
+  const [, name, namespace, domain] = /^([^.]+)\.([^.]+)\.svc\.(.+)$/.exec(fqdn) ?? [];
+  const isOwn = name !== undefined && namespace !== undefined && domain !== "clusterset.local";
+  return isOwn ? serviceHost(namespace, name) : fqdn;
 }
 
 function tlsPorts(policy: JsonObject): readonly (number | undefined)[] {
