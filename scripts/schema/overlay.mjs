@@ -90,6 +90,14 @@ export const extraFields = {
   ComGithubProjectcontourContourApisProjectcontourV1JWTProvider: {
     localJWKS: { schema: { type: "object" }, description: "A key set from a Secret, instead of remoteJWKS." },
   },
+  // Its definition leaves everything open; istioctl checks what stands there.
+  InstallIstioIoV1alpha1IstioOperator: {
+    spec: {
+      schema: { type: "object" },
+      description: "What is installed, and how: profile, components, meshConfig and values of the charts.",
+    },
+    status: { schema: { type: "object" }, description: "What became of the installation." },
+  },
 };
 
 /** What a kind or a part of it is, where the packages do not say; in our words. */

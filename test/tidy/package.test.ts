@@ -50,6 +50,8 @@ test("the package has these files and no others", { timeout: 60_000 }, async () 
     "snippets/gatewayApi.json",
     "snippets/haproxy.json",
     "snippets/ingress.json",
+    "snippets/istio.json",
+    "snippets/istioSecurity.json",
     "snippets/networkPolicy.json",
     "snippets/nginxInc.json",
     "snippets/service.json",

@@ -4,15 +4,15 @@
 import { jsonAt } from "../base/json.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
 import { CALICO_GROUPS } from "../policy/dialects/calico/calicoGroups.ts";
-import type { Place, Slot } from "./slot.ts";
+import type { LabelSource, Place, Slot } from "./slot.ts";
 import { type Word, words } from "./words.ts";
 
 const GATEWAY_API = "gateway.networking.k8s.io";
 const ISTIO = "networking.istio.io";
+const ISTIO_SECURITY = "security.istio.io";
 const TRAEFIK = "traefik.io";
 
 export const GATEWAY: KindKey = toKindKey(GATEWAY_API, "Gateway");
-export const ISTIO_GATEWAY: KindKey = toKindKey(ISTIO, "Gateway");
 export const TIERS: readonly KindKey[] = CALICO_GROUPS.map((group) => toKindKey(group, "Tier"));
 
 interface Row {
@@ -76,6 +76,8 @@ const TIER_ACTIONS = words({
   Deny: "What a policy of the tier selects and no rule matches is refused; so where nothing is written",
   Pass: "What a policy of the tier selects and no rule matches is left to the next tier",
 });
+/** A Gateway of Istio picks pods in all namespaces. */
+const ALL_PODS: LabelSource = { is: "pods", in: { is: "all" } };
 
 const ROUTE = /^(?:HTTP|GRPC|TLS|TCP|UDP)Route$/;
 
@@ -91,17 +93,42 @@ const ROWS: readonly Row[] = [
     return (beside("kind") ?? "Gateway") === "Gateway" ? { is: "gateway", in: namespace } : undefined;
   }),
   row(GATEWAY_API, ROUTE, /^spec hostnames \*$/, () => ({ is: "host", of: "rule" })),
-  row(ISTIO, /^VirtualService$/, /^spec gateways \*$/, () => ({ is: "object", kinds: [ISTIO_GATEWAY] })),
-  row(ISTIO, /^VirtualService$/, /^spec hosts \*$/, () => ({ is: "host", of: "rule" })),
-  row(ISTIO, /^(?:VirtualService|DestinationRule)$/, /(?: destination|^spec) host$/, ({ path }) => ({
-    is: "service",
+  row(ISTIO, /^Gateway$/, /^spec selector$/, ({ path }) => ({ is: "labelMap", labels: ALL_PODS, at: path })),
+  row(ISTIO, /^Gateway$/, /^spec selector [^ ]+$/, ({ path }) => ({
+    is: "labelValue",
+    labels: ALL_PODS,
+    key: String(path.at(-1)),
     at: path.slice(0, -1),
-    port: "none",
   })),
-  row(ISTIO, /^VirtualService$/, / destination port number$/, ({ value, path }) => {
-    const service = jsonAt(value, [...path.slice(0, -2), "host"]);
-    return { is: "servicePort", which: "number", service: typeof service === "string" ? service : undefined };
-  }),
+  row(ISTIO, /^Sidecar$/, /^spec egress \* hosts \*$/, () => ({ is: "istio", field: "egressHost" })),
+  row(ISTIO, /^(?:ServiceEntry|VirtualService|DestinationRule)$/, /^spec exportTo \*$/, () => ({
+    is: "istio",
+    field: "exportTo",
+  })),
+  row(ISTIO, /^(?:Sidecar|ServiceEntry)$/, /^spec workloadSelector labels$/, ({ namespace, path }) => ({
+    is: "labelMap",
+    labels: { is: "pods", in: { is: "one", name: namespace } },
+    at: path,
+  })),
+  row(ISTIO, /^(?:Sidecar|ServiceEntry)$/, /^spec workloadSelector labels \S+$/, ({ namespace, path }) => ({
+    is: "labelValue",
+    labels: { is: "pods", in: { is: "one", name: namespace } },
+    key: String(path.at(-1)),
+    at: path.slice(0, -1),
+  })),
+  row(ISTIO_SECURITY, /^AuthorizationPolicy$/, / source (?:notP|p)rincipals \*$/, () => ({
+    is: "istio",
+    field: "principal",
+  })),
+  row(ISTIO_SECURITY, /^AuthorizationPolicy$/, / source (?:notS|s)erviceAccounts \*$/, () => ({
+    is: "istio",
+    field: "serviceAccount",
+  })),
+  row(ISTIO_SECURITY, /^AuthorizationPolicy$/, / source (?:notN|n)amespaces \*$/, () => ({ is: "namespace" })),
+  row(ISTIO_SECURITY, /^AuthorizationPolicy$/, / source (?:notI|i|remoteI|notRemoteI)pBlocks \*$/, () => ({
+    is: "cidr",
+  })),
+  row(ISTIO_SECURITY, /^AuthorizationPolicy$/, / operation (?:notH|h)osts \*$/, () => ({ is: "host", of: "rule" })),
   row(TRAEFIK, /^IngressRoute(?:TCP)?$/, /^spec tls secretName$/, () => ({ is: "tlsSecret" })),
   ...CALICO_GROUPS.flatMap((group): readonly Row[] => [
     row(group, CALICO_POLICY, /^spec tier$/, () => clusterObject(TIERS)),

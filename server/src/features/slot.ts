@@ -4,7 +4,7 @@
 import { isObject, type Json, type JsonObject, jsonAt, type Path } from "../base/json.ts";
 import { CONFIG_MAP, SECRET, SERVICE_ACCOUNT } from "../index/policyView.ts";
 import { referenceRowsOf } from "../index/referenceTable/index.ts";
-import { namedAt, rowAt } from "../index/referenceTable/referenceRow.ts";
+import { type Named, namedAt, rowAt } from "../index/referenceTable/referenceRow.ts";
 import { scopeOf } from "../ingress/annotations/scope.ts";
 import { OLD_GROUP } from "../ingress/controllers/traefik/ruleDialect.ts";
 import type { RuleDialect } from "../ingress/controllers/traefik/ruleMatchers.ts";
@@ -74,6 +74,8 @@ export type Slot =
   | { readonly is: "f5Listener" }
   /** A DNS name of Cilium: one that a rule leads to, or one that pods may look up. */
   | { readonly is: "fqdn"; readonly of: "peers" | "lookups"; readonly which: "name" | "pattern" }
+  /** What Istio's objects name (index/referenceTable/istio.ts): Gateways, hosts, subsets, ports, Secrets of a gateway's pods. */
+  | Extract<Named, { is: "meshGateway" | "istioHost" | "subset" | "entryPort" | "podSecret" }>
   /** The annotations of an object whose annotations somebody reads; one of them, and what its value names. */
   | { readonly is: "annotations" }
   | { readonly is: "annotation"; readonly key: string; readonly names: Slot | undefined }
@@ -81,8 +83,13 @@ export type Slot =
   | { readonly is: "traefikRule"; readonly dialect: RuleDialect }
   /** A selector of Calico. */
   | { readonly is: "calicoSelector"; readonly field: SelectorField }
+  /** A text of Istio's own form. */
+  | { readonly is: "istio"; readonly field: IstioField }
   | { readonly is: "apiVersion" }
   | { readonly is: "kind" };
+
+/** `namespace/host` of a Sidecar; an identity of the mesh; `namespace/name` of a service account; a namespace or its mark. */
+export type IstioField = "egressHost" | "principal" | "serviceAccount" | "exportTo";
 
 /** What is named is looked for in this namespace: that of the place where it is not said, "" for cluster-scoped kinds. */
 interface Elsewhere {
@@ -300,6 +307,9 @@ function tableSlot({ group, kind, namespace: own, value, path }: Place): Slot | 
         namespace: named.namespace,
         ...(named.name === undefined ? {} : { name: named.name }),
       };
+    // Its field has a form of its own (customSlot.ts).
+    case "meshHost":
+      return undefined;
     default:
       return named;
   }

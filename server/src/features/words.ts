@@ -110,6 +110,50 @@ const ROWS: readonly { readonly kinds?: RegExp; readonly paths: RegExp; readonly
     }),
   },
   {
+    kinds: /^AuthorizationPolicy$/,
+    paths: /^spec action$/,
+    words: words({
+      ALLOW: "What matches is allowed; all else is denied, as soon as one such policy is for the workload",
+      DENY: "What matches is denied, whatever ALLOW policies say",
+      CUSTOM: "An external authorizer decides about what matches, before DENY and ALLOW",
+      AUDIT: "What matches is marked for the log; nothing is decided",
+    }),
+  },
+  {
+    kinds: /^AuthorizationPolicy$/,
+    paths: / operation (?:notM|m)ethods \*$/,
+    words: words({
+      GET: "",
+      HEAD: "",
+      POST: "",
+      PUT: "",
+      PATCH: "",
+      DELETE: "",
+      OPTIONS: "Asked by browsers before requests to other origins (CORS)",
+      CONNECT: "",
+      TRACE: "",
+    }),
+  },
+  {
+    kinds: /^PeerAuthentication$/,
+    paths: /^spec (?:mtls|portLevelMtls \S+) mode$/,
+    words: words({
+      STRICT: "Mutual TLS alone: clients without a sidecar or ambient are refused",
+      PERMISSIVE: "Mutual TLS and plain text; the standard",
+      DISABLE: "Plain text alone",
+      UNSET: "What the namespace or the mesh says",
+    }),
+  },
+  {
+    kinds: /^Sidecar$/,
+    paths: /^spec outboundTrafficPolicy mode$/,
+    words: words({
+      REGISTRY_ONLY:
+        "Hosts that are no Service and no ServiceEntry are blocked; the meaning of an empty outboundTrafficPolicy",
+      ALLOW_ANY: "Hosts that are not in the registry pass through",
+    }),
+  },
+  {
     kinds: /^Service$/,
     paths: /^spec type$/,
     words: words({

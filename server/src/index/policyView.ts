@@ -33,6 +33,10 @@ export const SECRET = toKindKey("", "Secret");
 export const CERTIFICATE = toKindKey("cert-manager.io", "Certificate");
 export const SERVICE_ACCOUNT = toKindKey("", "ServiceAccount");
 export const CONFIG_MAP = toKindKey("", "ConfigMap");
+export const ISTIO_GATEWAY = toKindKey("networking.istio.io", "Gateway");
+export const VIRTUAL_SERVICE = toKindKey("networking.istio.io", "VirtualService");
+export const DESTINATION_RULE = toKindKey("networking.istio.io", "DestinationRule");
+export const SERVICE_ENTRY = toKindKey("networking.istio.io", "ServiceEntry");
 const ROUTES: readonly KindKey[] = routeKinds.map((row) => toKindKey(row.group, row.kind));
 /** Objects that a policy may name, or that decide which policies count. */
 export const POLICY_OBJECTS: readonly KindKey[] = [

@@ -2,18 +2,37 @@
 // in, no look-ups, no positions; whether the thing exists is resolve.ts's business.
 
 import { memoOn } from "../base/memo.ts";
+import { readIstioHost } from "../model/istioHost.ts";
 import { groupOf, isNamespaced } from "../model/kinds/index.ts";
 import { isWorkloadKind } from "../model/kinds/workload.ts";
 import type { Resource } from "../model/resource.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
-import { INGRESS_CLASS, NAMESPACE, SECRET, SERVICE, SERVICE_ACCOUNT } from "./policyView.ts";
+import {
+  DESTINATION_RULE,
+  INGRESS_CLASS,
+  ISTIO_GATEWAY,
+  NAMESPACE,
+  SECRET,
+  SERVICE,
+  SERVICE_ACCOUNT,
+  SERVICE_ENTRY,
+} from "./policyView.ts";
 import { ciliumSites } from "./referencesOfCilium.ts";
 import { policySites } from "./referencesOfPolicy.ts";
 import { workloadSites } from "./referencesOfWorkload.ts";
 import { GATEWAY, LISTENER_SET } from "./referenceTable/gatewayApi.ts";
 import { referenceRowsOf } from "./referenceTable/index.ts";
 import { sitesAt } from "./referenceTable/referenceRow.ts";
-import { declares, labelSites, object, podLabelsSites, podSelectorSites, refers, type Site } from "./site.ts";
+import {
+  declares,
+  hostSites,
+  labelSites,
+  object,
+  podLabelsSites,
+  podSelectorSites,
+  refers,
+  type Site,
+} from "./site.ts";
 import { below, itemsOf, portOf, type Spot, textOf, topOf } from "./spot.ts";
 
 /** Every site of a resource; computed once. */
@@ -101,6 +120,14 @@ function listenerSites(kind: KindKey): Find {
     });
 }
 
+/** networking.istio.io: a plain map of labels, of pods of the own namespace. */
+const workloadSelectorSites: Find = (top, namespace) =>
+  podLabelsSites(below(top, "spec", "workloadSelector", "labels"), namespace);
+
+/** security.istio.io: policies of the root namespace, too, are looked at as its own. */
+const selectorSites: Find = (top, namespace) =>
+  podSelectorSites(below(top, "spec", "selector"), { namespace, namespaces: undefined });
+
 /** Kinds that name others, besides workloads and policies. */
 const byKind: { readonly [kind: KindKey]: Find } = {
   "networking.k8s.io/Ingress": ingressSites,
@@ -111,6 +138,19 @@ const byKind: { readonly [kind: KindKey]: Find } = {
     ),
   [GATEWAY]: listenerSites(GATEWAY),
   [LISTENER_SET]: listenerSites(LISTENER_SET),
+  [ISTIO_GATEWAY]: (top) => podLabelsSites(below(top, "spec", "selector"), undefined),
+  [SERVICE_ENTRY]: (top, namespace, name) => [
+    ...itemsOf(below(top, "spec", "hosts")).flatMap((item) => hostSites(item, namespace, "declares")),
+    ...workloadSelectorSites(top, namespace, name),
+  ],
+  [DESTINATION_RULE]: (top, namespace) => {
+    const host = readIstioHost(textOf(below(top, "spec", "host")) ?? "", namespace)?.fqdn;
+    return itemsOf(below(top, "spec", "subsets")).flatMap((item) => {
+      const at = below(item, "name");
+      const subset = textOf(at);
+      return subset === undefined || host === undefined ? [] : [declares(at, { is: "subset", host, subset })];
+    });
+  },
   "/Endpoints": (top, namespace) => object(below(top, "metadata", "name"), SERVICE, namespace),
   "discovery.k8s.io/EndpointSlice": (top, namespace) => {
     const service = below(top, "metadata", "labels", "kubernetes.io/service-name");
@@ -126,6 +166,9 @@ const byKind: { readonly [kind: KindKey]: Find } = {
   "autoscaling/HorizontalPodAutoscaler": (top, namespace) => scaled(below(top, "spec", "scaleTargetRef"), namespace),
   "policy/PodDisruptionBudget": (top, namespace) =>
     podSelectorSites(below(top, "spec", "selector"), { namespace, namespaces: undefined }),
+  "networking.istio.io/Sidecar": workloadSelectorSites,
+  "security.istio.io/AuthorizationPolicy": selectorSites,
+  "security.istio.io/PeerAuthentication": selectorSites,
   "rbac.authorization.k8s.io/RoleBinding": roleBindingSites,
   "rbac.authorization.k8s.io/ClusterRoleBinding": roleBindingSites,
   "admissionregistration.k8s.io/ValidatingWebhookConfiguration": webhookSites,

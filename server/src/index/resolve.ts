@@ -3,13 +3,22 @@
 
 import type { Path } from "../base/json.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
+import { hostsMeet } from "../model/istioHost.ts";
 import { NAMESPACE_NAME_LABEL } from "../model/kinds/index.ts";
 import type { Resource } from "../model/resource.ts";
 import { type ResourceId, toKey } from "../model/resourceId.ts";
 import { type Labels, type Selector, selects, toMapSelector } from "../model/selector.ts";
 import { toKindKey } from "../model/views.ts";
 import { bucketOf, type Catalog, entriesOf, entryOf } from "./catalog.ts";
-import { CERTIFICATE, NAMESPACE, SECRET, SERVICE, WORKLOAD_KINDS } from "./policyView.ts";
+import {
+  CERTIFICATE,
+  DESTINATION_RULE,
+  NAMESPACE,
+  SECRET,
+  SERVICE,
+  SERVICE_ENTRY,
+  WORKLOAD_KINDS,
+} from "./policyView.ts";
 import { sitesOf } from "./references.ts";
 import type { Label, PodPick, Site, Target } from "./site.ts";
 
@@ -41,6 +50,16 @@ export function definitionsOf(catalog: Catalog, uri: string, resource: Resource,
       return declared(catalog, target.kind, target.namespace, target.gateway).flatMap((gateway) =>
         placesIn(gateway, (other) => other.role === "declares" && isSameListener(other.target, target)),
       );
+    case "meshHost":
+      return inFiles(catalog, SERVICE_ENTRY).flatMap((entry) =>
+        placesIn(entry, (other) => other.role === "declares" && isHostOf(other.target, target.host)),
+      );
+    case "subset":
+      return inFiles(catalog, DESTINATION_RULE).flatMap((rule) =>
+        placesIn(rule, (other) => other.role === "declares" && isSameSubset(other.target, target)),
+      );
+    case "podSecret":
+      return secretsMeant(catalog, target).flatMap((secret) => objectPlaces(catalog, secret));
     case "ownPort":
       return portPlaces({ uri, resource }, target.port);
     case "podPort":
@@ -120,6 +139,45 @@ export function isSameObject(a: Target, b: Target): boolean {
   );
 }
 
+type ObjectTarget = Extract<Target, { is: "object" }>;
+
+/** Whether a target means an object: by its name, or as a Secret where certain pods run. */
+export function isMeant(catalog: Catalog, object: ObjectTarget, other: Target): boolean {
+  if (other.is !== "podSecret") return isSameObject(object, other);
+  return (
+    object.kind === SECRET && object.name === other.name && namespacesOf(catalog, other.pods).has(object.namespace)
+  );
+}
+
+/** The Secrets that are meant, one in each namespace that the pods run in. */
+export function secretsMeant(
+  catalog: Catalog,
+  { pods, name }: Extract<Target, { is: "podSecret" }>,
+): readonly ObjectTarget[] {
+  return [...namespacesOf(catalog, pods)].map((namespace) => ({ is: "object", kind: SECRET, namespace, name }));
+}
+
+/** The namespaces that pods of files and of the cluster run in. */
+function namespacesOf(catalog: Catalog, pick: PodPick): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const kind of WORKLOAD_KINDS)
+    for (const { facts } of entriesOf(catalog, kind, pick.namespace))
+      if (facts.is === "workload" && picks(catalog, pick, facts)) names.add(facts.id.namespace);
+  return names;
+}
+
+/** Whether a target is a host, or a wildcard that takes it. */
+export function isHostOf(target: Target, host: string): boolean {
+  return (
+    target.is === "meshHost" && (target.host === host || (target.host.startsWith("*") && hostsMeet(target.host, host)))
+  );
+}
+
+/** Whether two targets are the same subset. */
+export function isSameSubset(a: Target, b: Target): boolean {
+  return a.is === "subset" && b.is === "subset" && a.host === b.host && a.subset === b.subset;
+}
+
 /** Whether two targets are the same listener. */
 export function isSameListener(a: Target, b: Target): boolean {
   return (
@@ -139,7 +197,7 @@ function meaning(catalog: Catalog, uri: string, resource: Resource, site: Site):
   switch (target.is) {
     case "object": {
       const around = aroundObject(catalog, target);
-      return (holder, other) => isSameObject(target, other.target) || around(holder, other);
+      return (holder, other) => isMeant(catalog, target, other.target) || around(holder, other);
     }
     case "servicePort": {
       const names = portNames(catalog, target);
@@ -151,6 +209,14 @@ function meaning(catalog: Catalog, uri: string, resource: Resource, site: Site):
     }
     case "listener":
       return (_, other) => isSameListener(other.target, target);
+    case "meshHost":
+      return (_, other) => isHostOf(other.target, target.host);
+    case "subset":
+      return (_, other) => isSameSubset(other.target, target);
+    case "podSecret": {
+      const secrets = secretsMeant(catalog, target);
+      return (_, other) => secrets.some((secret) => isMeant(catalog, secret, other.target));
+    }
     case "ownPort":
       return meansPort(catalog, [{ uri, resource }], target.port);
     case "podPort":

@@ -1,11 +1,12 @@
 // What a site is: a place in a resource that makes something or names it, and what that thing is. No look-ups here.
 
 import type { Path } from "../base/json.ts";
+import { readIstioHost } from "../model/istioHost.ts";
 import { NAMESPACE_NAME_LABEL } from "../model/kinds/index.ts";
 import { readLabels } from "../model/read.ts";
 import { type Selector, toMapSelector, toSelector } from "../model/selector.ts";
 import type { KindKey } from "../model/views.ts";
-import { NAMESPACE } from "./policyView.ts";
+import { NAMESPACE, SERVICE } from "./policyView.ts";
 import { below, entriesIn, itemsOf, type Spot, textOf } from "./spot.ts";
 
 export interface Site {
@@ -28,6 +29,12 @@ export type Target =
       readonly gateway: string;
       readonly listener: string;
     }
+  /** A host of Istio's registry that is no Service of the cluster, by its full name. */
+  | { readonly is: "meshHost"; readonly host: string }
+  /** A subset that DestinationRules of Istio make of a host. */
+  | { readonly is: "subset"; readonly host: string; readonly subset: string }
+  /** A Secret in the namespaces that pods run in. */
+  | { readonly is: "podSecret"; readonly pods: PodPick; readonly name: string }
   /** A port of pods that something else picks. */
   | { readonly is: "podPort"; readonly pods: PodPick; readonly port: number | string }
   /** A port of the pods of this very resource. */
@@ -57,6 +64,15 @@ export function object(spot: Spot, kind: KindKey, namespace: string): readonly S
   return name === undefined ? [] : [refers(spot, { is: "object", kind, namespace, name })];
 }
 
+/** The site of a host of Istio: a Service of the cluster, or a name that a ServiceEntry makes. */
+export function hostSites(spot: Spot, namespace: string, role: Site["role"]): readonly Site[] {
+  const host = readIstioHost(textOf(spot) ?? "", namespace);
+  if (!host || host.fqdn === "*") return [];
+  return host.is === "service"
+    ? [refers(spot, { is: "object", kind: SERVICE, namespace: host.namespace, name: host.name })]
+    : [{ path: spot.path, at: "value", role, target: { is: "meshHost", host: host.fqdn } }];
+}
+
 export function refers({ path }: Spot, target: Target, at: Site["at"] = "value"): Site {
   return { path, at, role: "refers", target };
 }
@@ -73,8 +89,8 @@ export function podSelectorSites(spot: Spot, within: Pick<PodPick, "namespace" |
     : selectorSites(spot, (label) => ({ is: "pods", pods: { ...within, pods: selector }, label }));
 }
 
-/** The same for a plain map of labels, as a Service has it; an empty one picks nothing. */
-export function podLabelsSites(spot: Spot, namespace: string): readonly Site[] {
+/** The same for a plain map of labels, as a Service has it; an empty one picks nothing. Without a namespace it picks in all. */
+export function podLabelsSites(spot: Spot, namespace: string | undefined): readonly Site[] {
   const labels = readLabels(spot.value);
   if (Object.keys(labels).length === 0) return [];
   const pods: PodPick = { namespace, namespaces: undefined, pods: toMapSelector(labels) };

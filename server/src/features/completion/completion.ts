@@ -22,6 +22,8 @@ import { offerGateways, offerListeners } from "./gateways.ts";
 import type { InnerOffers } from "./innerText.ts";
 import type { Writing } from "./insertText.ts";
 import { offerIntentEnds, offerIntentPorts } from "./intents.ts";
+import { offerEntryPorts, offerIstioHosts, offerMeshGateways, offerPodSecrets, offerSubsets } from "./istio.ts";
+import { offerIstio } from "./istioSecurity.ts";
 import { offerApiVersions, offerEnum, offerFirstKeys, offerKeys, offerKinds } from "./keys.ts";
 import { offerLabels, offerSelectors } from "./labels.ts";
 import {
@@ -260,6 +262,18 @@ function scalarOffers(
       return offerF5Listeners(snapshot, place);
     case "fqdn":
       return offerFqdns(snapshot, place, slot);
+    case "istio":
+      return offerIstio(snapshot, place, slot.field);
+    case "meshGateway":
+      return offerMeshGateways(snapshot, place);
+    case "istioHost":
+      return offerIstioHosts(snapshot, place, slot, (text) => mayMatch(text, prefix));
+    case "subset":
+      return offerSubsets(snapshot, slot);
+    case "entryPort":
+      return offerEntryPorts(snapshot, place, slot);
+    case "podSecret":
+      return offerPodSecrets(snapshot, place, slot);
   }
 }
 

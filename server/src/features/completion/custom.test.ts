@@ -149,11 +149,11 @@ test.each([
     other("projectcalico.org/v3", "NetworkPolicy", "{ selector: $0 }"),
     [],
   ],
-  ["gateways of Istio", other("networking.istio.io/v1", "VirtualService", "{ gateways: [$0] }"), ["mesh-edge"]],
+  ["gateways of Istio", other("networking.istio.io/v1", "VirtualService", "{ gateways: [$0] }"), ["mesh-edge", "mesh"]],
   [
     "destinations of Istio",
     other("networking.istio.io/v1", "VirtualService", "{ http: [{ route: [{ destination: { host: $0 } }] }] }"),
-    ["cart | 80 http | cluster prod"],
+    ["cart | 80 http | cluster prod", "ledger.payments.svc.cluster.local | 9000, 9001"],
   ],
   [
     "their ports",

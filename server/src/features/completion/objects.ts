@@ -5,11 +5,19 @@ import type { Snapshot } from "../../analysis/snapshot.ts";
 import { isList, isObject, type JsonObject, jsonAt } from "../../base/json.ts";
 import type { Entry } from "../../index/bucket.ts";
 import { entriesOf } from "../../index/catalog.ts";
-import { CERTIFICATE, INGRESS, INGRESS_CLASS, NAMESPACE, SECRET, SERVICE_ACCOUNT } from "../../index/policyView.ts";
+import {
+  CERTIFICATE,
+  INGRESS,
+  INGRESS_CLASS,
+  ISTIO_GATEWAY,
+  NAMESPACE,
+  SECRET,
+  SERVICE_ACCOUNT,
+} from "../../index/policyView.ts";
 import { readInteger, readList, readObject, readText } from "../../model/read.ts";
 import { showName } from "../../model/resourceId.ts";
 import { type KindKey, toKindKey } from "../../model/views.ts";
-import { GATEWAY, ISTIO_GATEWAY } from "../customSlot.ts";
+import { GATEWAY } from "../customSlot.ts";
 import { escape, few } from "../markdown.ts";
 import { namespacesOf, sourceOfUse } from "../pods.ts";
 import type { Place } from "../slot.ts";

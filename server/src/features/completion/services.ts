@@ -31,7 +31,7 @@ export function offerServices(
         insert: {
           is: "scalar",
           value: facts.id.name,
-          beside: slot.port === "none" ? undefined : portBeside(place, slot, facts),
+          beside: slot.port === "none" ? undefined : portBeside(place, slot, facts.ports),
         },
         also: slot.port === "none" ? [] : portInstead(place, slot, facts),
         kind: CompletionItemKind.Reference,
@@ -45,10 +45,10 @@ export function offerServices(
 }
 
 /** The port as a key behind the name, where there is none yet. */
-function portBeside(
+export function portBeside(
   place: Place,
-  { at, port: form }: Extract<Slot, { is: "service" }>,
-  { ports }: ServiceFacts,
+  { at, port: form }: Pick<Extract<Slot, { is: "service" }>, "at" | "port">,
+  ports: readonly { readonly port: number }[],
 ): Beside | undefined {
   const [only] = ports;
   if (!only || jsonAt(place.value, [...at, "port"]) !== undefined) return undefined;

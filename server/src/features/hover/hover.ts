@@ -5,7 +5,14 @@ import { ownsStructure } from "../../analysis/settings.ts";
 import { cursorAt, type FileState, resourcesIn, type Snapshot } from "../../analysis/snapshot.ts";
 import { jsonAt } from "../../base/json.ts";
 import { type Span, shift, touches } from "../../base/span.ts";
-import { INGRESS, INGRESS_CLASS, SECRET } from "../../index/policyView.ts";
+import {
+  DESTINATION_RULE,
+  INGRESS,
+  INGRESS_CLASS,
+  ISTIO_GATEWAY,
+  SECRET,
+  SERVICE_ENTRY,
+} from "../../index/policyView.ts";
 import { LISTENER_SET } from "../../index/referenceTable/gatewayApi.ts";
 import { readList } from "../../model/read.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -27,6 +34,8 @@ import { hoverAnnotation } from "./annotations.ts";
 import { hoverCalicoSelector } from "./calicoSelector.ts";
 import { hoverFqdn } from "./fqdn.ts";
 import { hoverListener } from "./gateways.ts";
+import { hoverEntryPort, hoverIstioHost, hoverMeshGateway, hoverPodSecret, hoverSubset } from "./istio.ts";
+import { hoverIstio } from "./istioSecurity.ts";
 import { hoverHost, hoverIngressClass, hoverNamespace, hoverObject, hoverTlsSecret, hoverWord } from "./objects.ts";
 import { hoverOwn } from "./own.ts";
 import { hoverPods, hoverPolicyPort, hoverPolicyTypes } from "./policies.ts";
@@ -108,6 +117,16 @@ function kindsAt(place: Place, slot: Slot | undefined): readonly KindKey[] {
       return [GATEWAY];
     case "listener":
       return ATTACHMENT_KINDS;
+    case "meshGateway":
+      return [ISTIO_GATEWAY];
+    case "entryPort":
+      return [SERVICE_ENTRY];
+    case "podSecret":
+      return [...ROUTE_KINDS, SECRET];
+    case "subset":
+      return [...ROUTE_KINDS, DESTINATION_RULE];
+    case "istioHost":
+      return [...ROUTE_KINDS, SERVICE_ENTRY];
     case "ingressClass":
       return [INGRESS_CLASS];
     case "tlsSecret":
@@ -250,6 +269,18 @@ function tell(snapshot: Snapshot, place: Place, slot: Slot, thing: ThingAt): str
         at === "value" && slot.names ? tell(snapshot, lookedForIn(place, slot.names), slot.names, thing) : undefined,
         hoverAnnotation(snapshot, place, slot.key),
       );
+    case "istio":
+      return text === undefined ? undefined : hoverIstio(snapshot, place, slot.field, text);
+    case "meshGateway":
+      return text === undefined ? undefined : hoverMeshGateway(snapshot, place, text);
+    case "istioHost":
+      return text === undefined ? undefined : hoverIstioHost(snapshot, place, slot.of, text);
+    case "subset":
+      return text === undefined ? undefined : hoverSubset(snapshot, slot.host, text);
+    case "entryPort":
+      return hoverEntryPort(snapshot, place, slot.host);
+    case "podSecret":
+      return text === undefined ? undefined : hoverPodSecret(snapshot, place, slot, text);
     case "annotations":
     case "f5Listener":
     case "intentEnd":

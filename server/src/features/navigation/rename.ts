@@ -97,17 +97,28 @@ function editsOf(snapshot: Snapshot, plan: RenamePlan, name: string): WorkspaceE
   return { changes };
 }
 
-/** The value with the new name, quoted as before, its namespace kept (`web/users`); undefined where it is no plain or quoted text of the old name. */
+/**
+ * The value with the new name, quoted as before, with what stands around it (`web/users`, `./users.web.svc.cluster.local`,
+ * `cluster.local/ns/web/sa/users`, `web/*` of a namespace); undefined where it is no plain or quoted text of the old name.
+ */
 function rewritten(state: FileState, span: Span, old: string, name: string): string | undefined {
   const { text } = state.file;
   const raw = text.slice(span.start, span.end);
   if (/&[^\s,[\]{}]+\s+$/.test(text.slice(Math.max(0, span.start - 200), span.start))) return undefined;
   if (raw === old) return printScalar(name);
-  const [, quote = "", start = ""] = /^(["']?)((?:secret:\/\/)?[-a-z0-9]+\/)?[-a-z0-9.]+\1$/.exec(raw) ?? [];
-  return raw === quote + start + old + quote && (quote !== "" || start !== "")
-    ? quote + start + name + quote
-    : undefined;
+  const quote = /^(["'])[^]*\1$/.exec(raw)?.[1] ?? "";
+  const inner = raw.slice(quote.length, raw.length - quote.length);
+  const start = BEFORE.exec(inner)?.[0] ?? "";
+  const end = inner.slice(start.length + old.length);
+  if (inner !== start + old + end || (end !== "" && !AFTER.test(end))) return undefined;
+  return quote === "" && start === "" && end === "" ? undefined : quote + start + name + end + quote;
 }
+
+/** A namespace, which Istio may write as a mark; an identity of the mesh up to its service account. */
+const BEFORE = /^(?:(?:secret:\/\/)?[-a-z0-9]+\/|[*.~]\/|[-a-z0-9.]+\/ns\/[-a-z0-9]+\/sa\/)(?!\*$)/;
+
+/** The rest of a Service's full name, and all things of a namespace. */
+const AFTER = /^(?:\.[-a-z0-9]+(?:\.svc(?:\.[-a-z0-9.]+)?)?|\/\*)$/;
 
 /** Whether a value comes in by a merge key or an alias: its text then stands outside the mapping that has it. */
 function isShared({ resource, path }: Place): boolean {

@@ -3,7 +3,15 @@
 
 import type { Snapshot } from "../../analysis/snapshot.ts";
 import { entryOf } from "../../index/catalog.ts";
-import { CONFIG_MAP, INGRESS_CLASS, NAMESPACE, SECRET, SERVICE, SERVICE_ACCOUNT } from "../../index/policyView.ts";
+import {
+  CONFIG_MAP,
+  INGRESS_CLASS,
+  ISTIO_GATEWAY,
+  NAMESPACE,
+  SECRET,
+  SERVICE,
+  SERVICE_ACCOUNT,
+} from "../../index/policyView.ts";
 import { sitesOf } from "../../index/references.ts";
 import { CIDR_GROUP } from "../../index/referenceTable/cilium.ts";
 import {
@@ -11,11 +19,14 @@ import {
   definitionsOf,
   everySite,
   type Holder,
+  isMeant,
   isSameListener,
   isSameObject,
+  isSameSubset,
   type Place,
   pickedBy,
   picks,
+  secretsMeant,
 } from "../../index/resolve.ts";
 import type { Site, Target } from "../../index/site.ts";
 import { type KindKey, toKindKey } from "../../model/views.ts";
@@ -51,6 +62,16 @@ export function planRename(snapshot: Snapshot, at: SiteAt): RenamePlan | Refused
     }
     case "listener":
       return planListener(snapshot, at, target);
+    case "subset":
+      return planSubset(snapshot, at, target);
+    case "meshHost":
+      return planHost(snapshot, at, target);
+    case "podSecret": {
+      const [secret, ...others] = secretsMeant(snapshot.catalog, target);
+      return secret && others.length === 0
+        ? planObject(snapshot, at, secret)
+        : refuse("In which namespace the gateway's pods run is not told");
+    }
     case "ownLabel":
     case "pods":
     case "namespaces":
@@ -88,6 +109,7 @@ const RENAMED: ReadonlyMap<KindKey, typeof LABEL> = new Map([
   [toKindKey("k8s.nginx.org", "VirtualServerRoute"), SUBDOMAIN],
   ...CALICO_GROUPS.map((group): [KindKey, typeof LABEL] => [toKindKey(group, "Tier"), LABEL]),
   [CIDR_GROUP, SUBDOMAIN],
+  [ISTIO_GATEWAY, LABEL],
 ]);
 
 function planObject(
@@ -113,7 +135,7 @@ function planObject(
     what,
     old: name,
     places: [
-      ...everySite(catalog, (_, { target: other }) => isSameObject(target, other)),
+      ...everySite(catalog, (_, { target: other }) => isMeant(catalog, target, other)),
       ...patchesOf(snapshot, target),
     ],
     isNamespace: kind === NAMESPACE,
@@ -164,6 +186,54 @@ function planListener(
       )
         ? `There is a listener ${next} already`
         : undefined),
+  };
+}
+
+/** A subset goes by its name in the DestinationRules of its host, and wherever requests are sent to it. */
+function planSubset(
+  { catalog }: Snapshot,
+  { uri, resource, site }: SiteAt,
+  target: Extract<Target, { is: "subset" }>,
+): RenamePlan | Refused {
+  const { host, subset } = target;
+  const what = `subset ${subset} of ${host}`;
+  if (definitionsOf(catalog, uri, resource, site).length === 0) return refuse(`No file here declares ${what}`);
+  return {
+    what,
+    old: subset,
+    places: everySite(catalog, (_, { target: other }) => isSameSubset(target, other)),
+    isNamespace: false,
+    refuses: (next) =>
+      misfit(next, LABEL) ??
+      (everySite(
+        catalog,
+        (_, { role, target: other }) => role === "declares" && isSameSubset({ ...target, subset: next }, other),
+      ).length > 0
+        ? `There is a subset ${next} already`
+        : undefined),
+  };
+}
+
+/** A host that a ServiceEntry makes. */
+function planHost(
+  { catalog }: Snapshot,
+  { uri, resource, site }: SiteAt,
+  target: Extract<Target, { is: "meshHost" }>,
+): RenamePlan | Refused {
+  const { host } = target;
+  const isHost = (other: Target): boolean => other.is === "meshHost" && other.host === host;
+  if (
+    !definitionsOf(catalog, uri, resource, site).some(({ resource: own }) =>
+      sitesOf(own).some((one) => isHost(one.target)),
+    )
+  )
+    return refuse(`No ServiceEntry here has the host ${host}`);
+  return {
+    what: `host ${host}`,
+    old: host,
+    places: everySite(catalog, (_, { target: other }) => isHost(other)),
+    isNamespace: false,
+    refuses: (next) => misfit(next.replace(/^\*\./, ""), SUBDOMAIN),
   };
 }
 

@@ -6,6 +6,8 @@ import { calicoReferences } from "./calico.ts";
 import { ciliumReferences } from "./cilium.ts";
 import { gatewayApiReferences } from "./gatewayApi.ts";
 import { haproxyReferences } from "./haproxy.ts";
+import { istioReferences } from "./istio.ts";
+import { istioSecurityReferences } from "./istioSecurity.ts";
 import { nginxIncReferences } from "./nginxInc.ts";
 import type { ReferenceRow } from "./referenceRow.ts";
 import { traefikReferences } from "./traefik.ts";
@@ -16,6 +18,8 @@ const rows: readonly ReferenceRow[] = [
   ...ciliumReferences,
   ...gatewayApiReferences,
   ...haproxyReferences,
+  ...istioSecurityReferences,
+  ...istioReferences,
   ...nginxIncReferences,
   ...traefikReferences,
 ];

@@ -3,10 +3,11 @@
 // in references.ts.
 
 import { isObject, type JsonObject, jsonAt, type Path } from "../../base/json.ts";
+import { readGatewayName } from "../../model/istioHost.ts";
 import { splitName } from "../../model/qualifiedName.ts";
 import type { KindKey } from "../../model/views.ts";
-import { NAMESPACE, SERVICE } from "../policyView.ts";
-import { object, refers, type Site } from "../site.ts";
+import { ISTIO_GATEWAY, NAMESPACE, SERVICE } from "../policyView.ts";
+import { hostSites, object, type PodPick, refers, type Site } from "../site.ts";
 import { entriesIn, itemsOf, portOf, type Spot, textOf, topOf } from "../spot.ts";
 
 export interface ReferenceRow {
@@ -18,9 +19,10 @@ export interface ReferenceRow {
    * @param beside the object that holds the field
    * @param own the namespace of the resource
    * @param whole the resource
+   * @param at where the field stands in it
    * @returns undefined where that can't be told, or where the field names nothing that is looked up
    */
-  names(beside: JsonObject, own: string, whole: JsonObject): Named | undefined;
+  names(beside: JsonObject, own: string, whole: JsonObject, at: Path): Named | undefined;
 }
 
 export type Named =
@@ -47,7 +49,19 @@ export type Named =
   /** One of a few names that the resource itself makes, and what each stands for. */
   | { readonly is: "words"; readonly words: readonly { readonly text: string; readonly meaning: string }[] }
   /** A listener of F5 NGINX's GlobalConfigurations. */
-  | { readonly is: "f5Listener" };
+  | { readonly is: "f5Listener" }
+  /** A Gateway of Istio, as `name` or `namespace/name`, or the mesh. */
+  | { readonly is: "meshGateway" }
+  /** A host of Istio's registry; one of `hosts` may be of neither a Service nor a ServiceEntry. */
+  | { readonly is: "istioHost"; readonly of: "hosts" | "destination" | "rule" }
+  /** A host of a ServiceEntry, where it is only a part of the value (`namespace/host`). */
+  | { readonly is: "meshHost"; readonly host: string }
+  /** A subset that a DestinationRule makes of a host, by its full name. */
+  | { readonly is: "subset"; readonly host: string | undefined }
+  /** A port of a ServiceEntry that has the host. */
+  | { readonly is: "entryPort"; readonly host: string }
+  /** A Secret in the namespace of pods; undefined where it is not told which. */
+  | { readonly is: "podSecret"; readonly pods: PodPick | undefined };
 
 /** What a text of the form `name` or `namespace/name` names; `name` is set where it is only a part of the text. */
 export function qualified(
@@ -90,7 +104,7 @@ export function namedAt(row: ReferenceRow, value: JsonObject, path: Path, own: s
     path.findLastIndex((step) => typeof step === "string"),
   );
   const around = jsonAt(value, beside);
-  return isObject(around) ? row.names(around, own, value) : undefined;
+  return isObject(around) ? row.names(around, own, value, path) : undefined;
 }
 
 function siteAt(row: ReferenceRow, spot: Spot, value: JsonObject, own: string): readonly Site[] {
@@ -119,8 +133,28 @@ function siteAt(row: ReferenceRow, spot: Spot, value: JsonObject, own: string): 
       if (name === undefined) return object(spot, kind, namespace);
       return name === "" ? [] : [refers(spot, { is: "object", kind, namespace, name })];
     }
+    case "meshGateway": {
+      const gateway = readGatewayName(textOf(spot) ?? "", own);
+      return gateway ? [refers(spot, { is: "object", kind: ISTIO_GATEWAY, ...gateway })] : [];
+    }
+    case "istioHost":
+      return hostSites(spot, own, "refers");
+    case "meshHost":
+      return [refers(spot, { is: "meshHost", host: named.host })];
+    case "subset": {
+      const subset = textOf(spot);
+      const { host } = named;
+      return subset === undefined || host === undefined ? [] : [refers(spot, { is: "subset", host, subset })];
+    }
+    case "podSecret": {
+      const name = textOf(spot);
+      return name === undefined || named.pods === undefined
+        ? []
+        : [refers(spot, { is: "podSecret", pods: named.pods, name })];
+    }
     case "words":
     case "f5Listener":
+    case "entryPort":
       return [];
     case "namespace":
       return object(spot, NAMESPACE, "");
