@@ -44,8 +44,8 @@ export function meetsExpression(
     }
     default: {
       const value = labelOf(expression.key);
-      if (value === undefined) return mayHave ? "maybe" : "no";
-      return holds(expression, value) ? "yes" : "no";
+      if (value !== undefined) return holds(expression, value) ? "yes" : "no";
+      return mayHave && !(expression.is === "in" && expression.values.length === 0) ? "maybe" : "no";
     }
   }
 }
