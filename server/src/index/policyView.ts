@@ -52,10 +52,6 @@ const SLICES: readonly KindKey[] = [toKindKey("discovery.k8s.io", "EndpointSlice
 const FOREIGN_POLICIES: readonly KindKey[] = [
   toKindKey("cilium.io", "CiliumNetworkPolicy"),
   toKindKey("cilium.io", "CiliumClusterwideNetworkPolicy"),
-  ...["projectcalico.org", "crd.projectcalico.org"].flatMap((group) => [
-    toKindKey(group, "NetworkPolicy"),
-    toKindKey(group, "GlobalNetworkPolicy"),
-  ]),
 ];
 
 /** Every kind that the view reads: whoever keeps an answer of the engine depends on these tables. */

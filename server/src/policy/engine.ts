@@ -232,6 +232,8 @@ export function selecting(engine: Engine, pod: PodEndpoint, direction: Direction
 }
 
 export function selectsPod(engine: Engine, part: PolicyPart, pod: PodEndpoint): Truth {
+  if (pod.hostNetwork && engine.options.hostNetworkPods === "asNode")
+    return part.hosts === undefined || engine.options.unsettled === "no" ? "no" : { why: part.hosts };
   let truth = matchesPod(part.subject, pod, engine.ground);
   for (const other of part.unless ?? []) {
     if (truth === "no") return truth;
@@ -334,7 +336,12 @@ function byPlace(a: PolicyPart, b: PolicyPart): number {
   if (a.plane !== b.plane) return a.plane === "cni" ? -1 : 1;
   if (a.tier !== b.tier) return a.tier - b.tier;
   if (a.order !== b.order) return a.order < b.order ? -1 : 1;
-  return compare(a.id.kind, b.id.kind) || compare(a.id.namespace, b.id.namespace) || compare(a.id.name, b.id.name);
+  return (
+    compare(a.tie ?? "", b.tie ?? "") ||
+    compare(a.id.kind, b.id.kind) ||
+    compare(a.id.namespace, b.id.namespace) ||
+    compare(a.id.name, b.id.name)
+  );
 }
 
 function compare(a: string, b: string): number {

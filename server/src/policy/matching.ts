@@ -200,12 +200,14 @@ function matchesNamespaceExpression(expression: LabelExpression, pod: PodEndpoin
   );
 }
 
-function matchesAccount({ names, labelled, unlisted }: AccountMatch, pod: PodEndpoint): Truth {
+function matchesAccount({ names, labelled, lacking, unlisted }: AccountMatch, pod: PodEndpoint): Truth {
+  if (names.length === 0 && labelled === undefined) return "yes";
   if (pod.serviceAccount === undefined || pod.namespace === undefined)
     return { why: "its service account is not known" };
   if (names.length > 0 && !names.includes(pod.serviceAccount)) return "no";
-  if (labelled === undefined || labelled.includes(`${pod.namespace}/${pod.serviceAccount}`)) return "yes";
-  return unlisted === undefined ? "no" : { why: unlisted };
+  const account = `${pod.namespace}/${pod.serviceAccount}`;
+  if (labelled === undefined || labelled.includes(account)) return "yes";
+  return unlisted === undefined || lacking?.includes(account) ? "no" : { why: unlisted };
 }
 
 function met(answer: Met, why: string): Truth {

@@ -26,8 +26,6 @@ export interface Cite {
 export interface PolicyDialect {
   readonly name: string;
   readonly kinds: readonly PolicyKind[];
-  /** Where the policy stands among all others: tiers ascending, then order ascending, then names. */
-  place(facts: PolicyFacts): { readonly tier: number; readonly order: number };
   /** What it means. Total: what cannot be read becomes a problem, and a rule that matches as little as it may. */
   lower(facts: PolicyFacts, world: PolicyWorld): LoweredPolicy;
   /** What no single policy says: parts that come of other objects (a Sidecar, the hosts of a registry), with no `policy`. */
@@ -62,9 +60,13 @@ export interface PolicyPart {
   readonly plane: Plane;
   readonly tier: number;
   readonly order: number;
+  /** What comes first of equal orders, by this text; an absent one before all. */
+  readonly tie?: string;
   readonly subject: PodMatch;
   /** Pods that it leaves to others all the same: any of these takes a pod out of the subject. */
   readonly unless?: readonly PodMatch[];
+  /** Why it perhaps selects pods on their node's network, which no subject takes in; undefined where it selects none of them. */
+  readonly hosts?: string;
   /** Whether the end of the tier denies to these pods what no rule of the tier decided. */
   readonly isolates: boolean;
   /** Why it is not known whether this part exists at all; undefined for every policy that is there. */
@@ -109,6 +111,8 @@ export interface AccountMatch {
   readonly names: readonly string[];
   /** Accounts that have the labels that were asked for, `namespace/name`; undefined where none were. */
   readonly labelled: readonly string[] | undefined;
+  /** Accounts that are known not to have them. */
+  readonly lacking?: readonly string[];
   /** Why other accounts may have these labels too; undefined where all are known. */
   readonly unlisted: string | undefined;
 }
