@@ -10,6 +10,7 @@ import type { Opening } from "../../server/src/policy/opening.ts";
 import { hasPort } from "../../server/src/policy/portSet.ts";
 import { reachOf } from "../../server/src/policy/reach.ts";
 import { adminClusters, networkPolicyClusters, PROBE_PORTS, PROBE_PROTOCOLS } from "./arbitraries.ts";
+import { calicoClusters } from "./arbitrariesMixed.ts";
 import { type LiteralCluster, type Manifest, passes } from "./literal.ts";
 import { endsOf, showEnd, statusIn, toEnd, toEngine } from "./probe.ts";
 
@@ -50,9 +51,18 @@ test("connections agree with the literal reading of all tiers", { timeout: 600_0
   );
 });
 
+test("connections agree with the literal reading of Calico's tiers among the others", { timeout: 600_000 }, () => {
+  fc.assert(
+    fc.property(calicoClusters, (cluster) => {
+      expect(disagreements(cluster)).toEqual([]);
+    }),
+    { seed, numRuns },
+  );
+});
+
 test("what is not known is said, and what is said holds whatever the unknown labels are", { timeout: 600_000 }, () => {
   fc.assert(
-    fc.property(fc.oneof(networkPolicyClusters, adminClusters), (cluster) => {
+    fc.property(fc.oneof(networkPolicyClusters, adminClusters, calicoClusters), (cluster) => {
       const worlds = worldsOf(cluster, "c");
       const list = connections(toEngine(cluster, ["c"]));
       for (const [from, to] of endsOf(cluster)) {
@@ -89,21 +99,26 @@ test("explain and reach say what connections say", { timeout: 600_000 }, () => {
   const ports = fc.constantFrom(...PROBE_PORTS);
   const protocols = fc.constantFrom(...PROBE_PROTOCOLS);
   fc.assert(
-    fc.property(fc.oneof(networkPolicyClusters, adminClusters), ports, protocols, (cluster, port, protocol) => {
-      const engine = toEngine(cluster);
-      for (const [from, to] of endsOf(cluster)) {
-        const want = passes(cluster, from, to, protocol, port) ? "allow" : "deny";
-        const [source, destination] = [toEnd(engine, from), toEnd(engine, to)];
-        const explanation = explain(engine, source, destination, { protocol, port });
-        expect([showEnd(from), showEnd(to), explanation.verdict]).toEqual([showEnd(from), showEnd(to), want]);
-        expect(explanation.because.length).toBeGreaterThan(0);
-        if (source.is !== "workload" || destination.is !== "workload") continue;
-        const reached = reachOf(engine, source.workload, "egress").workloads.find(
-          ({ peer }) => peer === destination.workload,
-        );
-        expect(reached !== undefined && hasPort(reached.ports, protocol, port)).toBe(want === "allow");
-      }
-    }),
+    fc.property(
+      fc.oneof(networkPolicyClusters, adminClusters, calicoClusters),
+      ports,
+      protocols,
+      (cluster, port, protocol) => {
+        const engine = toEngine(cluster);
+        for (const [from, to] of endsOf(cluster)) {
+          const want = passes(cluster, from, to, protocol, port) ? "allow" : "deny";
+          const [source, destination] = [toEnd(engine, from), toEnd(engine, to)];
+          const explanation = explain(engine, source, destination, { protocol, port });
+          expect([showEnd(from), showEnd(to), explanation.verdict]).toEqual([showEnd(from), showEnd(to), want]);
+          expect(explanation.because.length).toBeGreaterThan(0);
+          if (source.is !== "workload" || destination.is !== "workload") continue;
+          const reached = reachOf(engine, source.workload, "egress").workloads.find(
+            ({ peer }) => peer === destination.workload,
+          );
+          expect(reached !== undefined && hasPort(reached.ports, protocol, port)).toBe(want === "allow");
+        }
+      },
+    ),
     { seed, numRuns: Math.ceil(numRuns / 4) },
   );
 });
@@ -111,7 +126,7 @@ test("explain and reach say what connections say", { timeout: 600_000 }, () => {
 test("the smallest changes that explain names let the connection through", { timeout: 600_000 }, () => {
   let changed = 0;
   fc.assert(
-    fc.property(fc.oneof(networkPolicyClusters, adminClusters), (cluster) => {
+    fc.property(fc.oneof(networkPolicyClusters, adminClusters, calicoClusters), (cluster) => {
       const engine = toEngine(cluster);
       for (const [from, to] of endsOf(cluster)) {
         if (passes(cluster, from, to, "TCP", 81)) continue;

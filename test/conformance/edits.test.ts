@@ -12,6 +12,7 @@ import { createEngine, type Engine, withPolicy } from "../../server/src/policy/e
 import { type EngineOptions, optionsFor } from "../../server/src/policy/options.ts";
 import { type Reach, reachOf } from "../../server/src/policy/reach.ts";
 import { adminClusters, networkPolicyClusters } from "./arbitraries.ts";
+import { calicoClusters } from "./arbitrariesMixed.ts";
 import { np, pod, port, view } from "./build.ts";
 import { toView } from "./probe.ts";
 
@@ -24,7 +25,7 @@ const steps = fc.array(fc.tuple(fc.nat(255), fc.nat(255)), { minLength: 2, maxLe
 
 test("an engine after edits says what a new one says", { timeout: 600_000 }, () => {
   fc.assert(
-    fc.property(fc.oneof(networkPolicyClusters, adminClusters), steps, (cluster, edits) => {
+    fc.property(fc.oneof(networkPolicyClusters, adminClusters, calicoClusters), steps, (cluster, edits) => {
       const whole = toView(cluster);
       const past: Engine[] = [];
       for (const [present, asked] of edits) {

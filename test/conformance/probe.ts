@@ -3,7 +3,7 @@
 import { parseAddress } from "../../server/src/base/ip.ts";
 import { hasAddress } from "../../server/src/base/ipSet.ts";
 import type { JsonObject } from "../../server/src/base/json.ts";
-import type { Protocol } from "../../server/src/model/facts.ts";
+import type { PolicyFacts, Protocol, ServiceFacts } from "../../server/src/model/facts.ts";
 import type { PolicyView } from "../../server/src/model/views.ts";
 import type { Connection, Peer } from "../../server/src/policy/connections.ts";
 import { createEngine, type Engine } from "../../server/src/policy/engine.ts";
@@ -12,7 +12,8 @@ import { optionsFor } from "../../server/src/policy/options.ts";
 import { hasPort } from "../../server/src/policy/portSet.ts";
 import { PROBES } from "./arbitraries.ts";
 import { namespace, pod, policy, view } from "./build.ts";
-import type { LiteralCluster, LiteralEnd } from "./literal.ts";
+import { cnp, gnp, object, objectsOf } from "./calicoBuild.ts";
+import type { LiteralCluster, LiteralEnd, LiteralPolicy, LiteralService } from "./literal.ts";
 
 /** The engine's view of a cluster; namespaces that are `unlisted` are in it by name only. */
 export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []): PolicyView {
@@ -20,7 +21,7 @@ export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []
     namespaces: Object.entries(cluster.namespaces)
       .filter(([name]) => !unlisted.includes(name))
       .map(([name, labels]) => namespace(name, labels)),
-    workloads: cluster.pods.map(({ namespace: at, name, labels, ports, hostNetwork, ip }) =>
+    workloads: cluster.pods.map(({ namespace: at, name, labels, ports, hostNetwork, serviceAccount, ip }) =>
       pod(
         at,
         name,
@@ -31,7 +32,7 @@ export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []
           protocol: own.protocol as Protocol,
           container: "main",
         })),
-        { hostNetwork, podIPs: ip === undefined ? [] : [ip] },
+        { hostNetwork, serviceAccount, podIPs: ip === undefined ? [] : [ip] },
       ),
     ),
     nodes: cluster.nodes.map(({ labels, ip }, index) => ({
@@ -41,8 +42,48 @@ export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []
       addresses: [ip],
       podRanges: [],
     })),
-    policies: cluster.policies.map(({ kind, namespace: at, name, spec }) => policy(kind, at, name, spec as JsonObject)),
+    policies: cluster.policies.map(toPolicy),
+    objects: objectsOf(
+      cluster.objects.map(({ kind, namespace: at, name, labels, spec }) =>
+        object(kind, name, spec as JsonObject, { namespace: at, labels }),
+      ),
+    ),
+    services: cluster.services.map(toService),
+    // Of what policies name everything is there.
+    coverage: (kind) => ({ is: cluster.objects.length > 0 && kind === "/Service" ? "complete" : "none" }),
   });
+}
+
+function toPolicy({ kind, namespace: at, name, spec }: LiteralPolicy): PolicyFacts {
+  switch (kind) {
+    case "CalicoNetworkPolicy":
+      return cnp(at, name, spec as JsonObject);
+    case "GlobalNetworkPolicy":
+      return gnp(name, spec as JsonObject);
+    default:
+      return policy(kind, at, name, spec as JsonObject);
+  }
+}
+
+function toService({ namespace: at, name, selector, ports }: LiteralService): ServiceFacts {
+  return {
+    is: "service",
+    id: { group: "", kind: "Service", namespace: at, name },
+    labels: {},
+    type: "ClusterIP",
+    selector,
+    selectorUnclear: false,
+    ports: ports.map((own, index) => ({ ...own, name: undefined, protocol: own.protocol as Protocol, index })),
+    unreadPorts: [],
+    headless: false,
+    clusterIPs: [],
+    externalName: undefined,
+    externalTrafficPolicy: undefined,
+    sourceRanges: [],
+    ipFamilyPolicy: undefined,
+    typeFields: false,
+    routing: {},
+  };
 }
 
 export function toEngine(cluster: LiteralCluster, unlisted: readonly string[] = []): Engine {
