@@ -15,7 +15,7 @@ import type { PolicyView } from "../model/views.ts";
 import { dialects } from "./dialects/index.ts";
 import { type Endpoint, endpointOf, type PodEndpoint } from "./endpoint.ts";
 import { type Ground, groundOf, isByAddress, takePredecessor } from "./ground.ts";
-import { matchesAnyPeer, matchesPod, portsOf } from "./matching.ts";
+import { isForPod, matchesAnyPeer, matchesPod, portsOf } from "./matching.ts";
 import { type EngineOptions, optionsFor } from "./options.ts";
 import type { Direction, LoweredPolicy, PolicyDialect, PolicyPart } from "./policyRule.ts";
 import { makeRow, type Row, type Selecting } from "./row.ts";
@@ -319,7 +319,8 @@ export function appliedBetween(
     part,
     selects,
     matched: part.rules.flatMap((rule) => {
-      const matches = matchesAnyPeer(rule, other, engine.ground);
+      const own = isForPod(rule, self, engine.ground);
+      const matches = own === "no" ? own : both(own, matchesAnyPeer(rule, other, engine.ground));
       return matches === "no" ? [] : [{ rule, matches, ...portsOf(rule, direction === "egress" ? other : self) }];
     }),
   }));

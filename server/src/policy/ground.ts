@@ -194,8 +194,8 @@ export function takePredecessor(ground: Ground): Ground | undefined {
 }
 
 /** Whether what a rule matches depends on addresses of pods. */
-export function isByAddress({ peers }: PolicyRule): boolean {
-  return peers.some(isPeerByAddress);
+export function isByAddress({ peers, self }: PolicyRule): boolean {
+  return peers.some(isPeerByAddress) || (self?.some(isPeerByAddress) ?? false);
 }
 
 function isPeerByAddress(peer: PeerMatch): boolean {

@@ -72,13 +72,23 @@ export function matchesPeer(peer: PeerMatch, end: Endpoint, around: Surroundings
   }
 }
 
-/** Whether any of the rule's peers matches the other end. */
-export function matchesAnyPeer(rule: PolicyRule, end: Endpoint, around: Surroundings): Truth {
+/** Whether a rule is for this one of the policy's own pods. */
+export function isForPod({ self }: PolicyRule, pod: PodEndpoint, around: Surroundings): Truth {
+  return self === undefined ? "yes" : matchesAny(self, pod, around);
+}
+
+function matchesAny(peers: readonly PeerMatch[], end: Endpoint, around: Surroundings): Truth {
   let truth: Truth = "no";
-  for (const peer of rule.peers) {
+  for (const peer of peers) {
     truth = either(truth, matchesPeer(peer, end, around));
     if (truth === "yes") break;
   }
+  return truth;
+}
+
+/** Whether any of the rule's peers matches the other end. */
+export function matchesAnyPeer(rule: PolicyRule, end: Endpoint, around: Surroundings): Truth {
+  const truth = matchesAny(rule.peers, end, around);
   return rule.condition === undefined ? truth : settle(both(truth, { why: rule.condition }), around);
 }
 

@@ -5,7 +5,7 @@ import { covers, everyAddress, isNoAddress } from "../base/ipSet.ts";
 import { showSelector } from "../model/selector.ts";
 import { describedVerdict, nobody, takesInPods } from "./describedEnd.ts";
 import type { Engine } from "./engine.ts";
-import { nodeRanges, portsOf } from "./matching.ts";
+import { isForPod, nodeRanges, portsOf } from "./matching.ts";
 import { coversName } from "./namePattern.ts";
 import type { Cite, PeerMatch, PodMatch, PolicyRule } from "./policyRule.ts";
 import { commonPorts, isNoPort, type PortSet, portsWithout } from "./portSet.ts";
@@ -44,7 +44,7 @@ export function openRules(engine: Engine, row: Row): OpenRules {
   const judge = makeJudge(engine, row);
   for (const { part } of row.selecting) {
     for (const rule of part.rules) {
-      if (rule.action !== "allow") continue;
+      if (rule.action !== "allow" || isForPod(rule, row.self, engine.ground) === "no") continue;
       for (const peer of rule.peers) {
         const because = [{ ...rule.cite, path: peer.path }];
         // In egress a name of a port needs a known pod; in ingress it is looked up in the pod itself (NP-16).
@@ -73,7 +73,7 @@ export function openRules(engine: Engine, row: Row): OpenRules {
 export function deniedPods(engine: Engine, row: Row): readonly AbsentPeer[] {
   return row.selecting.flatMap(({ part }) =>
     part.rules.flatMap((rule) => {
-      if (rule.action !== "deny") return [];
+      if (rule.action !== "deny" || isForPod(rule, row.self, engine.ground) === "no") return [];
       const ports = portsOf(rule, row.direction === "ingress" ? row.self : nobody).may;
       return rule.peers.flatMap((peer): readonly AbsentPeer[] => {
         if (peer.is !== "pods") return [];

@@ -80,6 +80,8 @@ export interface PolicyRule {
   readonly action: Action;
   /** Any of them; an empty list matches nobody. */
   readonly peers: readonly PeerMatch[];
+  /** Which of the policy's own pods it is for: those that any of these takes in; undefined: all. */
+  readonly self?: readonly PeerMatch[];
   /** Any of them; undefined means every port and protocol. */
   readonly ports: readonly PortMatch[] | undefined;
   /** Ports that it does not speak of: `notPorts`, `notProtocol` of Calico. */

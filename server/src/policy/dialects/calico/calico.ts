@@ -4,22 +4,15 @@
 import { isList, type Json, type JsonObject } from "../../../base/json.ts";
 import type { PolicyFacts } from "../../../model/facts.ts";
 import { showName } from "../../../model/resourceId.ts";
-import type {
-  Direction,
-  LoweredPolicy,
-  PodMatch,
-  PolicyDialect,
-  PolicyKind,
-  PolicyPart,
-  PolicyRule,
-} from "../../policyRule.ts";
+import type { Direction, LoweredPolicy, PodMatch, PolicyDialect, PolicyKind, PolicyPart } from "../../policyRule.ts";
 import type { PolicyWorld } from "../../world.ts";
 import { hostEndpoints, hostEndpointsMatching } from "./addressSets.ts";
 import { FIRST, type TierPlace, tierNamed } from "./calicoTiers.ts";
 import { accountsWith, textOf } from "./entity.ts";
 import { CALICO_GROUPS } from "./groups.ts";
+import { openCalico } from "./opening.ts";
 import { anyPod, bothMatches, inNamespaces, noPod, podsInNamespaces, podsWith } from "./podSelector.ts";
-import { type LoweredRule, lowerRule } from "./rule.ts";
+import { lowerRule } from "./rule.ts";
 import { expressionOf } from "./selector/toExpression.ts";
 
 export const calico: PolicyDialect = {
@@ -29,6 +22,7 @@ export const calico: PolicyDialect = {
     calicoKind(group, "GlobalNetworkPolicy", "GlobalNetworkPolicies", false),
   ]),
   lower: (facts, world) => lower(facts, world),
+  open: openCalico,
   beside: (world) => closedHosts(world),
 };
 
@@ -68,16 +62,16 @@ function lower(facts: PolicyFacts, world: PolicyWorld): LoweredPolicy {
   if (!place) return { parts: [], problems: [{ path: ["spec", "tier"], text: `there is no Tier ${tier}` }] };
   const { match, hosts } = subjectOf(facts, world);
   const problems: LoweredPolicy["problems"][number][] = [];
-  const parts = directionsOf(spec).flatMap((direction) => {
+  const parts = directionsOf(spec).map((direction): PolicyPart => {
     const rules = isList(spec[direction]) ? spec[direction] : [];
-    const lowered = rules.map((rule, index) => {
+    const lowered = rules.flatMap((rule, index) => {
       const path = ["spec", direction, index];
       const one = lowerRule(id, direction, rule, path, world);
       if (one.problem !== undefined) problems.push({ path, text: one.problem });
-      return one;
+      return one.rules;
     });
     const inTier = tier === "default" ? "" : ` in tier ${tier}`;
-    const base: PolicyPart = {
+    return {
       policy: facts,
       id,
       direction,
@@ -87,7 +81,7 @@ function lower(facts: PolicyFacts, world: PolicyWorld): LoweredPolicy {
       subject: match,
       isolates: place.denies,
       ...(hosts !== undefined && { hosts }),
-      rules: [],
+      rules: lowered,
       cite: {
         id,
         path: textOf(spec["selector"]) === undefined ? ["spec"] : ["spec", "selector"],
@@ -97,7 +91,6 @@ function lower(facts: PolicyFacts, world: PolicyWorld): LoweredPolicy {
             : `selects the pod for ${direction}${inTier}`,
       },
     };
-    return partsOf(base, lowered);
   });
   return { parts, problems };
 }
@@ -108,28 +101,6 @@ function orderOf({ order }: JsonObject, place: TierPlace): Pick<PolicyPart, "tie
   if (typeof order === "string" && order.includes("{{"))
     return { tier, order: FIRST, doubt: doubt ?? "the order of a policy is a template value" };
   return { tier, order: typeof order === "number" ? order : Number.POSITIVE_INFINITY, doubt };
-}
-
-/** One part; several in turn where rules are for some of its pods only. */
-function partsOf(base: PolicyPart, lowered: readonly LoweredRule[]): readonly PolicyPart[] {
-  const parts: PolicyPart[] = [];
-  let rules: PolicyRule[] = [];
-  const close = () => {
-    if (rules.length > 0) parts.push({ ...base, rules });
-    rules = [];
-  };
-  for (const { rules: own, own: some } of lowered) {
-    const isForAll = !some || (some.match === anyPod && some.unless.length === 0);
-    if (isForAll) rules.push(...own);
-    else {
-      close();
-      const subject = bothMatches(base.subject, some.match);
-      parts.push({ ...base, subject, ...(some.unless.length > 0 && { unless: some.unless }), rules: own });
-    }
-  }
-  close();
-  // A part with all of the policy's pods, so that they are isolated whatever its rules are for.
-  return parts.some(({ subject, unless }) => subject === base.subject && !unless) ? parts : [...parts, base];
 }
 
 interface Subject {

@@ -1,5 +1,5 @@
 // `source` and `destination` of Calico's rules (reach-semantics CA-13 to CA-17): whom an entity rule matches at the other end,
-// and which of the policy's own pods. All criteria are ANDed. Knows nothing of ports, protocols and actions.
+// or which of the policy's own pods. All criteria are ANDed. Knows nothing of ports, protocols and actions.
 
 import { isNoAddress } from "../../../base/ipSet.ts";
 import { isList, isObject, type Json, type JsonObject, type Path } from "../../../base/json.ts";
@@ -37,25 +37,6 @@ export function lowerPeers(
     found.push(every([{ is: "addresses", ranges: sets.ranges, matchesPods: "always", path: at }, ...rest], at));
   if (sets?.unclear !== undefined) found.push(every([{ is: "unclear", why: sets.unclear, path: at }, ...rest], at));
   return found;
-}
-
-/** Which of the policy's own pods an entity leaves to its rule; `condition` is what can't be told of a pod. */
-export interface OwnMatch {
-  readonly match: PodMatch;
-  /** Pods that it leaves out. */
-  readonly unless: readonly PodMatch[];
-  readonly condition: string | undefined;
-}
-
-/** Undefined where the entity says nothing of the pods themselves. */
-export function lowerOwn(entity: JsonObject, namespace: string, world: PolicyWorld): OwnMatch | undefined {
-  const scope = labelsOf(entity, namespace, world);
-  const { nets, notNets } = entity;
-  const condition = isFilled(nets) || isFilled(notNets) ? "its own address" : undefined;
-  const not = textOf(entity["notSelector"]);
-  if (!scope && condition === undefined && not === undefined) return undefined;
-  const match = scope ? (scope.pods ?? podsWith({ is: "not", of: { is: "all" } })) : anyPod;
-  return { match, unless: not === undefined ? [] : [podsWith(expressionOf(not))], condition };
 }
 
 interface Scope {

@@ -170,3 +170,22 @@ function toRequirement(expression: LabelExpression): Requirement | undefined {
   if (part.values.length === 0) return undefined;
   return { key: part.key, operator: isNot ? "NotIn" : "In", values: part.values };
 }
+
+/** A Kubernetes selector in Calico's language. */
+export function printSelector({ requirements }: Selector): string {
+  const quote = (value: string) => `'${value}'`;
+  const parts = requirements.map(({ key, operator, values }) => {
+    const set = `{${values.map(quote).join(", ")}}`;
+    switch (operator) {
+      case "In":
+        return values.length === 1 ? `${key} == ${quote(values[0] ?? "")}` : `${key} in ${set}`;
+      case "NotIn":
+        return values.length === 1 ? `${key} != ${quote(values[0] ?? "")}` : `${key} not in ${set}`;
+      case "Exists":
+        return `has(${key})`;
+      case "DoesNotExist":
+        return `!has(${key})`;
+    }
+  });
+  return parts.length === 0 ? "all()" : parts.join(" && ");
+}

@@ -1,5 +1,5 @@
 // One rule of a Calico policy as the engine's (reach-semantics CA-12 to CA-18). The other end is `destination` in egress and
-// `source` in ingress; what a rule says of the policy's own pods comes back beside it.
+// `source` in ingress; the other of the two speaks of the policy's own pods.
 
 import { allV4, allV6 } from "../../../base/ipSet.ts";
 import { isObject, type Json, type JsonObject, type Path, toFieldPath } from "../../../base/json.ts";
@@ -7,14 +7,12 @@ import { readObject } from "../../../model/read.ts";
 import type { ResourceId } from "../../../model/resourceId.ts";
 import type { Action, Direction, PeerMatch, PolicyRule, PortMatch } from "../../policyRule.ts";
 import type { PolicyWorld } from "../../world.ts";
-import { every, lowerOwn, lowerPeers, type OwnMatch } from "./entity.ts";
+import { every, lowerPeers } from "./entity.ts";
 import { lowerService } from "./services.ts";
 import { isFilled, lowerTraffic, type Traffic } from "./traffic.ts";
 
 export interface LoweredRule {
   readonly rules: readonly PolicyRule[];
-  /** Which of the policy's pods the rule is for; undefined: all. */
-  readonly own: OwnMatch | undefined;
   /** Why the API would refuse it; it matches nothing then. */
   readonly problem: string | undefined;
 }
@@ -27,7 +25,7 @@ const ACTIONS: ReadonlyMap<Json | undefined, Action | "log"> = new Map([
   ["Log", "log"],
 ]);
 
-const NOTHING: LoweredRule = { rules: [], own: undefined, problem: undefined };
+const NOTHING: LoweredRule = { rules: [], problem: undefined };
 
 export function lowerRule(
   id: ResourceId,
@@ -52,8 +50,9 @@ export function lowerRule(
   const version = versionPeers(body["ipVersion"], path);
   const matched = service ? service.peers : lowerPeers(other, id.namespace, world, at);
   const peers = version.length === 0 ? matched : matched.map((peer) => narrowed(peer, version));
-  const ownMatch = lowerOwn(own, id.namespace, world);
-  const condition = conditionOf(body, ownMatch);
+  const self = lowerPeers(own, id.namespace, world, [...path, ownKey]);
+  const isForAll = self.length === 1 && self[0]?.is === "everyone";
+  const hasSourcePorts = ["ports", "notPorts"].some((key) => isFilled(readObject(body["source"])[key]));
   const verb = { allow: "allows", deny: "denies", pass: "passes on" }[action];
   const cite = { id, path, text: `${direction} rule ${Number(path[2]) + 1} ${verb} it` };
   const throughService = service && direction === "egress" ? service.ports : undefined;
@@ -61,12 +60,14 @@ export function lowerRule(
     (one): PolicyRule => ({
       action,
       peers,
+      ...(!isForAll && { self }),
       ...(throughService ? towards(throughService, one) : one),
-      ...(condition !== undefined && { condition }),
+      // From which port a client will call nobody can tell.
+      ...(hasSourcePorts && { condition: "it depends on source ports" }),
       cite,
     }),
   );
-  return { rules, own: ownMatch, problem: undefined };
+  return { rules, problem: undefined };
 }
 
 /** Allow and deny are both possible where the action is a template; anything else is no rule. */
@@ -82,7 +83,7 @@ function lowerUnknownAction(id: ResourceId, body: JsonObject, path: Path, where:
     ports: undefined,
     cite,
   });
-  return { rules: [of("allow"), of("deny"), of("pass")], own: undefined, problem: undefined };
+  return { rules: [of("allow"), of("deny"), of("pass")], problem: undefined };
 }
 
 /** Whatever has an address of the family; pods by what is known of theirs. */
@@ -94,16 +95,6 @@ function versionPeers(version: Json | undefined, path: Path): readonly PeerMatch
 function narrowed(peer: PeerMatch, by: readonly PeerMatch[]): PeerMatch {
   const parts = peer.is === "every" ? peer.of : peer.is === "everyone" ? [] : [peer];
   return every([...parts, ...by], peer.path);
-}
-
-/** What manifests can't tell of a connection. */
-function conditionOf(body: JsonObject, own: OwnMatch | undefined): string | undefined {
-  const source = readObject(body["source"]);
-  const said = [
-    isFilled(source["ports"]) || isFilled(source["notPorts"]) ? "source ports" : undefined,
-    own?.condition,
-  ].filter((text) => text !== undefined);
-  return said.length === 0 ? undefined : `it depends on ${said.join(" and ")}`;
 }
 
 /** The ports of a Service that the rule's protocol takes in. */

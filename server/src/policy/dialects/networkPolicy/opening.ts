@@ -5,7 +5,15 @@ import { isList, type Json, type JsonObject, jsonAt, toFieldPath } from "../../.
 import type { PolicyFacts } from "../../../model/facts.ts";
 import { showName } from "../../../model/resourceId.ts";
 import { NAMESPACE_NAME } from "../../matching.ts";
-import { type Creation, type Opening, pickingLabels, type Wanted } from "../../opening.ts";
+import {
+  type Creation,
+  nameOfOther,
+  type Opening,
+  pickingLabels,
+  showOther,
+  showPorts,
+  type Wanted,
+} from "../../opening.ts";
 import type { PolicyRule } from "../../policyRule.ts";
 import { isEveryPort, portRanges } from "../../portSet.ts";
 
@@ -90,26 +98,4 @@ function portItems({ protocol, port, scope }: Wanted): readonly JsonObject[] {
     if (range.from === 1 && range.to === 65535) return { protocol: range.protocol };
     return range.from === range.to ? { port: range.from, ...own } : { port: range.from, endPort: range.to, ...own };
   });
-}
-
-function showPorts({ protocol, port, scope }: Wanted): string {
-  if (!scope.ports) return `${port}/${protocol}`;
-  if (isEveryPort(scope.ports)) return "every port";
-  const [first, ...more] = portRanges(scope.ports);
-  if (!first) return `${port}/${protocol}`;
-  const span = first.from === first.to ? `${first.from}` : `${first.from}-${first.to}`;
-  return `${span}/${first.protocol}${more.length > 0 ? ` and ${more.length} more` : ""}`;
-}
-
-function showOther({ other }: Wanted): string {
-  return other.is === "address" ? other.text : showName(other.workload.id);
-}
-
-function nameOfOther({ other }: Wanted): string {
-  const text = other.is === "address" ? other.text : other.workload.id.name;
-  return text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9-]+/g, "-")
-    .replaceAll(/^-+|-+$/g, "")
-    .slice(0, 40);
 }
