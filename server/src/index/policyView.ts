@@ -40,6 +40,7 @@ export const POLICY_OBJECTS: readonly KindKey[] = [
     ["NetworkSet", "GlobalNetworkSet", "Tier", "HostEndpoint"].map((kind) => toKindKey(group, kind)),
   ),
   toKindKey("cilium.io", "CiliumCIDRGroup"),
+  toKindKey("cilium.io", "CiliumEgressGatewayPolicy"),
   ...["ServiceEntry", "Sidecar", "VirtualService", "Gateway", "WorkloadEntry"].map((kind) =>
     toKindKey("networking.istio.io", kind),
   ),
@@ -50,8 +51,6 @@ const SLICES: readonly KindKey[] = [toKindKey("discovery.k8s.io", "EndpointSlice
 
 /** Policy languages without a dialect. Nodes and pods of a cluster that has such policies are not ours to judge alone. */
 const FOREIGN_POLICIES: readonly KindKey[] = [
-  toKindKey("cilium.io", "CiliumNetworkPolicy"),
-  toKindKey("cilium.io", "CiliumClusterwideNetworkPolicy"),
   ...["projectcalico.org", "crd.projectcalico.org"].flatMap((group) => [
     toKindKey(group, "NetworkPolicy"),
     toKindKey(group, "GlobalNetworkPolicy"),

@@ -167,6 +167,13 @@ function trace(
     for (const { rule, matches, may } of matched) {
       if (!hasPort(may, port.protocol, port.port)) continue;
       const cite = citePeer(rule, end, engine.ground);
+      if (rule.limit !== undefined && rule.action !== "pass") {
+        // Of some requests alone: what others come to is for the rules after it.
+        const text = `${cite.text}, ${rule.action === "allow" ? "only" : "but"} ${rule.limit}`;
+        decisions.push({ side, effect: rule.action === "allow" ? "allow" : "near", cite: { ...cite, text }, text });
+        allowedHere ||= rule.action === "allow" && !isMaybe(matches) && !isMaybe(selects);
+        continue;
+      }
       decisions.push({ side, effect: rule.action, cite, text: cite.text });
       const isSure = !isMaybe(matches) && !isMaybe(selects);
       if (rule.action === "pass") passedTier = part.tier;

@@ -2,6 +2,7 @@
 
 import type { PolicyDialect } from "../policyRule.ts";
 import { adminNetworkPolicy } from "./adminNetworkPolicy/adminNetworkPolicy.ts";
+import { cilium } from "./cilium/cilium.ts";
 import { networkPolicy } from "./networkPolicy/networkPolicy.ts";
 
-export const dialects: readonly PolicyDialect[] = [adminNetworkPolicy, networkPolicy];
+export const dialects: readonly PolicyDialect[] = [adminNetworkPolicy, cilium, networkPolicy];

@@ -8,11 +8,12 @@ import { NAMESPACE_NAME } from "../../matching.ts";
 import { type Creation, type Opening, pickingLabels, type Wanted } from "../../opening.ts";
 import type { PolicyRule } from "../../policyRule.ts";
 import { isEveryPort, portRanges } from "../../portSet.ts";
+import { nameOfOther, prepositionOf, showOther, showWantedPorts } from "../../wantedText.ts";
 
 /** The change; `near` is a rule of the policy that matches the other end on other ports. */
 export function openNetworkPolicy(facts: PolicyFacts, wanted: Wanted, near: PolicyRule | undefined): Opening {
   const { direction } = wanted;
-  const label = showPorts(wanted);
+  const label = showWantedPorts(wanted);
   const ports = portItems(wanted);
   if (wanted.other.is === "node" && wanted.other.blocks.length === 0 && !near) {
     const text = `${showOther(wanted)} is on its node's network: allow the nodes' addresses by ipBlock on ${label}`;
@@ -59,12 +60,8 @@ function newPolicy(facts: PolicyFacts, wanted: Wanted): Creation {
         [direction]: [ruleItem(wanted)],
       },
     },
-    text: `create NetworkPolicy ${showName({ ...facts.id, name })} that allows ${direction} ${preposition} ${showOther(wanted)} on ${showPorts(wanted)}`,
+    text: `create NetworkPolicy ${showName({ ...facts.id, name })} that allows ${direction} ${preposition} ${showOther(wanted)} on ${showWantedPorts(wanted)}`,
   };
-}
-
-function prepositionOf({ direction }: Wanted): "to" | "from" {
-  return direction === "egress" ? "to" : "from";
 }
 
 function ruleItem(wanted: Wanted): JsonObject {
@@ -90,26 +87,4 @@ function portItems({ protocol, port, scope }: Wanted): readonly JsonObject[] {
     if (range.from === 1 && range.to === 65535) return { protocol: range.protocol };
     return range.from === range.to ? { port: range.from, ...own } : { port: range.from, endPort: range.to, ...own };
   });
-}
-
-function showPorts({ protocol, port, scope }: Wanted): string {
-  if (!scope.ports) return `${port}/${protocol}`;
-  if (isEveryPort(scope.ports)) return "every port";
-  const [first, ...more] = portRanges(scope.ports);
-  if (!first) return `${port}/${protocol}`;
-  const span = first.from === first.to ? `${first.from}` : `${first.from}-${first.to}`;
-  return `${span}/${first.protocol}${more.length > 0 ? ` and ${more.length} more` : ""}`;
-}
-
-function showOther({ other }: Wanted): string {
-  return other.is === "address" ? other.text : showName(other.workload.id);
-}
-
-function nameOfOther({ other }: Wanted): string {
-  const text = other.is === "address" ? other.text : other.workload.id.name;
-  return text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9-]+/g, "-")
-    .replaceAll(/^-+|-+$/g, "")
-    .slice(0, 40);
 }
