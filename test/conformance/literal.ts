@@ -2,6 +2,8 @@
 // yes or no, rule by rule as the specification words it. It shares no code and no types with the engine, which is
 // compared with it. Clear before fast: no sets, no caching.
 
+import { type CiliumObjects, ciliumVerdict } from "./literalCilium.ts";
+
 export interface LiteralPod {
   readonly namespace: string;
   readonly name: string;
@@ -20,6 +22,8 @@ export interface LiteralCluster {
   readonly policies: readonly LiteralPolicy[];
   /** Whether ipBlock compares the addresses of pods. */
   readonly ipBlockMatchesPods: boolean;
+  /** What policies of Cilium name; where it is there, Cilium is what enforces all of them. */
+  readonly cilium?: CiliumObjects;
 }
 
 export type Manifest = { readonly [key: string]: unknown };
@@ -29,6 +33,7 @@ export interface LiteralPolicy {
   readonly namespace: string;
   readonly name: string;
   readonly spec: Manifest;
+  readonly specs?: readonly Manifest[];
 }
 
 /** One end: a pod, or an address outside. */
@@ -60,11 +65,15 @@ function sidePasses(
   const admin = tierVerdict(cluster, "admin", direction, pod, other, protocol, port);
   if (admin === "allow") return true;
   if (admin === "deny") return false;
+  const { cilium } = cluster;
+  const pool = cilium && ciliumVerdict({ cluster, objects: cilium, direction, pod, other, protocol, port });
+  if (pool?.denied) return false;
+  if (pool?.allowed) return true;
   const isolating = cluster.policies.filter(
     (policy) =>
       policy.kind === "NetworkPolicy" && typesOf(policy.spec).includes(direction) && networkPolicySelects(policy, pod),
   );
-  if (isolating.length > 0) {
+  if (isolating.length > 0 || pool?.isolated) {
     return isolating.some((policy) =>
       listOf(policy.spec[direction]).some((rule) =>
         networkPolicyRuleMatches(cluster, policy, direction, rule, pod, other, protocol, port),
@@ -233,6 +242,9 @@ function networkPolicyPeerMatches(
   if ("ipBlock" in peer) {
     const { cidr, except } = mapOf(peer["ipBlock"]);
     const excepts = listOf(except).map(String);
+    // Cilium takes no node for an address outside either.
+    const isNode = "pod" in other ? other.pod.hostNetwork : cluster.nodes.some(({ ip }) => ip === other.address);
+    if (cluster.cilium && isNode) return false;
     return blockMatches(String(cidr), excepts, other, cluster.ipBlockMatchesPods);
   }
   if (!("pod" in other) || other.pod.hostNetwork) return false;

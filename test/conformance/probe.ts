@@ -3,7 +3,8 @@
 import { parseAddress } from "../../server/src/base/ip.ts";
 import { hasAddress } from "../../server/src/base/ipSet.ts";
 import type { JsonObject } from "../../server/src/base/json.ts";
-import type { Protocol } from "../../server/src/model/facts.ts";
+import type { Facts, Protocol } from "../../server/src/model/facts.ts";
+import { decodeValue, noContext } from "../../server/src/model/resource.ts";
 import type { PolicyView } from "../../server/src/model/views.ts";
 import type { Connection, Peer } from "../../server/src/policy/connections.ts";
 import { createEngine, type Engine } from "../../server/src/policy/engine.ts";
@@ -13,6 +14,7 @@ import { hasPort } from "../../server/src/policy/portSet.ts";
 import { PROBES } from "./arbitraries.ts";
 import { namespace, pod, policy, view } from "./build.ts";
 import type { LiteralCluster, LiteralEnd } from "./literal.ts";
+import type { CiliumObjects } from "./literalCilium.ts";
 
 /** The engine's view of a cluster; namespaces that are `unlisted` are in it by name only. */
 export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []): PolicyView {
@@ -20,6 +22,7 @@ export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []
     namespaces: Object.entries(cluster.namespaces)
       .filter(([name]) => !unlisted.includes(name))
       .map(([name, labels]) => namespace(name, labels)),
+    ...(cluster.cilium ? objectsOf(cluster.cilium) : {}),
     workloads: cluster.pods.map(({ namespace: at, name, labels, ports, hostNetwork, ip }) =>
       pod(
         at,
@@ -31,7 +34,11 @@ export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []
           protocol: own.protocol as Protocol,
           container: "main",
         })),
-        { hostNetwork, podIPs: ip === undefined ? [] : [ip] },
+        {
+          hostNetwork,
+          podIPs: ip === undefined ? [] : [ip],
+          serviceAccount: cluster.cilium?.accounts[name] ?? "default",
+        },
       ),
     ),
     nodes: cluster.nodes.map(({ labels, ip }, index) => ({
@@ -41,12 +48,55 @@ export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []
       addresses: [ip],
       podRanges: [],
     })),
-    policies: cluster.policies.map(({ kind, namespace: at, name, spec }) => policy(kind, at, name, spec as JsonObject)),
+    policies: cluster.policies.map(({ kind, namespace: at, name, spec, specs }) => ({
+      ...policy(kind, at, name, spec as JsonObject),
+      ...(specs ? { specs: specs as JsonObject[] } : {}),
+    })),
   });
 }
 
+/** What policies of Cilium name, all of it known. */
+function objectsOf({
+  groups,
+  services,
+}: CiliumObjects): Pick<PolicyView, "objects" | "services" | "endpointSlices" | "coverage"> {
+  const decoded = (manifests: readonly JsonObject[]): readonly Facts[] =>
+    manifests.flatMap((manifest) => decodeValue(manifest, undefined, noContext).map(({ facts }) => facts));
+  const blocks = decoded(
+    groups.map(({ name, labels, blocks: externalCIDRs }) => ({
+      apiVersion: "cilium.io/v2",
+      kind: "CiliumCIDRGroup",
+      metadata: { name, labels },
+      spec: { externalCIDRs },
+    })),
+  );
+  const made = decoded(
+    services.flatMap(({ namespace: at, name, labels, selector, endpoints }): readonly JsonObject[] => [
+      {
+        apiVersion: "v1",
+        kind: "Service",
+        metadata: { name, namespace: at, labels },
+        spec: { ...(selector ? { selector } : {}), ports: [{ port: 80 }] },
+      },
+      {
+        apiVersion: "discovery.k8s.io/v1",
+        kind: "EndpointSlice",
+        metadata: { name, namespace: at, labels: { "kubernetes.io/service-name": name } },
+        endpoints: endpoints.map((address) => ({ addresses: [address] })),
+      },
+    ]),
+  );
+  return {
+    objects: new Map([["cilium.io/CiliumCIDRGroup", blocks.flatMap((facts) => (facts.is === "other" ? [facts] : []))]]),
+    services: made.flatMap((facts) => (facts.is === "service" ? [facts] : [])),
+    endpointSlices: made.flatMap((facts) => (facts.is === "endpointSlice" ? [facts] : [])),
+    coverage: () => ({ is: "complete" }),
+  };
+}
+
 export function toEngine(cluster: LiteralCluster, unlisted: readonly string[] = []): Engine {
-  return createEngine(toView(cluster, unlisted), optionsFor(cluster.ipBlockMatchesPods ? "calico" : "kubernetes"));
+  const plugin = cluster.cilium ? "cilium" : cluster.ipBlockMatchesPods ? "calico" : "kubernetes";
+  return createEngine(toView(cluster, unlisted), optionsFor(plugin));
 }
 
 /** What a list of connections says of one port between two ends. */

@@ -2,14 +2,15 @@
 // (M8). For a denial, what came near, and the smallest change that would allow it.
 
 import { type Address, showAddress } from "../base/ip.ts";
-import { ofAddress, toBlocks } from "../base/ipSet.ts";
+import { hasAddress, ofAddress, toBlocks } from "../base/ipSet.ts";
 import { toFieldPath } from "../base/json.ts";
 import type { Protocol, WorkloadFacts } from "../model/facts.ts";
 import { showName } from "../model/resourceId.ts";
+import { everything } from "../model/selector.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { appliedBetween, dialectOf, type Engine, podOf, selectingOf } from "./engine.ts";
 import { citePeer } from "./evidence.ts";
-import { matchesAnyPeer, portsOf } from "./matching.ts";
+import { matchesAnyPeer, nodeRanges, portsOf } from "./matching.ts";
 import type { Opening, Scope, Wanted } from "./opening.ts";
 import type { Cite, Direction, PolicyRule } from "./policyRule.ts";
 import { commonPorts, hasPort, isNoPort, portRange } from "./portSet.ts";
@@ -131,6 +132,7 @@ function explainSide(
           direction: side,
           self: workload,
           other: otherOf(engine, other),
+          nodesByEntity: engine.options.plugin === "cilium",
           ...port,
           scope: scope(side),
         })
@@ -257,7 +259,14 @@ function endpointOfEnd(engine: Engine, end: End): Endpoint {
 }
 
 function otherOf(engine: Engine, end: End): Wanted["other"] {
-  if (end.is === "address") return { is: "address", text: showAddress(end.address) };
+  if (end.is === "address") {
+    const nodes = nodeRanges(everything, engine.ground);
+    return {
+      is: "address",
+      text: showAddress(end.address),
+      isNode: nodes !== undefined && hasAddress(nodes, end.address),
+    };
+  }
   const pod = podOf(engine, end.workload);
   const isNode = pod.hostNetwork && engine.options.hostNetworkPods === "asNode";
   return isNode ? { is: "node", workload: end.workload, blocks: toBlocks(pod.addresses) } : end;

@@ -1,7 +1,7 @@
 // Selectors of Cilium (CI-6): labels with a source in front (`k8s:`, `any:`, `reserved:`), among them keys that stand for the
 // namespace, its labels, the service account and the cluster of a pod.
 
-import type { Json } from "../../../base/json.ts";
+import { isObject, type Json } from "../../../base/json.ts";
 import { everything, type Requirement, type Selector, toSelector } from "../../../model/selector.ts";
 import { NAMESPACE_NAME } from "../../matching.ts";
 import type { AccountMatch, PodMatch } from "../../policyRule.ts";
@@ -36,7 +36,8 @@ export function readSelector(value: Json | undefined): EndpointSelector {
   let accounts: AccountMatch | undefined;
   let cluster: EndpointSelector["cluster"] = { is: "any", names: [] };
   let entity: string | undefined;
-  for (const requirement of selector.requirements) {
+  const labelled = isObject(value) ? toSelector({ matchLabels: value["matchLabels"] ?? null }) : undefined;
+  for (const [index, requirement] of selector.requirements.entries()) {
     const { operator, values } = requirement;
     const { source, key } = split(requirement.key);
     if (source === "reserved") {
@@ -47,7 +48,9 @@ export function readSelector(value: Json | undefined): EndpointSelector {
     } else if (key === NAMESPACE) {
       const name: Requirement = { key: NAMESPACE_NAME, operator, values };
       names.push(name);
-      if (source === "k8s" && operator === "In" && requirement.key !== NAMESPACE) replaced.push(name);
+      // A policy sets this label anew, and leaves expressions as they are.
+      const isLabel = index < (labelled?.requirements.length ?? 0);
+      if (isLabel && requirement.key === `k8s:${NAMESPACE}`) replaced.push(name);
     } else if (key.startsWith(NAMESPACE_LABELS)) {
       labels.push({ key: key.slice(NAMESPACE_LABELS.length), operator, values });
     } else if (key === ACCOUNT) {

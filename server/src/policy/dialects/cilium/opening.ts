@@ -57,9 +57,10 @@ function ruleItem(wanted: Wanted): JsonObject {
 function peerOf(wanted: Wanted): JsonObject {
   const { self, other, scope } = wanted;
   const prefix = prepositionOf(wanted);
-  if (other.is === "address") return { [`${prefix}CIDR`]: [`${other.text}/${other.text.includes(":") ? 128 : 32}`] };
+  if (other.is === "address" && !other.isNode)
+    return { [`${prefix}CIDR`]: [`${other.text}/${other.text.includes(":") ? 128 : 32}`] };
   // No block and no selector matches a node (CI-7); which one it is on is not known.
-  if (other.is === "node") return { [`${prefix}Entities`]: ["host", "remote-node"] };
+  if (other.is !== "workload") return { [`${prefix}Entities`]: ["host", "remote-node"] };
   const own = scope.other ?? { matchLabels: { ...pickingLabels(other.workload) } };
   const { namespace } = other.workload.id;
   if (namespace === self.id.namespace) return { [`${prefix}Endpoints`]: [own] };

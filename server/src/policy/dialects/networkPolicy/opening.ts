@@ -15,6 +15,10 @@ export function openNetworkPolicy(facts: PolicyFacts, wanted: Wanted, near: Poli
   const { direction } = wanted;
   const label = showWantedPorts(wanted);
   const ports = portItems(wanted);
+  if (wanted.nodesByEntity && !near && isNode(wanted)) {
+    const text = `no ipBlock takes the node of ${showOther(wanted)} in: allow entities host and remote-node by a CiliumNetworkPolicy`;
+    return { is: "advice", id: facts.id, path: ["spec", direction], text };
+  }
   if (wanted.other.is === "node" && wanted.other.blocks.length === 0 && !near) {
     const text = `${showOther(wanted)} is on its node's network: allow the nodes' addresses by ipBlock on ${label}`;
     return { is: "advice", id: facts.id, path: ["spec", direction], text };
@@ -42,6 +46,10 @@ export function openNetworkPolicy(facts: PolicyFacts, wanted: Wanted, near: Poli
     };
   }
   return otherwise;
+}
+
+function isNode({ other }: Wanted): boolean {
+  return other.is === "node" || (other.is === "address" && other.isNode);
 }
 
 function newPolicy(facts: PolicyFacts, wanted: Wanted): Creation {
