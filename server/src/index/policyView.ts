@@ -50,12 +50,10 @@ export const POLICY_OBJECTS: readonly KindKey[] = [
 const SLICES: readonly KindKey[] = [toKindKey("discovery.k8s.io", "EndpointSlice"), toKindKey("", "Endpoints")];
 
 /** Policy languages without a dialect. Nodes and pods of a cluster that has such policies are not ours to judge alone. */
-const FOREIGN_POLICIES: readonly KindKey[] = [
-  ...["projectcalico.org", "crd.projectcalico.org"].flatMap((group) => [
-    toKindKey(group, "NetworkPolicy"),
-    toKindKey(group, "GlobalNetworkPolicy"),
-  ]),
-];
+const FOREIGN_POLICIES: readonly KindKey[] = ["projectcalico.org", "crd.projectcalico.org"].flatMap((group) => [
+  toKindKey(group, "NetworkPolicy"),
+  toKindKey(group, "GlobalNetworkPolicy"),
+]);
 
 /** Every kind that the view reads: whoever keeps an answer of the engine depends on these tables. */
 export const VIEW_KINDS: readonly KindKey[] = [
