@@ -10,7 +10,7 @@ import { type Lookups, learntOf, lookupsOf } from "./learntNames.ts";
 import { nodeRanges, portsOf, WHICH_NODE } from "./matching.ts";
 import { coversPattern, type NamePattern } from "./namePattern.ts";
 import type { Cite, PeerMatch, PodMatch, PolicyRule } from "./policyRule.ts";
-import { commonPorts, isNoPort, type PortSet, portsWithout } from "./portSet.ts";
+import { commonPorts, isNoPort, noPort, type PortSet, portsWithout } from "./portSet.ts";
 import type { Row } from "./row.ts";
 import { both, opposite, type Truth } from "./truth.ts";
 import { everythingPasses, type Verdict } from "./verdict.ts";
@@ -20,6 +20,8 @@ export interface NamedEnd {
   readonly name: string;
   readonly is: "domain" | "nodes";
   readonly ports: PortSet;
+  /** Of these: ports of which only some requests pass. */
+  readonly limited: PortSet;
   readonly because: readonly Cite[];
 }
 
@@ -52,18 +54,20 @@ export function openRules(engine: Engine, row: Row): OpenRules {
     for (const rule of part.rules) {
       if (rule.action !== "allow") continue;
       for (const peer of rule.peers) {
-        const because = [{ ...rule.cite, path: peer.path }];
+        const limit = rule.limit === undefined ? {} : { limit: rule.limit };
+        const because = [{ ...rule.cite, path: peer.path, ...limit }];
         // In egress a name of a port needs a known pod; in ingress it is looked up in the pod itself (NP-16).
         const ports = portsOf(rule, row.direction === "ingress" ? row.self : nobody).may;
         for (const end of namesOf(engine, peer, lookups)) {
           if (end.isUnlearnt) {
-            unlearnt.push({ name: end.name, is: end.is, ports, because });
+            unlearnt.push({ name: end.name, is: end.is, ports, limited: noPort, because });
             if (end.why !== undefined) unknown.add(end.why);
             continue;
           }
           const { allow, may, why } = judge(end.takenIn);
           const sure = commonPorts(ports, allow);
-          if (!isNoPort(sure)) names.push({ name: end.name, is: end.is, ports: sure, because });
+          const limited = rule.limit === undefined ? noPort : sure;
+          if (!isNoPort(sure)) names.push({ name: end.name, is: end.is, ports: sure, limited, because });
           if (why !== undefined && !isNoPort(portsWithout(commonPorts(ports, may), allow))) unknown.add(why);
         }
         if (peer.is !== "pods") continue;

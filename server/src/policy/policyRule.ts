@@ -21,6 +21,8 @@ export interface Cite {
   readonly id: ResourceId;
   readonly path: Path;
   readonly text: string;
+  /** What of the connections it opens: see `PolicyRule.limit`. */
+  readonly limit?: string;
 }
 
 /** A policy language. */

@@ -1,6 +1,7 @@
 // Ports as people write them: `8080/TCP`, `all TCP`, `api:443`; the few that are closed where that is shorter.
 
 import type { Protocol } from "../model/facts.ts";
+import type { Cite } from "./policyRule.ts";
 import { everyPort, isEveryPort, isNoPort, type PortSet, portRanges, portsWithout, protocols } from "./portSet.ts";
 
 /** `8080/TCP, 53/UDP`, `all`, `all TCP`: a port set in a table. */
@@ -30,6 +31,16 @@ export function withPorts(name: string, ports: PortSet): string {
   if (closed) return `${name} on all but ${listPorts(closed)}`;
   return `${name}${/[ :]/.test(name) ? " on " : ":"}${listPorts(ports)}`;
 }
+
+/** ` (GET /api only)`, ` (some requests)`: what passes of ports that are opened in part; "" where all of it does. */
+export function limitText(ports: PortSet, limited: PortSet, because: () => readonly Cite[]): string {
+  if (isNoPort(limited)) return "";
+  const limits = [...new Set(because().flatMap(({ limit }) => limit ?? []))].join(" or ");
+  const isWhole = isNoPort(portsWithout(ports, limited));
+  return isWhole && limits !== "" && limits.length <= LONGEST_LIMIT ? ` (${limits} only)` : " (some requests)";
+}
+
+const LONGEST_LIMIT = 40;
 
 /** The few ports that are closed, where telling them is shorter than telling those that are open. */
 function allBut(ports: PortSet): PortSet | undefined {

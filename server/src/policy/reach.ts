@@ -83,6 +83,8 @@ export interface ReachedWorkload {
   readonly peer: WorkloadFacts;
   /** Ports that pass for certain (in `blockedByOtherSide`: that the other side refuses). */
   readonly ports: PortSet;
+  /** Of these: ports of which only some requests pass. */
+  readonly limited: PortSet;
   /** Ports that might pass. */
   readonly unsettled: PortSet;
   /** The rules on both sides that allow (or refuse) it. */
@@ -92,6 +94,7 @@ export interface ReachedWorkload {
 export interface ReachedOutside {
   readonly ranges: IpSet;
   readonly ports: PortSet;
+  readonly limited: PortSet;
   readonly unsettled: PortSet;
   /** The rules that open it; of a part of the ranges, where one is asked for. */
   because(of?: IpSet): readonly Cite[];
@@ -150,12 +153,14 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
   const workloads = listOf(passing, (peer, at, { verdict, unsettled }) => ({
     peer,
     ports: verdict.allow,
+    limited: verdict.limited,
     unsettled,
     because: lazy(() => becauseOf(on.engine, row, at, self, verdict)),
   }));
   const blockedByOtherSide = listOf(refusing, (peer, at, { refused }) => ({
     peer,
     ports: refused,
+    limited: noPort,
     unsettled: noPort,
     because: lazy(() => refusalOf(on.engine, at, self, direction, refused)),
   }));
@@ -182,6 +187,7 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
     outside.push({
       ranges,
       ports: verdict.allow,
+      limited: verdict.limited,
       unsettled: portsWithout(verdict.may, verdict.allow),
       because: (of = ranges) => allowedBy(matched, verdict.may, { is: "outside", ranges: of }, ground),
     });

@@ -11,7 +11,7 @@ import { NAMESPACE_NAME } from "./matching.ts";
 import type { PolicyReach } from "./policyReach.ts";
 import type { PodMatch } from "./policyRule.ts";
 import { isEveryPort, isNoPort, type PortSet, portRange, portsWithout, protocols, unitePorts } from "./portSet.ts";
-import { withPortNames, withPorts } from "./portsText.ts";
+import { limitText, withPortNames, withPorts } from "./portsText.ts";
 import { namedEnds, showRanges } from "./rangesText.ts";
 import type { Reach } from "./reach.ts";
 
@@ -213,23 +213,25 @@ export const showSelecting = memoOn(({ selectedBy, everything, outside }: Reach)
 /** What the line is made of, most serious first, each text once; kept, for many policies speak of the same pods. */
 const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   const items: Item[] = [];
-  for (const { ranges, ports } of reach.outside) {
+  for (const { ranges, ports, limited, because } of reach.outside) {
     if (isNoPort(ports)) continue;
+    const limit = limitText(ports, limited, because);
     for (const { danger, text } of namedEnds(reach, ranges)) {
       const rank = { internet: 0, metadata: 1, public: 2, private: 3 }[danger];
-      items.push({ rank, text: withPorts(text, ports) });
+      items.push({ rank, text: `${withPorts(text, ports)}${limit}` });
     }
   }
   if (reach.controller && !isNoPort(reach.controller.ports)) {
     items.push({ rank: 2, text: withPorts("{ingress}", reach.controller.ports) });
   }
-  for (const { name, ports } of reach.names) items.push({ rank: 4, text: withPorts(name, ports) });
+  for (const { name, ports, limited, because } of reach.names)
+    items.push({ rank: 4, text: `${withPorts(name, ports)}${limitText(ports, limited, () => because)}` });
   const isDns = (workload: WorkloadFacts, ports: PortSet) =>
     reach.direction === "egress" && isDnsPorts(ports) && reach.dnsWorkloads.includes(workload);
-  for (const { peer, ports } of reach.workloads) {
+  for (const { peer, ports, limited, because } of reach.workloads) {
     if (isNoPort(ports) || isDns(peer, ports)) continue;
     const rank = peer.id.namespace === reach.workload.id.namespace ? 6 : 5;
-    items.push({ rank, text: withPorts(showName(peer.id), ports) });
+    items.push({ rank, text: `${withPorts(showName(peer.id), ports)}${limitText(ports, limited, because)}` });
   }
   for (const { match, ports, portNames } of reach.absent) {
     if (reach.direction === "egress" && dnsPasses(reach) && isDnsPorts(ports)) continue;
