@@ -81,8 +81,13 @@ function serverOptions(context: ExtensionContext): ServerOptions {
   // V8 lets the space for young objects grow to over 100 MB; a few are enough for this server.
   const young = "--max-semi-space-size=4";
   const execArgv = maxMemory > 0 ? [young, `--max-old-space-size=${maxMemory}`] : [young];
-  const run = { module, transport: TransportKind.ipc, options: { execArgv } };
-  const debug = { ...run, options: { execArgv: [...execArgv, "--nolazy", "--inspect=6009", "--enable-source-maps"] } };
+  // glibc gives each thread of V8 a heap of its own, whose gaps are memory that nobody has: 20 to 40 MB of a large cluster.
+  const env = { MALLOC_ARENA_MAX: "2" };
+  const run = { module, transport: TransportKind.ipc, options: { execArgv, env } };
+  const debug = {
+    ...run,
+    options: { env, execArgv: [...execArgv, "--nolazy", "--inspect=6009", "--enable-source-maps"] },
+  };
   return { run, debug };
 }
 

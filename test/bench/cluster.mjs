@@ -98,6 +98,7 @@ async function startServer(kubeconfig) {
     {
       command: [...command, join(root, "dist/server.cjs"), "--stdio"],
       env: {
+        MALLOC_ARENA_MAX: "2",
         PATH: process.env.PATH,
         HOME: home,
         KUBECONFIG: join(home, "kubeconfig"),

@@ -19,7 +19,7 @@ export const BLOCKS = [
   "::/0",
   "2001:db8::/32",
 ] as const;
-const EXCEPTS: Readonly<Record<string, readonly string[]>> = {
+export const EXCEPTS: Readonly<Record<string, readonly string[]>> = {
   "0.0.0.0/0": ["10.0.0.0/8", "8.8.8.8/32", "192.168.0.0/16"],
   "10.0.0.0/8": ["10.1.0.0/16", "10.1.2.0/24"],
   "10.1.0.0/16": ["10.1.2.0/24"],
@@ -132,7 +132,7 @@ function networkPolicyRule(key: "to" | "from"): fc.Arbitrary<Manifest> {
   );
 }
 
-const networkPolicy = fc.record({
+export const networkPolicy = fc.record({
   kind: fc.constant("NetworkPolicy"),
   namespace: fc.constantFrom(...NAMESPACES),
   spec: fc.record(
@@ -210,22 +210,22 @@ function adminSpec(isV2: boolean, actions: readonly string[]): fc.Arbitrary<Mani
   );
 }
 
-const v1Admin = adminSpec(false, ["Allow", "Deny", "Pass"]).map((spec) => ({
+export const v1Admin = adminSpec(false, ["Allow", "Deny", "Pass"]).map((spec) => ({
   kind: "AdminNetworkPolicy",
   namespace: "",
   spec,
 }));
-const v2Admin = adminSpec(true, ["Accept", "Deny", "Pass"]).map((spec) => ({
+export const v2Admin = adminSpec(true, ["Accept", "Deny", "Pass"]).map((spec) => ({
   kind: "ClusterNetworkPolicy",
   namespace: "",
   spec: { ...spec, tier: "Admin" },
 }));
-const v1Baseline = adminSpec(false, ["Allow", "Deny"]).map((spec) => ({
+export const v1Baseline = adminSpec(false, ["Allow", "Deny"]).map((spec) => ({
   kind: "BaselineAdminNetworkPolicy",
   namespace: "",
   spec,
 }));
-const v2Baseline = adminSpec(true, ["Accept", "Deny", "Pass"]).map((spec) => ({
+export const v2Baseline = adminSpec(true, ["Accept", "Deny", "Pass"]).map((spec) => ({
   kind: "ClusterNetworkPolicy",
   namespace: "",
   spec: { ...spec, tier: "Baseline" },

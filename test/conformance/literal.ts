@@ -1,9 +1,10 @@
 // A slow, literal reading of the policy model: one pod, one other end, one protocol and port at a time, answered with
 // yes or no, rule by rule as the specification words it. It shares no code and no types with the engine, which is
 // compared with it. Clear before fast: no sets, no caching. Each policy language has a file: here are Kubernetes' own kinds and
-// the order of all, literalCalico.ts has Calico's tiers.
+// the order of all, literalCalico.ts has Calico's tiers, literalCilium.ts Cilium's pool.
 
 import { calicoTiers, calicoTierVerdict, type TierVerdict } from "./literalCalico.ts";
+import { type CiliumObjects, ciliumVerdict } from "./literalCilium.ts";
 
 export interface LiteralPod {
   readonly namespace: string;
@@ -27,6 +28,8 @@ export interface LiteralCluster {
   readonly services: readonly LiteralService[];
   /** Whether ipBlock compares the addresses of pods. */
   readonly ipBlockMatchesPods: boolean;
+  /** What policies of Cilium name; where it is there, Cilium is what enforces all of them. */
+  readonly cilium?: CiliumObjects;
 }
 
 export type Manifest = { readonly [key: string]: unknown };
@@ -37,6 +40,7 @@ export interface LiteralPolicy {
   readonly namespace: string;
   readonly name: string;
   readonly spec: Manifest;
+  readonly specs?: readonly Manifest[];
 }
 
 export interface LiteralObject {
@@ -99,6 +103,13 @@ function verdictOfTier(
 ): TierVerdict {
   if (tier === "kube-admin") return tierVerdict(cluster, "admin", direction, pod, other, protocol, port);
   if (tier === "kube-baseline") return tierVerdict(cluster, "baseline", direction, pod, other, protocol, port);
+  const { cilium } = cluster;
+  const pool =
+    cilium && tier === "default"
+      ? ciliumVerdict({ cluster, objects: cilium, direction, pod, other, protocol, port })
+      : undefined;
+  if (pool?.denied) return "deny";
+  if (pool?.allowed) return "allow";
   const isolating = cluster.policies.filter(
     (policy) =>
       policy.kind === "NetworkPolicy" && typesOf(policy.spec).includes(direction) && networkPolicySelects(policy, pod),
@@ -112,7 +123,8 @@ function verdictOfTier(
       ),
   }));
   const own = tier === "default" ? guests : [];
-  return calicoTierVerdict(cluster, tier, own, direction, pod, other, protocol, port);
+  const verdict = calicoTierVerdict(cluster, tier, own, direction, pod, other, protocol, port);
+  return verdict === "nothing" && pool?.isolated ? "deny" : verdict;
 }
 
 // Admin and baseline tiers
@@ -274,6 +286,9 @@ function networkPolicyPeerMatches(
   if ("ipBlock" in peer) {
     const { cidr, except } = mapOf(peer["ipBlock"]);
     const excepts = listOf(except).map(String);
+    // Cilium takes no node for an address outside either.
+    const isNode = "pod" in other ? other.pod.hostNetwork : cluster.nodes.some(({ ip }) => ip === other.address);
+    if (cluster.cilium && isNode) return false;
     return blockMatches(String(cidr), excepts, other, cluster.ipBlockMatchesPods);
   }
   if (!("pod" in other) || other.pod.hostNetwork) return false;

@@ -3,7 +3,8 @@
 import { parseAddress } from "../../server/src/base/ip.ts";
 import { hasAddress } from "../../server/src/base/ipSet.ts";
 import type { JsonObject } from "../../server/src/base/json.ts";
-import type { PolicyFacts, Protocol, ServiceFacts } from "../../server/src/model/facts.ts";
+import type { Facts, PolicyFacts, Protocol, ServiceFacts } from "../../server/src/model/facts.ts";
+import { decodeValue, noContext } from "../../server/src/model/resource.ts";
 import type { PolicyView } from "../../server/src/model/views.ts";
 import type { Connection, Peer } from "../../server/src/policy/connections.ts";
 import { createEngine, type Engine } from "../../server/src/policy/engine.ts";
@@ -14,6 +15,7 @@ import { PROBES } from "./arbitraries.ts";
 import { namespace, pod, policy, view } from "./build.ts";
 import { cnp, gnp, object, objectsOf } from "./calicoBuild.ts";
 import type { LiteralCluster, LiteralEnd, LiteralPolicy, LiteralService } from "./literal.ts";
+import type { CiliumObjects } from "./literalCilium.ts";
 
 /** The engine's view of a cluster; namespaces that are `unlisted` are in it by name only. */
 export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []): PolicyView {
@@ -32,7 +34,11 @@ export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []
           protocol: own.protocol as Protocol,
           container: "main",
         })),
-        { hostNetwork, serviceAccount, podIPs: ip === undefined ? [] : [ip] },
+        {
+          hostNetwork,
+          podIPs: ip === undefined ? [] : [ip],
+          serviceAccount: cluster.cilium?.accounts[name] ?? serviceAccount,
+        },
       ),
     ),
     nodes: cluster.nodes.map(({ labels, ip }, index) => ({
@@ -51,17 +57,18 @@ export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []
     services: cluster.services.map(toService),
     // Of what policies name everything is there.
     coverage: (kind) => ({ is: cluster.objects.length > 0 && kind === "/Service" ? "complete" : "none" }),
+    ...(cluster.cilium ? ofCilium(cluster.cilium) : {}),
   });
 }
 
-function toPolicy({ kind, namespace: at, name, spec }: LiteralPolicy): PolicyFacts {
+function toPolicy({ kind, namespace: at, name, spec, specs }: LiteralPolicy): PolicyFacts {
   switch (kind) {
     case "CalicoNetworkPolicy":
       return cnp(at, name, spec as JsonObject);
     case "GlobalNetworkPolicy":
       return gnp(name, spec as JsonObject);
     default:
-      return policy(kind, at, name, spec as JsonObject);
+      return { ...policy(kind, at, name, spec as JsonObject), ...(specs ? { specs: specs as JsonObject[] } : {}) };
   }
 }
 
@@ -86,8 +93,48 @@ function toService({ namespace: at, name, selector, ports }: LiteralService): Se
   };
 }
 
+/** What policies of Cilium name, all of it known. */
+function ofCilium({
+  groups,
+  services,
+}: CiliumObjects): Pick<PolicyView, "objects" | "services" | "endpointSlices" | "coverage"> {
+  const decoded = (manifests: readonly JsonObject[]): readonly Facts[] =>
+    manifests.flatMap((manifest) => decodeValue(manifest, undefined, noContext).map(({ facts }) => facts));
+  const blocks = decoded(
+    groups.map(({ name, labels, blocks: externalCIDRs }) => ({
+      apiVersion: "cilium.io/v2",
+      kind: "CiliumCIDRGroup",
+      metadata: { name, labels },
+      spec: { externalCIDRs },
+    })),
+  );
+  const made = decoded(
+    services.flatMap(({ namespace: at, name, labels, selector, endpoints }): readonly JsonObject[] => [
+      {
+        apiVersion: "v1",
+        kind: "Service",
+        metadata: { name, namespace: at, labels },
+        spec: { ...(selector ? { selector } : {}), ports: [{ port: 80 }] },
+      },
+      {
+        apiVersion: "discovery.k8s.io/v1",
+        kind: "EndpointSlice",
+        metadata: { name, namespace: at, labels: { "kubernetes.io/service-name": name } },
+        endpoints: endpoints.map((address) => ({ addresses: [address] })),
+      },
+    ]),
+  );
+  return {
+    objects: new Map([["cilium.io/CiliumCIDRGroup", blocks.flatMap((facts) => (facts.is === "other" ? [facts] : []))]]),
+    services: made.flatMap((facts) => (facts.is === "service" ? [facts] : [])),
+    endpointSlices: made.flatMap((facts) => (facts.is === "endpointSlice" ? [facts] : [])),
+    coverage: () => ({ is: "complete" }),
+  };
+}
+
 export function toEngine(cluster: LiteralCluster, unlisted: readonly string[] = []): Engine {
-  return createEngine(toView(cluster, unlisted), optionsFor(cluster.ipBlockMatchesPods ? "calico" : "kubernetes"));
+  const plugin = cluster.cilium ? "cilium" : cluster.ipBlockMatchesPods ? "calico" : "kubernetes";
+  return createEngine(toView(cluster, unlisted), optionsFor(plugin));
 }
 
 /** What a list of connections says of one port between two ends. */

@@ -13,6 +13,7 @@ import { openClusterMenu } from "./openClusterMenu.ts";
 import { openSample } from "./openSample.ts";
 import { openWalkthrough } from "./openWalkthrough.ts";
 import { recordCluster } from "./recordCluster.ts";
+import { restrictEgress } from "./restrictEgress.ts";
 import { selectNamespace } from "./selectNamespace.ts";
 import { showReach } from "./showReach.ts";
 import { showRoutes } from "./showRoutes.ts";
@@ -42,6 +43,7 @@ export function registerCommands(parts: CommandContext): Disposable {
     commands.registerCommand("sallyport.selectNamespace", () => selectNamespace(server, connection)),
     commands.registerCommand("sallyport.recordCluster", (target: unknown) => recordCluster(server, target)),
     commands.registerCommand("sallyport.forgetLoginCommands", () => forgetLoginCommands(connection)),
+    commands.registerCommand("sallyport.restrictEgress", restrictEgress),
     commands.registerCommand("sallyport.migrate", (params: unknown) => migrate(server, params)),
     commands.registerCommand("sallyport.chooseRecording", chooseRecording),
     commands.registerCommand("sallyport.openSample", (step: unknown) => openSample(context, reachDocuments, step)),

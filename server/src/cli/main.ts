@@ -17,6 +17,7 @@ import { load } from "./load.ts";
 import { migrateReport, migrationFormats } from "./migrate.ts";
 import { citePlaces } from "./places.ts";
 import { reachFormats, reachReport } from "./reach.ts";
+import { restrictFormats, restrictReport } from "./restrict.ts";
 import { routesFormats, routesReport } from "./routes.ts";
 import { oneOf, USAGE, UsageError } from "./usage.ts";
 
@@ -117,6 +118,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       out: migrateReport(await loadPaths(paths, values), { to, gateway, class: className }, format),
       status: 0,
     };
+  },
+  async restrict(paths, values) {
+    const format = oneOf("format", values.format, restrictFormats, "yaml");
+    const { to, workload } = values;
+    return { out: restrictReport(await loadPaths(paths, values), { to, workload }, format), status: 0 };
   },
   async diff(paths, values) {
     const format = oneOf("format", values.format, diffFormats, "text");

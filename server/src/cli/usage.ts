@@ -14,6 +14,7 @@ export const USAGE = `usage: sallyport <command> PATH... [options]
   inventory PATH...    what leaves the cluster, open ones first    [--format text|markdown|csv|json]
   routes PATH...       every path in its controller's order  [--host HOST] [--url URL [--method M] [--header "Name: value"]] [--format text|json|markdown]
   migrate PATH...      Ingresses for another controller, with what is changed or lost  [--to gateway-api|traefik|haproxy-technologies|haproxy-ingress|nginx-inc] [--gateway NAMESPACE/NAME] [--class NAME] [--format yaml|markdown|json]
+  restrict PATH...     an egress policy for workloads: DNS and what their manifests name  [--to networkpolicy|calico|cilium|istio] [--workload namespace/name] [--format yaml|json]
   lsp --stdio          the language server
 
 PATH is a file or a folder of manifests (YAML or JSON).

@@ -1,5 +1,5 @@
 // Quick fixes of the findings in a range, "fix all" for safe ones, the comment that silences a finding, and conversions of
-// the Ingress there.
+// the Ingress there, and egress policies for the workload there.
 
 import {
   type CodeAction,
@@ -17,6 +17,7 @@ import { placedFindings, toDiagnostic } from "./diagnostics.ts";
 import { defineFeature } from "./feature.ts";
 import { conversionsAt } from "./migration/convertActions.ts";
 import { toOffset, toTextEdits } from "./range.ts";
+import { restrictionsAt } from "./restrict/restrictActions.ts";
 
 interface CodeActionParams {
   readonly textDocument: { readonly uri: string };
@@ -56,7 +57,7 @@ export const codeAction = defineFeature<CodeActionParams, readonly CodeAction[]>
     if (wants(CodeActionKind.RefactorRewrite)) {
       const retired = here.filter(({ finding }) => finding.code === "nginx-retired");
       const diagnostics = retired.map((item) => toDiagnostic(snapshot, state, item));
-      actions.push(...conversionsAt(snapshot, state, start, diagnostics));
+      actions.push(...conversionsAt(snapshot, state, start, diagnostics), ...restrictionsAt(snapshot, state, start));
     }
     if (wants(FIX_ALL) && context.only) {
       const edits = safeEdits(state, all);

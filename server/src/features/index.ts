@@ -6,12 +6,12 @@ import { codeLens, resolveCodeLens } from "./codeLens/codeLens.ts";
 import { completion } from "./completion/completion.ts";
 import type { Feature } from "./feature.ts";
 import { hover } from "./hover/hover.ts";
-import { resolveCodeAction } from "./migration/convertActions.ts";
 import { definition } from "./navigation/definition.ts";
 import { documentLink } from "./navigation/documentLink.ts";
 import { references } from "./navigation/references.ts";
 import { prepareRename, rename } from "./navigation/rename.ts";
 import { workspaceSymbol } from "./navigation/workspaceSymbol.ts";
+import { resolveCodeAction } from "./resolveCodeAction.ts";
 
 // Rows differ in their types; the wire decides what comes in, and the method's name what it is.
 export const features: readonly Feature<never, unknown>[] = [

@@ -40,6 +40,7 @@ export const POLICY_OBJECTS: readonly KindKey[] = [
     ["NetworkSet", "GlobalNetworkSet", "Tier", "HostEndpoint"].map((kind) => toKindKey(group, kind)),
   ),
   toKindKey("cilium.io", "CiliumCIDRGroup"),
+  toKindKey("cilium.io", "CiliumEgressGatewayPolicy"),
   ...["ServiceEntry", "Sidecar", "VirtualService", "Gateway", "WorkloadEntry"].map((kind) =>
     toKindKey("networking.istio.io", kind),
   ),
@@ -49,10 +50,7 @@ export const POLICY_OBJECTS: readonly KindKey[] = [
 const SLICES: readonly KindKey[] = [toKindKey("discovery.k8s.io", "EndpointSlice"), toKindKey("", "Endpoints")];
 
 /** Policy languages without a dialect. Nodes and pods of a cluster that has such policies are not ours to judge alone. */
-const FOREIGN_POLICIES: readonly KindKey[] = [
-  toKindKey("cilium.io", "CiliumNetworkPolicy"),
-  toKindKey("cilium.io", "CiliumClusterwideNetworkPolicy"),
-];
+const FOREIGN_POLICIES: readonly KindKey[] = [];
 
 /** Every kind that the view reads: whoever keeps an answer of the engine depends on these tables. */
 export const VIEW_KINDS: readonly KindKey[] = [

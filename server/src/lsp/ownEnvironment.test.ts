@@ -3,6 +3,7 @@ import { withoutEditor } from "./ownEnvironment.ts";
 
 test.each([
   "ELECTRON_RUN_AS_NODE",
+  "MALLOC_ARENA_MAX",
   "ELECTRON_NO_ASAR",
   "VSCODE_IPC_HOOK",
   "VSCODE_NLS_CONFIG",

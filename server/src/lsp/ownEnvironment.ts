@@ -9,4 +9,5 @@ export function withoutEditor(
 }
 
 /** Names are in any case on Windows. */
-const EDITORS_OWN = /^(?:VSCODE_.*|ELECTRON_.*|NODE_OPTIONS|NODE_CHANNEL_.*|NODE_UNIQUE_ID|CHROME_DESKTOP)$/i;
+const EDITORS_OWN =
+  /^(?:VSCODE_.*|ELECTRON_.*|NODE_OPTIONS|NODE_CHANNEL_.*|NODE_UNIQUE_ID|CHROME_DESKTOP|MALLOC_ARENA_MAX)$/i;

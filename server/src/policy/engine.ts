@@ -232,8 +232,8 @@ export function selecting(engine: Engine, pod: PodEndpoint, direction: Direction
 }
 
 export function selectsPod(engine: Engine, part: PolicyPart, pod: PodEndpoint): Truth {
-  if (pod.hostNetwork && engine.options.hostNetworkPods === "asNode")
-    return part.hosts === undefined || engine.options.unsettled === "no" ? "no" : { why: part.hosts };
+  if (part.perhapsHosts !== undefined && pod.hostNetwork && engine.options.hostNetworkPods === "asNode")
+    return engine.options.unsettled === "no" ? "no" : { why: part.perhapsHosts };
   let truth = matchesPod(part.subject, pod, engine.ground);
   for (const other of part.unless ?? []) {
     if (truth === "no") return truth;

@@ -41,7 +41,8 @@ export function deniedBy(
 /** The rule's citation, at the peer that matches the other end. */
 export function citePeer(rule: PolicyRule, other: Endpoint, around: Surroundings): Cite {
   const peer = rule.peers.find((candidate) => matchesPeer(candidate, other, around) !== "no");
-  return peer ? { ...rule.cite, path: peer.path } : rule.cite;
+  const cite = peer ? { ...rule.cite, path: peer.path } : rule.cite;
+  return rule.limit === undefined ? cite : { ...cite, limit: rule.limit };
 }
 
 export function distinct(cites: readonly Cite[]): readonly Cite[] {

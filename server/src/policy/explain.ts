@@ -3,14 +3,15 @@
 
 import { groupBy } from "../base/group.ts";
 import { type Address, showAddress } from "../base/ip.ts";
-import { ofAddress, toBlocks } from "../base/ipSet.ts";
+import { hasAddress, ofAddress, toBlocks } from "../base/ipSet.ts";
 import { toFieldPath } from "../base/json.ts";
 import type { Protocol, WorkloadFacts } from "../model/facts.ts";
 import { showName } from "../model/resourceId.ts";
+import { everything } from "../model/selector.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { appliedBetween, dialectOf, type Engine, podOf, selectingOf } from "./engine.ts";
 import { citePeer } from "./evidence.ts";
-import { isForPod, matchesAnyPeer, portsOf } from "./matching.ts";
+import { isForPod, matchesAnyPeer, nodeRanges, portsOf } from "./matching.ts";
 import type { Opening, Scope, Wanted } from "./opening.ts";
 import type { Cite, Direction, PolicyRule } from "./policyRule.ts";
 import { commonPorts, hasPort, isNoPort, portRange } from "./portSet.ts";
@@ -132,6 +133,7 @@ function explainSide(
           direction: side,
           self: workload,
           other: otherOf(engine, other),
+          nodesByEntity: engine.options.plugin === "cilium",
           ...port,
           scope: scope(side),
         })
@@ -158,7 +160,7 @@ function trace(
     const { rules, ends, doesPass } = traceTier(engine, tier, side, end, port);
     decisions.push(...rules);
     if (ends) return decisions;
-    if (doesPass || rules.some(({ effect }) => effect === "allow" || effect === "deny")) continue;
+    if (doesPass) continue;
     const isolating = verdict === "allow" ? [] : tier.filter(({ part }) => part.isolates && part.doubt === undefined);
     if (isolating.length === 0) continue;
     const cites = isolating.map(({ part }) => part.cite);
@@ -192,10 +194,17 @@ function traceTier(
       if (!hasPort(may, port.protocol, port.port)) continue;
       if (allowedAt !== undefined && rule.action !== "allow") break;
       const cite = citePeer(rule, end, engine.ground);
-      rules.push({ side, effect: rule.action, cite, text: cite.text });
       const isSure = !isMaybe(matches) && !isMaybe(selects);
-      if (rule.action === "pass") return { rules, ends: false, doesPass: true };
+      if (rule.limit !== undefined && rule.action !== "pass") {
+        // Of some requests alone: what others come to is for the rules after it.
+        const text = `${cite.text}, ${rule.action === "allow" ? "only" : "but"} ${rule.limit}`;
+        rules.push({ side, effect: rule.action === "allow" ? "allow" : "near", cite: { ...cite, text }, text });
+        if (rule.action === "allow" && isSure) allowedAt = part.order;
+        continue;
+      }
+      rules.push({ side, effect: rule.action, cite, text: cite.text });
       if (!isSure) continue;
+      if (rule.action === "pass") return { rules, ends: false, doesPass: true };
       if (rule.action === "deny") return { rules, ends: true, doesPass: false };
       allowedAt = part.order;
     }
@@ -271,7 +280,14 @@ function endpointOfEnd(engine: Engine, end: End): Endpoint {
 }
 
 function otherOf(engine: Engine, end: End): Wanted["other"] {
-  if (end.is === "address") return { is: "address", text: showAddress(end.address) };
+  if (end.is === "address") {
+    const nodes = nodeRanges(everything, engine.ground);
+    return {
+      is: "address",
+      text: showAddress(end.address),
+      isNode: nodes !== undefined && hasAddress(nodes, end.address),
+    };
+  }
   const pod = podOf(engine, end.workload);
   const isNode = pod.hostNetwork && engine.options.hostNetworkPods === "asNode";
   return isNode ? { is: "node", workload: end.workload, blocks: toBlocks(pod.addresses) } : end;

@@ -67,14 +67,14 @@ test("a policy that nobody reads here makes its pods' answers unknown, and no ot
   const view = readFixture(`${POD}kind: Pod
 metadata: { name: other, namespace: pay }
 ---
-kind: CiliumNetworkPolicy
-apiVersion: cilium.io/v2
+kind: NetworkPolicy
+apiVersion: projectcalico.org/v3
 metadata: { name: web, namespace: shop }
-spec: { endpointSelector: {}, egress: [{}] }
+spec: { selector: all(), types: [Egress] }
 `).snapshot.policyView();
   const engine = createEngine(view);
   expect(view.workloads.map((workload) => reachText(reachOf(engine, workload, "egress")))).toEqual([
-    "egress: unknown (CiliumNetworkPolicy shop/web may decide otherwise)",
+    "egress: unknown (NetworkPolicy shop/web may decide otherwise)",
     "egress: everything (no policy selects it)",
   ]);
 });

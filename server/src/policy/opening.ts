@@ -3,9 +3,9 @@
 
 import type { Json, JsonObject, Path } from "../base/json.ts";
 import type { Protocol, WorkloadFacts } from "../model/facts.ts";
-import { type ResourceId, showName } from "../model/resourceId.ts";
+import type { ResourceId } from "../model/resourceId.ts";
 import type { Labels } from "../model/selector.ts";
-import { isEveryPort, type PortSet, portRanges } from "./portSet.ts";
+import type { PortSet } from "./portSet.ts";
 
 /** What is to be let through, seen from the pods of the policy. */
 export interface Wanted {
@@ -16,7 +16,9 @@ export interface Wanted {
     | { readonly is: "workload"; readonly workload: WorkloadFacts }
     /** A pod on its node's network: selectors do not match it, its node's addresses do (NP-13, NP-20). */
     | { readonly is: "node"; readonly workload: WorkloadFacts; readonly blocks: readonly string[] }
-    | { readonly is: "address"; readonly text: string };
+    | { readonly is: "address"; readonly text: string; readonly isNode: boolean };
+  /** Whether no block takes a node in, as with Cilium (CI-7). */
+  readonly nodesByEntity: boolean;
   readonly protocol: Protocol;
   readonly port: number;
   /** What is wanted beyond this one port and these two workloads. */
@@ -70,28 +72,4 @@ export function pickingLabels(workload: WorkloadFacts): Labels {
   const lasting = Object.entries(workload.podLabels).filter(([key]) => !GENERATED.test(key));
   const favourite = lasting.filter(([key]) => FAVOURITES.includes(key));
   return Object.fromEntries(favourite.length > 0 ? favourite : lasting);
-}
-
-/** `80/TCP`: what is wanted, in words. */
-export function showPorts({ protocol, port, scope }: Wanted): string {
-  if (!scope.ports) return `${port}/${protocol}`;
-  if (isEveryPort(scope.ports)) return "every port";
-  const [first, ...more] = portRanges(scope.ports);
-  if (!first) return `${port}/${protocol}`;
-  const span = first.from === first.to ? `${first.from}` : `${first.from}-${first.to}`;
-  return `${span}/${first.protocol}${more.length > 0 ? ` and ${more.length} more` : ""}`;
-}
-
-export function showOther({ other }: Wanted): string {
-  return other.is === "address" ? other.text : showName(other.workload.id);
-}
-
-/** The other end as a part of a policy's name. */
-export function nameOfOther({ other }: Wanted): string {
-  const text = other.is === "address" ? other.text : other.workload.id.name;
-  return text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9-]+/g, "-")
-    .replaceAll(/^-+|-+$/g, "")
-    .slice(0, 40);
 }

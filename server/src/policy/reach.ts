@@ -43,6 +43,8 @@ export interface Reach {
   readonly outside: readonly ReachedOutside[];
   /** DNS names that a policy opens (they can't be turned into addresses), and nodes whose addresses are not known. */
   readonly names: readonly NamedEnd[];
+  /** Names that a rule would open, if the pod could look them up where their addresses are learnt (CI-12). */
+  readonly unlearnt: readonly NamedEnd[];
   /** Pods that a rule opens and of which none is known. */
   readonly absent: readonly AbsentPeer[];
   /** Pods that a rule denies and of which none is known, where all else is open. */
@@ -81,6 +83,8 @@ export interface ReachedWorkload {
   readonly peer: WorkloadFacts;
   /** Ports that pass for certain (in `blockedByOtherSide`: that the other side refuses). */
   readonly ports: PortSet;
+  /** Of these: ports of which only some requests pass. */
+  readonly limited: PortSet;
   /** Ports that might pass. */
   readonly unsettled: PortSet;
   /** The rules on both sides that allow (or refuse) it. */
@@ -90,6 +94,7 @@ export interface ReachedWorkload {
 export interface ReachedOutside {
   readonly ranges: IpSet;
   readonly ports: PortSet;
+  readonly limited: PortSet;
   readonly unsettled: PortSet;
   /** The rules that open it; of a part of the ranges, where one is asked for. */
   because(of?: IpSet): readonly Cite[];
@@ -148,12 +153,14 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
   const workloads = listOf(passing, (peer, at, { verdict, unsettled }) => ({
     peer,
     ports: verdict.allow,
+    limited: verdict.limited,
     unsettled,
     because: lazy(() => becauseOf(on.engine, row, at, self, verdict)),
   }));
   const blockedByOtherSide = listOf(refusing, (peer, at, { refused }) => ({
     peer,
     ports: refused,
+    limited: noPort,
     unsettled: noPort,
     because: lazy(() => refusalOf(on.engine, at, self, direction, refused)),
   }));
@@ -180,6 +187,7 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
     outside.push({
       ranges,
       ports: verdict.allow,
+      limited: verdict.limited,
       unsettled: portsWithout(verdict.may, verdict.allow),
       because: (of = ranges) => allowedBy(matched, verdict.may, { is: "outside", ranges: of }, ground),
     });
@@ -187,7 +195,7 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
     if (!isNoAddress(overlap(ranges, metadataAddresses))) metadata = unitePorts(metadata, verdict.allow);
   }
 
-  const { names, absent, unknown: unsettledNames } = openRules(engine, row);
+  const { names, unlearnt, absent, unknown: unsettledNames } = openRules(engine, row);
   for (const why of unsettledNames) unknown.add(why);
   // What is open to all who are known may be closed to others: where nobody is known, that would be everything.
   const closedToUnknown =
@@ -216,6 +224,7 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
     },
     outside,
     names,
+    unlearnt,
     absent,
     deniedAbsent,
     get blockedByOtherSide() {
@@ -342,6 +351,8 @@ function unseenPeers(engine: Engine, row: Row): readonly string[] {
 function assumptionsOf(engine: Engine, row: Row): readonly string[] {
   const found = new Set<string>();
   const isUnplaced = engine.ground.endpoints.some(({ addresses }) => isNoAddress(addresses));
+  for (const { assumes } of row.selecting.flatMap(({ part }) => part.rules))
+    if (assumes !== undefined) found.add(assumes);
   for (const peer of row.selecting.flatMap(({ part }) => part.rules.flatMap((rule) => rule.peers))) {
     if (peer.is !== "addresses") continue;
     const byAddress = peer.matchesPods === "always" || engine.options.ipBlockMatchesPods === "byAddress";

@@ -11,8 +11,8 @@ import type { Engine } from "./engine.ts";
 import { table } from "./markdown.ts";
 import { type PolicyReach, reachOfPolicy } from "./policyReach.ts";
 import type { Cite, Direction } from "./policyRule.ts";
-import { isEveryPort, isNoPort, type PortSet, portRanges } from "./portSet.ts";
-import { showPorts } from "./portsText.ts";
+import { isEveryPort, isNoPort, noPort, type PortSet, portRanges } from "./portSet.ts";
+import { limitText, showPorts } from "./portsText.ts";
 import { nameRanges, showRanges } from "./rangesText.ts";
 import { type Reach, reachOf } from "./reach.ts";
 import { reachSummary, selectsNoneText, showPodMatch } from "./words.ts";
@@ -114,7 +114,8 @@ function section(reach: Reach, context: DocumentContext): readonly string[] {
 function rowsOf(reach: Reach, context: DocumentContext): readonly (readonly string[])[] {
   const rows: (readonly string[])[] = [];
   if (reach.everything) return rows;
-  for (const { ranges, ports, unsettled, because } of reach.outside) {
+  for (const { ranges, ports, limited, unsettled, because } of reach.outside) {
+    const limit = limitText(ports, limited, because);
     const kind = nameAddresses(ranges);
     // `private (RFC 1918)` stands in parentheses already.
     const size = `${sizeOf(ranges).toLocaleString("en")} addresses${kind === undefined ? "" : `, ${kind.replace(/ \(.*\)$/, "")}`}`;
@@ -122,20 +123,24 @@ function rowsOf(reach: Reach, context: DocumentContext): readonly (readonly stri
     const named = nameRanges(ranges).some(({ danger }) => danger === "internet")
       ? `internet: ${text}`
       : `${text} (${size})`;
-    rows.push([escape(named), portCell(ports, unsettled), cites(because(), reach, context)]);
+    rows.push([escape(named), portCell(ports, unsettled, limit), cites(because(), reach, context)]);
   }
-  for (const { name, ports, because } of reach.names)
-    rows.push([escape(name), showPorts(ports), cites(because, reach, context)]);
+  for (const { name, ports, limited, because } of reach.names) {
+    const limit = limitText(ports, limited, () => because);
+    rows.push([escape(name), portCell(ports, noPort, limit), cites(because, reach, context)]);
+  }
   const { controller } = reach;
   if (controller)
     rows.push([
       "\\{ingress controller\\}",
-      portCell(controller.ports, controller.unsettled),
+      portCell(controller.ports, controller.unsettled, ""),
       cites(controller.because, reach, context),
     ]);
-  for (const { peer, ports, unsettled, because } of reach.workloads) {
+  for (const { peer, ports, limited, unsettled, because } of reach.workloads) {
+    const limit = limitText(ports, limited, because);
     const destination = reach.direction === "egress" ? peer : reach.workload;
-    rows.push([escape(showName(peer.id)), portCell(ports, unsettled, destination), cites(because(), reach, context)]);
+    const cell = portCell(ports, unsettled, limit, destination);
+    rows.push([escape(showName(peer.id)), cell, cites(because(), reach, context)]);
   }
   for (const { match, ports, portNames, because } of reach.absent) {
     const texts = [...(isNoPort(ports) ? [] : [showPorts(ports)]), ...portNames.map(escape)].join(", ");
@@ -199,9 +204,10 @@ function cites(list: readonly Cite[], reach: Reach, context: DocumentContext): s
     .join("; ");
 }
 
-function portCell(ports: PortSet, unsettled: PortSet, destination?: WorkloadFacts): string {
+/** `limit` says what passes of ports that are opened in part. */
+function portCell(ports: PortSet, unsettled: PortSet, limit: string, destination?: WorkloadFacts): string {
   const texts: string[] = [];
-  if (!isNoPort(ports)) texts.push(`${showPorts(ports)}${portNames(ports, destination)}`);
+  if (!isNoPort(ports)) texts.push(`${showPorts(ports)}${portNames(ports, destination)}${escape(limit)}`);
   if (!isNoPort(unsettled)) texts.push(`unknown: ${showPorts(unsettled)}`);
   return texts.join("; ");
 }

@@ -74,7 +74,8 @@ export function targetPorts(port: ServicePort, workload: WorkloadFacts): PortSet
   return ports;
 }
 
-function slicesOf(view: PolicyView, { id }: ServiceFacts): readonly EndpointSliceFacts[] {
+/** The EndpointSlices of a Service (label kubernetes.io/service-name). */
+export function slicesOf(view: PolicyView, { id }: ServiceFacts): readonly EndpointSliceFacts[] {
   return (slicesByService(view.endpointSlices).get(showName(id)) ?? []).filter(
     (slice) => slice.id.namespace === id.namespace,
   );

@@ -98,3 +98,41 @@ test("a policy that perhaps exists takes nothing from what another surely allows
   expect(show([part(1, true, [["allow", web]]), unseen])).toEqual({ allow: web.key, unknown: allButWeb });
   expect(isNoPort(fold([unseen]).allow)).toBe(true);
 });
+
+/** The same part, whose rules speak of some requests only. */
+function inPart(applied: Applied): Applied {
+  return {
+    ...applied,
+    matched: applied.matched.map((one) => ({ ...one, rule: { ...one.rule, limit: "GET" } })),
+  };
+}
+
+const inMesh = (applied: Applied): Applied => ({ ...applied, part: { ...applied.part, plane: "mesh" } });
+const showLimited = (applied: readonly Applied[]) => {
+  const { allow, limited } = fold(applied);
+  return { allow: allow.key, limited: limited.key };
+};
+
+test("a rule for some requests opens or closes a port in part", () => {
+  expect(showLimited([inPart(part(1, true, [["allow", web]]))])).toEqual({ allow: web.key, limited: web.key });
+  expect(showLimited([inPart(part(1, true, [["allow", web]])), part(1, true, [["allow", web]])])).toEqual({
+    allow: web.key,
+    limited: nothing,
+  });
+  expect(showLimited([inPart(part(1, false, [["deny", web]]))])).toEqual({ allow: everyPort.key, limited: web.key });
+  expect(showLimited([part(1, false, [["deny", web]]), inPart(part(1, true, [["allow", web]]))])).toEqual({
+    allow: nothing,
+    limited: nothing,
+  });
+});
+
+test("what one plane shuts no other opens", () => {
+  const other = portRange("TCP", 81, 81);
+  const both = portRange("TCP", 80, 81);
+  expect(show([part(1, true, [["allow", both]]), inMesh(part(1, true, [["allow", web]]))]).allow).toBe(web.key);
+  expect(show([part(1, true, [["allow", other]]), inMesh(part(1, true, [["allow", web]]))]).allow).toBe(nothing);
+  expect(showLimited([part(1, true, [["allow", both]]), inMesh(inPart(part(1, true, [["allow", web]])))])).toEqual({
+    allow: web.key,
+    limited: web.key,
+  });
+});

@@ -10,8 +10,8 @@ import { type Selector, showSelector } from "../model/selector.ts";
 import { NAMESPACE_NAME } from "./matching.ts";
 import type { PolicyReach } from "./policyReach.ts";
 import type { PodMatch } from "./policyRule.ts";
-import { isEveryPort, isNoPort, type PortSet, portRange, portsWithout, unitePorts } from "./portSet.ts";
-import { withPortNames, withPorts } from "./portsText.ts";
+import { isEveryPort, isNoPort, type PortSet, portRange, portsWithout, protocols, unitePorts } from "./portSet.ts";
+import { limitText, withPortNames, withPorts } from "./portsText.ts";
 import { namedEnds, showRanges } from "./rangesText.ts";
 import type { Reach } from "./reach.ts";
 
@@ -166,10 +166,13 @@ export function reachSummary(reach: Reach, width: number): string {
   const [reason] = reach.unknown;
   if (items.length === 0) {
     if (reason) return `unknown (${reason.why})`;
-    if (reach.direction === "egress") return dnsPasses(reach) ? "DNS only" : `nothing, DNS included (${because})`;
-    return `nothing (${because})`;
+    const only = dnsPasses(reach) ? "DNS only" : `nothing, DNS included (${because})`;
+    const tail = unlearntTail(reach, width - only.length);
+    return reach.direction === "egress" ? only + (tail === "" ? "" : ` · ${tail}`) : `nothing (${because})`;
   }
-  const tail = [dnsTail(reach), reason ? `unknown: ${reason.why}` : ""].filter((text) => text !== "");
+  const tail = [dnsTail(reach), unlearntTail(reach, 0), reason ? `unknown: ${reason.why}` : ""].filter(
+    (text) => text !== "",
+  );
   // DNS has its own place behind all others, so that it is never among the `+4`.
   const tailText = `${dnsPasses(reach) ? ", DNS" : ""}${tail.map((text) => ` · ${text}`).join("")}`;
   return `${fitItems(items, width - tailText.length)}${tailText}`;
@@ -210,23 +213,25 @@ export const showSelecting = memoOn(({ selectedBy, everything, outside }: Reach)
 /** What the line is made of, most serious first, each text once; kept, for many policies speak of the same pods. */
 const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   const items: Item[] = [];
-  for (const { ranges, ports } of reach.outside) {
+  for (const { ranges, ports, limited, because } of reach.outside) {
     if (isNoPort(ports)) continue;
+    const limit = limitText(ports, limited, because);
     for (const { danger, text } of namedEnds(reach, ranges)) {
       const rank = { internet: 0, metadata: 1, public: 2, private: 3 }[danger];
-      items.push({ rank, text: withPorts(text, ports) });
+      items.push({ rank, text: `${withPorts(text, ports)}${limit}` });
     }
   }
   if (reach.controller && !isNoPort(reach.controller.ports)) {
     items.push({ rank: 2, text: withPorts("{ingress}", reach.controller.ports) });
   }
-  for (const { name, ports } of reach.names) items.push({ rank: 4, text: withPorts(name, ports) });
+  for (const { name, ports, limited, because } of reach.names)
+    items.push({ rank: 4, text: `${withPorts(name, ports)}${limitText(ports, limited, () => because)}` });
   const isDns = (workload: WorkloadFacts, ports: PortSet) =>
     reach.direction === "egress" && isDnsPorts(ports) && reach.dnsWorkloads.includes(workload);
-  for (const { peer, ports } of reach.workloads) {
+  for (const { peer, ports, limited, because } of reach.workloads) {
     if (isNoPort(ports) || isDns(peer, ports)) continue;
     const rank = peer.id.namespace === reach.workload.id.namespace ? 6 : 5;
-    items.push({ rank, text: withPorts(showName(peer.id), ports) });
+    items.push({ rank, text: `${withPorts(showName(peer.id), ports)}${limitText(ports, limited, because)}` });
   }
   for (const { match, ports, portNames } of reach.absent) {
     if (reach.direction === "egress" && dnsPasses(reach) && isDnsPorts(ports)) continue;
@@ -247,9 +252,15 @@ function dnsTail(reach: Reach): string {
   return "";
 }
 
-const DNS_PROTOCOLS = ["UDP", "TCP"] as const;
+/** `api.example.com never learnt (no DNS rule for it)`: as many of the names as fit. */
+function unlearntTail({ unlearnt }: Reach, width: number): string {
+  const names = [...new Set(unlearnt.map(({ name }) => name))];
+  if (names.length === 0) return "";
+  return `${fit(names, width - 40)} never learnt (no DNS rule for ${names.length === 1 ? "it" : "them"})`;
+}
+
 const dnsPorts = [53, 5353, 8053]
-  .flatMap((port) => DNS_PROTOCOLS.map((protocol) => portRange(protocol, port, port)))
+  .flatMap((port) => protocols.map((protocol) => portRange(protocol, port, port)))
   .reduce(unitePorts);
 
 function isDnsPorts(ports: PortSet): boolean {

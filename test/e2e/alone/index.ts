@@ -9,6 +9,7 @@ import { checkMigration } from "./migration.ts";
 import { checkNavigation } from "./navigation.ts";
 import { checkQuickFixes } from "./quickFixes.ts";
 import { checkReach } from "./reach.ts";
+import { checkRestrictEgress } from "./restrictEgress.ts";
 import { checkRoutes } from "./routes.ts";
 import { checkSnippets } from "./snippets.ts";
 import { checkWalkthrough } from "./walkthrough.ts";
@@ -25,6 +26,7 @@ export function alone(): void {
     describe("navigation", checkNavigation);
     describe("reach", checkReach);
     describe("migration", checkMigration);
+    describe("restrict egress", checkRestrictEgress);
     describe("routes", checkRoutes);
     describe("walkthrough", checkWalkthrough);
   });

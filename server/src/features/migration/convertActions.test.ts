@@ -7,7 +7,7 @@ import { parseDocument } from "../../yaml/document.ts";
 import { applyChanges } from "../../yaml/edits.ts";
 import { printBlock } from "../../yaml/print.ts";
 import { codeAction } from "../codeAction.ts";
-import { resolveCodeAction } from "./convertActions.ts";
+import { resolveCodeAction } from "../resolveCodeAction.ts";
 import { rewriteText } from "./valueEdits.ts";
 
 /** What the action of a title makes of the files, by name; undefined where it is not offered at the cursor. */

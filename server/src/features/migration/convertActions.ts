@@ -15,7 +15,6 @@ import type { Resource } from "../../model/resource.ts";
 import { showId, toKey } from "../../model/resourceId.ts";
 import { toKindKey } from "../../model/views.ts";
 import type { PlacedDocument } from "../../yaml/file.ts";
-import { defineFeature } from "../feature.ts";
 import { toRange } from "../range.ts";
 import { servedBy } from "../served.ts";
 import { migrate, notesAsComments, printDocument, sourceOfEntry, targetTitles, toComment } from "./migrate.ts";
@@ -56,18 +55,10 @@ export function conversionsAt(
   });
 }
 
-/** An action that was picked, with its edits; as it came where there are none. */
-export const resolveCodeAction = defineFeature<CodeAction, CodeAction | null>({
-  method: "codeAction/resolve",
-  capability: {},
-  empty: null,
-  handle(snapshot, action) {
-    const picked: unknown = action.data;
-    if (!isPicked(picked)) return action;
-    const changes = editsFor(snapshot, picked);
-    return changes ? { ...action, edit: { changes } } : action;
-  },
-});
+/** The edits of a picked conversion; undefined for other actions, and where the Ingress is gone. */
+export function conversionEdits(snapshot: Snapshot, data: unknown): { [uri: string]: TextEdit[] } | undefined {
+  return isPicked(data) ? editsFor(snapshot, data) : undefined;
+}
 
 function isPicked(data: unknown): data is Picked {
   if (typeof data !== "object" || data === null) return false;

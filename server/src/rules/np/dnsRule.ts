@@ -61,11 +61,24 @@ export function servesDns({ id, podLabels }: WorkloadFacts): boolean {
   return id.namespace === "kube-system" && podLabels["k8s-app"] === "kube-dns";
 }
 
+/** The label that the DNS pods of a namespace have, and where they listen. */
+export interface DnsPods {
+  readonly namespace: string;
+  readonly key: string;
+  readonly value: string;
+  readonly port: number;
+}
+
+export function dnsPods(engine: Engine): DnsPods {
+  const port = dnsPortNumber(engine);
+  return onlyOpenShift(engine)
+    ? { namespace: "openshift-dns", key: OPENSHIFT, value: "default", port }
+    : { namespace: "kube-system", key: "k8s-app", value: "kube-dns", port };
+}
+
 /** The peer that picks the DNS pods. */
 export function dnsPeer(engine: Engine): JsonObject {
-  const [namespace, key, value] = onlyOpenShift(engine)
-    ? ["openshift-dns", OPENSHIFT, "default"]
-    : ["kube-system", "k8s-app", "kube-dns"];
+  const { namespace, key, value } = dnsPods(engine);
   return {
     namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: namespace } },
     podSelector: { matchLabels: { [key]: value } },

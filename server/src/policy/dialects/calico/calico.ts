@@ -80,7 +80,7 @@ function lower(facts: PolicyFacts, world: PolicyWorld): LoweredPolicy {
       tie: plainName(id.name, tier),
       subject: match,
       isolates: place.denies,
-      ...(hosts !== undefined && { hosts }),
+      ...(hosts !== undefined && { perhapsHosts: hosts }),
       rules: lowered,
       cite: {
         id,
@@ -141,7 +141,7 @@ function closedHosts(world: PolicyWorld): readonly PolicyPart[] {
     tier: Number.POSITIVE_INFINITY,
     order: 0,
     subject: noPod,
-    hosts: why,
+    perhapsHosts: why,
     isolates: true,
     doubt: undefined,
     rules: [],

@@ -4,23 +4,16 @@
 import { isList, isObject, type Json, type JsonObject } from "../../../base/json.ts";
 import type { PolicyFacts } from "../../../model/facts.ts";
 import { toMapSelector, toSelector } from "../../../model/selector.ts";
-import {
-  type Creation,
-  nameOfOther,
-  type Opening,
-  pickingLabels,
-  showOther,
-  showPorts,
-  type Wanted,
-} from "../../opening.ts";
+import { type Creation, type Opening, pickingLabels, type Wanted } from "../../opening.ts";
 import { isEveryPort, portRanges } from "../../portSet.ts";
+import { nameOfOther, prepositionOf, showOther, showWantedPorts } from "../../wantedText.ts";
 import { printSelector } from "./podSelector.ts";
 
 export function openCalico(facts: PolicyFacts, wanted: Wanted): Opening {
   const { direction, other } = wanted;
   const { id, spec } = facts;
   const path = ["spec", direction];
-  const label = showPorts(wanted);
+  const label = showWantedPorts(wanted);
   if (other.is === "node" && other.blocks.length === 0) {
     const text = `${showOther(wanted)} is on its node's network: allow the nodes' addresses by nets on ${label}`;
     return { is: "advice", id, path, text };
@@ -51,12 +44,8 @@ function newPolicy(facts: PolicyFacts, wanted: Wanted): Creation {
         [direction]: rulesFor(own, wanted),
       },
     },
-    text: `create Calico NetworkPolicy ${namespace}/${name} that allows ${direction} ${prepositionOf(wanted)} ${showOther(wanted)} on ${showPorts(wanted)}`,
+    text: `create Calico NetworkPolicy ${namespace}/${name} that allows ${direction} ${prepositionOf(wanted)} ${showOther(wanted)} on ${showWantedPorts(wanted)}`,
   };
-}
-
-function prepositionOf({ direction }: Wanted): "to" | "from" {
-  return direction === "egress" ? "to" : "from";
 }
 
 /** One rule; several where ports of several protocols are wanted. */

@@ -5,23 +5,20 @@ import { isList, type Json, type JsonObject, jsonAt, toFieldPath } from "../../.
 import type { PolicyFacts } from "../../../model/facts.ts";
 import { showName } from "../../../model/resourceId.ts";
 import { NAMESPACE_NAME } from "../../matching.ts";
-import {
-  type Creation,
-  nameOfOther,
-  type Opening,
-  pickingLabels,
-  showOther,
-  showPorts,
-  type Wanted,
-} from "../../opening.ts";
+import { type Creation, type Opening, pickingLabels, type Wanted } from "../../opening.ts";
 import type { PolicyRule } from "../../policyRule.ts";
 import { isEveryPort, portRanges } from "../../portSet.ts";
+import { nameOfOther, prepositionOf, showOther, showWantedPorts } from "../../wantedText.ts";
 
 /** The change; `near` is a rule of the policy that matches the other end on other ports. */
 export function openNetworkPolicy(facts: PolicyFacts, wanted: Wanted, near: PolicyRule | undefined): Opening {
   const { direction } = wanted;
-  const label = showPorts(wanted);
+  const label = showWantedPorts(wanted);
   const ports = portItems(wanted);
+  if (wanted.nodesByEntity && !near && isNode(wanted)) {
+    const text = `no ipBlock takes the node of ${showOther(wanted)} in: allow entities host and remote-node by a CiliumNetworkPolicy`;
+    return { is: "advice", id: facts.id, path: ["spec", direction], text };
+  }
   if (wanted.other.is === "node" && wanted.other.blocks.length === 0 && !near) {
     const text = `${showOther(wanted)} is on its node's network: allow the nodes' addresses by ipBlock on ${label}`;
     return { is: "advice", id: facts.id, path: ["spec", direction], text };
@@ -51,6 +48,10 @@ export function openNetworkPolicy(facts: PolicyFacts, wanted: Wanted, near: Poli
   return otherwise;
 }
 
+function isNode({ other }: Wanted): boolean {
+  return other.is === "node" || (other.is === "address" && other.isNode);
+}
+
 function newPolicy(facts: PolicyFacts, wanted: Wanted): Creation {
   const { direction, self, scope } = wanted;
   const preposition = prepositionOf(wanted);
@@ -67,12 +68,8 @@ function newPolicy(facts: PolicyFacts, wanted: Wanted): Creation {
         [direction]: [ruleItem(wanted)],
       },
     },
-    text: `create NetworkPolicy ${showName({ ...facts.id, name })} that allows ${direction} ${preposition} ${showOther(wanted)} on ${showPorts(wanted)}`,
+    text: `create NetworkPolicy ${showName({ ...facts.id, name })} that allows ${direction} ${preposition} ${showOther(wanted)} on ${showWantedPorts(wanted)}`,
   };
-}
-
-function prepositionOf({ direction }: Wanted): "to" | "from" {
-  return direction === "egress" ? "to" : "from";
 }
 
 function ruleItem(wanted: Wanted): JsonObject {
