@@ -10,13 +10,14 @@ export function applyOpening(cluster: LiteralCluster, change: Opening): LiteralC
   if (change.is === "create") {
     const { kind, metadata, spec } = change.manifest;
     const { name, namespace } = metadata as { readonly name: string; readonly namespace: string };
-    const created = { kind: kind as string, namespace, name, spec: spec as Manifest };
+    const group = String(change.manifest["apiVersion"]);
+    const created = { kind: literalKind(group, kind as string), namespace, name, spec: spec as Manifest };
     return { ...cluster, policies: [...cluster.policies, created] };
   }
   return {
     ...cluster,
     policies: cluster.policies.map((policy) =>
-      policy.kind === change.id.kind && policy.name === change.id.name
+      policy.kind === literalKind(change.id.group, change.id.kind) && policy.name === change.id.name
         ? { ...policy, spec: append(policy.spec, change.path.slice(1), change.items) as Manifest }
         : policy,
     ),
@@ -29,4 +30,9 @@ function append(value: unknown, [step, ...rest]: Path, items: readonly unknown[]
     return (value as readonly unknown[]).map((own, index) => (index === step ? append(own, rest, items) : own));
   const map = value as { readonly [key: string]: unknown };
   return { ...map, [step]: append(map[step], rest, items) };
+}
+
+/** The kind as literal clusters spell it: two groups have a NetworkPolicy. */
+function literalKind(group: string, kind: string): string {
+  return group.startsWith("projectcalico.org") && kind === "NetworkPolicy" ? "CalicoNetworkPolicy" : kind;
 }

@@ -91,7 +91,6 @@ export function view(
     namespaces: [],
     nodes: [],
     objects: new Map(),
-    foreignPolicies: [],
     workloads: [],
     podIPs: new Map(),
     services: [],

@@ -62,19 +62,3 @@ ${DENY_REST}`,
     "egress: nothing, DNS included (admin)",
   ],
 ])("%s", (_, rules, more, expected) => expect(egressOf(rules, more)).toBe(expected));
-
-test("a policy that nobody reads here makes its pods' answers unknown, and no others'", () => {
-  const view = readFixture(`${POD}kind: Pod
-metadata: { name: other, namespace: pay }
----
-kind: NetworkPolicy
-apiVersion: projectcalico.org/v3
-metadata: { name: web, namespace: shop }
-spec: { selector: all(), types: [Egress] }
-`).snapshot.policyView();
-  const engine = createEngine(view);
-  expect(view.workloads.map((workload) => reachText(reachOf(engine, workload, "egress")))).toEqual([
-    "egress: unknown (NetworkPolicy shop/web may decide otherwise)",
-    "egress: everything (no policy selects it)",
-  ]);
-});
