@@ -3,13 +3,13 @@
 import fc from "fast-check";
 import type { LiteralCluster, LiteralPod, LiteralPolicy, Manifest } from "./literal.ts";
 
-const NAMESPACES = ["a", "b", "c"] as const;
-const LABEL_KEYS = ["app", "tier"] as const;
-const LABEL_VALUES = ["x", "y"] as const;
-const PORTS = [53, 80, 81, 443] as const;
-const PORT_NAMES = ["web", "dns"] as const;
-const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
-const BLOCKS = [
+export const NAMESPACES = ["a", "b", "c"] as const;
+export const LABEL_KEYS = ["app", "tier"] as const;
+export const LABEL_VALUES = ["x", "y"] as const;
+export const PORTS = [53, 80, 81, 443] as const;
+export const PORT_NAMES = ["web", "dns"] as const;
+export const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
+export const BLOCKS = [
   "0.0.0.0/0",
   "10.0.0.0/8",
   "10.1.0.0/16",
@@ -19,7 +19,7 @@ const BLOCKS = [
   "::/0",
   "2001:db8::/32",
 ] as const;
-const EXCEPTS: Readonly<Record<string, readonly string[]>> = {
+export const EXCEPTS: Readonly<Record<string, readonly string[]>> = {
   "0.0.0.0/0": ["10.0.0.0/8", "8.8.8.8/32", "192.168.0.0/16"],
   "10.0.0.0/8": ["10.1.0.0/16", "10.1.2.0/24"],
   "10.1.0.0/16": ["10.1.2.0/24"],
@@ -40,7 +40,7 @@ export const PROBES = [
 export const PROBE_PORTS = [52, 53, 80, 81, 82, 443, 1, 65535] as const;
 export const PROBE_PROTOCOLS = PROTOCOLS;
 
-const labels = fc.record(
+export const labels = fc.record(
   Object.fromEntries(LABEL_KEYS.map((key) => [key, fc.constantFrom(...LABEL_VALUES)])) as Record<
     (typeof LABEL_KEYS)[number],
     fc.Arbitrary<string>
@@ -71,7 +71,7 @@ const namespaceSelector: fc.Arbitrary<Manifest> = fc.oneof(
   fc.constantFrom(...NAMESPACES).map((name) => ({ matchLabels: { "kubernetes.io/metadata.name": name } })),
 );
 
-const pods: fc.Arbitrary<readonly LiteralPod[]> = fc
+export const pods: fc.Arbitrary<readonly LiteralPod[]> = fc
   .array(
     fc.record({
       namespace: fc.constantFrom(...NAMESPACES),
@@ -84,6 +84,7 @@ const pods: fc.Arbitrary<readonly LiteralPod[]> = fc
         }),
         { maxLength: 2, selector: ({ name, protocol }) => `${name} ${protocol}` },
       ),
+      serviceAccount: fc.constant("default"),
       hostNetwork: fc.integer({ min: 0, max: 7 }).map((n) => n === 0),
       ip: fc.constantFrom(undefined, "10.1.2.9", "10.1.9.9", "10.9.9.9", "172.16.0.1"),
     }),
@@ -131,7 +132,7 @@ function networkPolicyRule(key: "to" | "from"): fc.Arbitrary<Manifest> {
   );
 }
 
-const networkPolicy = fc.record({
+export const networkPolicy = fc.record({
   kind: fc.constant("NetworkPolicy"),
   namespace: fc.constantFrom(...NAMESPACES),
   spec: fc.record(
@@ -209,29 +210,29 @@ function adminSpec(isV2: boolean, actions: readonly string[]): fc.Arbitrary<Mani
   );
 }
 
-const v1Admin = adminSpec(false, ["Allow", "Deny", "Pass"]).map((spec) => ({
+export const v1Admin = adminSpec(false, ["Allow", "Deny", "Pass"]).map((spec) => ({
   kind: "AdminNetworkPolicy",
   namespace: "",
   spec,
 }));
-const v2Admin = adminSpec(true, ["Accept", "Deny", "Pass"]).map((spec) => ({
+export const v2Admin = adminSpec(true, ["Accept", "Deny", "Pass"]).map((spec) => ({
   kind: "ClusterNetworkPolicy",
   namespace: "",
   spec: { ...spec, tier: "Admin" },
 }));
-const v1Baseline = adminSpec(false, ["Allow", "Deny"]).map((spec) => ({
+export const v1Baseline = adminSpec(false, ["Allow", "Deny"]).map((spec) => ({
   kind: "BaselineAdminNetworkPolicy",
   namespace: "",
   spec,
 }));
-const v2Baseline = adminSpec(true, ["Accept", "Deny", "Pass"]).map((spec) => ({
+export const v2Baseline = adminSpec(true, ["Accept", "Deny", "Pass"]).map((spec) => ({
   kind: "ClusterNetworkPolicy",
   namespace: "",
   spec: { ...spec, tier: "Baseline" },
 }));
 
 /** Names and priorities: equal priorities have no defined order, so there are none. */
-function named(list: readonly Omit<LiteralPolicy, "name">[]): readonly LiteralPolicy[] {
+export function named(list: readonly Omit<LiteralPolicy, "name">[]): readonly LiteralPolicy[] {
   return list.map((policy, index) => ({
     ...policy,
     name: policy.kind === "BaselineAdminNetworkPolicy" ? "default" : `policy-${index}`,
@@ -242,7 +243,7 @@ function named(list: readonly Omit<LiteralPolicy, "name">[]): readonly LiteralPo
   }));
 }
 
-const namespaces = fc
+export const namespaces = fc
   .record(
     Object.fromEntries(NAMESPACES.map((name) => [name, labels])) as Record<(typeof NAMESPACES)[number], typeof labels>,
   )
@@ -253,7 +254,7 @@ const namespaces = fc
   );
 
 /** Nodes at addresses that are probed, and at those of host-network pods. */
-const nodes: fc.Arbitrary<LiteralCluster["nodes"]> = fc.uniqueArray(
+export const nodes: fc.Arbitrary<LiteralCluster["nodes"]> = fc.uniqueArray(
   fc.record({ labels, ip: fc.constantFrom("10.0.0.1", "10.0.0.5", "10.1.2.9", "8.8.8.8", "2001:db8::1") }),
   {
     minLength: 1,
@@ -262,12 +263,25 @@ const nodes: fc.Arbitrary<LiteralCluster["nodes"]> = fc.uniqueArray(
   },
 );
 
+/** Admin and baseline policies, without their names. */
+export const adminPolicies: fc.Arbitrary<readonly Omit<LiteralPolicy, "name">[]> = fc
+  .tuple(
+    fc.array(fc.oneof(v1Admin, v2Admin), { maxLength: 3 }),
+    fc.oneof(fc.array(v1Baseline, { maxLength: 1 }), fc.array(v2Baseline, { maxLength: 2 })),
+  )
+  .map((all) => all.flat());
+
+export const networkPolicies: fc.Arbitrary<Omit<LiteralPolicy, "name">> = networkPolicy;
+
+const noObjects = { objects: fc.constant([]), services: fc.constant([]) };
+
 /** Clusters with NetworkPolicies alone. */
 export const networkPolicyClusters: fc.Arbitrary<LiteralCluster> = fc.record({
   namespaces,
   pods,
   nodes,
   policies: fc.array(networkPolicy, { maxLength: 4 }).map(named),
+  ...noObjects,
   ipBlockMatchesPods: fc.boolean(),
 });
 
@@ -277,11 +291,8 @@ export const adminClusters: fc.Arbitrary<LiteralCluster> = fc.record({
   pods,
   nodes,
   policies: fc
-    .tuple(
-      fc.array(fc.oneof(v1Admin, v2Admin), { maxLength: 3 }),
-      fc.array(networkPolicy, { maxLength: 2 }),
-      fc.oneof(fc.array(v1Baseline, { maxLength: 1 }), fc.array(v2Baseline, { maxLength: 2 })),
-    )
-    .map(([admin, network, baseline]) => named([...admin, ...network, ...baseline])),
+    .tuple(adminPolicies, fc.array(networkPolicy, { maxLength: 2 }))
+    .map(([admin, network]) => named([...admin, ...network])),
+  ...noObjects,
   ipBlockMatchesPods: fc.boolean(),
 });

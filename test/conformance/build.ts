@@ -54,8 +54,8 @@ export function namespace(name: string, labels: Labels = {}): NamespaceFacts {
 }
 
 export function policy(kind: string, namespaceName: string, name: string, spec: JsonObject): PolicyFacts {
-  const group = kind === "NetworkPolicy" ? "networking.k8s.io" : "policy.networking.k8s.io";
-  const version = kind === "NetworkPolicy" ? "v1" : kind === "ClusterNetworkPolicy" ? "v1alpha2" : "v1alpha1";
+  const group = groupOf(kind);
+  const version = versionOf(kind);
   return {
     is: "policy",
     id: { group, kind, namespace: namespaceName, name },
@@ -64,6 +64,16 @@ export function policy(kind: string, namespaceName: string, name: string, spec: 
     annotations: {},
     spec,
   };
+}
+
+function groupOf(kind: string): string {
+  if (kind.startsWith("Cilium")) return "cilium.io";
+  return kind === "NetworkPolicy" ? "networking.k8s.io" : "policy.networking.k8s.io";
+}
+
+function versionOf(kind: string): string {
+  if (kind.startsWith("Cilium")) return "v2";
+  return kind === "NetworkPolicy" ? "v1" : kind === "ClusterNetworkPolicy" ? "v1alpha2" : "v1alpha1";
 }
 
 /** A NetworkPolicy. */
@@ -81,7 +91,6 @@ export function view(
     namespaces: [],
     nodes: [],
     objects: new Map(),
-    foreignPolicies: [],
     workloads: [],
     podIPs: new Map(),
     services: [],

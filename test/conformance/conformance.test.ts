@@ -3,34 +3,20 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Path } from "../../server/src/base/json.ts";
 import { connections } from "../../server/src/policy/connections.ts";
 import { explain } from "../../server/src/policy/explain.ts";
-import type { Opening } from "../../server/src/policy/opening.ts";
 import { hasPort } from "../../server/src/policy/portSet.ts";
 import { reachOf } from "../../server/src/policy/reach.ts";
+import { disagreements, worldsOf } from "./agreement.ts";
+import { applyOpening } from "./applyOpening.ts";
 import { adminClusters, networkPolicyClusters, PROBE_PORTS, PROBE_PROTOCOLS } from "./arbitraries.ts";
-import { type LiteralCluster, type Manifest, passes } from "./literal.ts";
+import { calicoClusters } from "./arbitrariesMixed.ts";
+import { passes } from "./literal.ts";
 import { endsOf, showEnd, statusIn, toEnd, toEngine } from "./probe.ts";
 
 const seed = Number(process.env["CONFORMANCE_SEED"] ?? Date.now() % 2 ** 31);
 const numRuns = Number(process.env["CONFORMANCE_RUNS"] ?? 150);
 console.log(`conformance: seed ${seed}, ${numRuns} clusters a property`);
-
-function disagreements(cluster: LiteralCluster): readonly string[] {
-  const list = connections(toEngine(cluster));
-  const found: string[] = [];
-  for (const [from, to] of endsOf(cluster)) {
-    for (const protocol of PROBE_PROTOCOLS) {
-      for (const port of PROBE_PORTS) {
-        const want = passes(cluster, from, to, protocol, port) ? "allow" : "deny";
-        const got = statusIn(list, from, to, protocol, port);
-        if (want !== got) found.push(`${showEnd(from)} → ${showEnd(to)} ${port}/${protocol}: want ${want}, got ${got}`);
-      }
-    }
-  }
-  return found;
-}
 
 test("connections agree with the literal reading of NetworkPolicy", { timeout: 600_000 }, () => {
   fc.assert(
@@ -50,9 +36,18 @@ test("connections agree with the literal reading of all tiers", { timeout: 600_0
   );
 });
 
+test("connections agree with the literal reading of Calico's tiers among the others", { timeout: 600_000 }, () => {
+  fc.assert(
+    fc.property(calicoClusters, (cluster) => {
+      expect(disagreements(cluster)).toEqual([]);
+    }),
+    { seed, numRuns },
+  );
+});
+
 test("what is not known is said, and what is said holds whatever the unknown labels are", { timeout: 600_000 }, () => {
   fc.assert(
-    fc.property(fc.oneof(networkPolicyClusters, adminClusters), (cluster) => {
+    fc.property(fc.oneof(networkPolicyClusters, adminClusters, calicoClusters), (cluster) => {
       const worlds = worldsOf(cluster, "c");
       const list = connections(toEngine(cluster, ["c"]));
       for (const [from, to] of endsOf(cluster)) {
@@ -74,36 +69,30 @@ test("what is not known is said, and what is said holds whatever the unknown lab
   );
 });
 
-/** The same cluster with every set of labels that a namespace might have. */
-function worldsOf(cluster: LiteralCluster, namespace: string): readonly LiteralCluster[] {
-  const values = [undefined, "x", "y"];
-  return values.flatMap((app) =>
-    values.map((tier) => {
-      const labels = { "kubernetes.io/metadata.name": namespace, ...(app && { app }), ...(tier && { tier }) };
-      return { ...cluster, namespaces: { ...cluster.namespaces, [namespace]: labels } };
-    }),
-  );
-}
-
 test("explain and reach say what connections say", { timeout: 600_000 }, () => {
   const ports = fc.constantFrom(...PROBE_PORTS);
   const protocols = fc.constantFrom(...PROBE_PROTOCOLS);
   fc.assert(
-    fc.property(fc.oneof(networkPolicyClusters, adminClusters), ports, protocols, (cluster, port, protocol) => {
-      const engine = toEngine(cluster);
-      for (const [from, to] of endsOf(cluster)) {
-        const want = passes(cluster, from, to, protocol, port) ? "allow" : "deny";
-        const [source, destination] = [toEnd(engine, from), toEnd(engine, to)];
-        const explanation = explain(engine, source, destination, { protocol, port });
-        expect([showEnd(from), showEnd(to), explanation.verdict]).toEqual([showEnd(from), showEnd(to), want]);
-        expect(explanation.because.length).toBeGreaterThan(0);
-        if (source.is !== "workload" || destination.is !== "workload") continue;
-        const reached = reachOf(engine, source.workload, "egress").workloads.find(
-          ({ peer }) => peer === destination.workload,
-        );
-        expect(reached !== undefined && hasPort(reached.ports, protocol, port)).toBe(want === "allow");
-      }
-    }),
+    fc.property(
+      fc.oneof(networkPolicyClusters, adminClusters, calicoClusters),
+      ports,
+      protocols,
+      (cluster, port, protocol) => {
+        const engine = toEngine(cluster);
+        for (const [from, to] of endsOf(cluster)) {
+          const want = passes(cluster, from, to, protocol, port) ? "allow" : "deny";
+          const [source, destination] = [toEnd(engine, from), toEnd(engine, to)];
+          const explanation = explain(engine, source, destination, { protocol, port });
+          expect([showEnd(from), showEnd(to), explanation.verdict]).toEqual([showEnd(from), showEnd(to), want]);
+          expect(explanation.because.length).toBeGreaterThan(0);
+          if (source.is !== "workload" || destination.is !== "workload") continue;
+          const reached = reachOf(engine, source.workload, "egress").workloads.find(
+            ({ peer }) => peer === destination.workload,
+          );
+          expect(reached !== undefined && hasPort(reached.ports, protocol, port)).toBe(want === "allow");
+        }
+      },
+    ),
     { seed, numRuns: Math.ceil(numRuns / 4) },
   );
 });
@@ -111,7 +100,7 @@ test("explain and reach say what connections say", { timeout: 600_000 }, () => {
 test("the smallest changes that explain names let the connection through", { timeout: 600_000 }, () => {
   let changed = 0;
   fc.assert(
-    fc.property(fc.oneof(networkPolicyClusters, adminClusters), (cluster) => {
+    fc.property(fc.oneof(networkPolicyClusters, adminClusters, calicoClusters), (cluster) => {
       const engine = toEngine(cluster);
       for (const [from, to] of endsOf(cluster)) {
         if (passes(cluster, from, to, "TCP", 81)) continue;
@@ -133,30 +122,3 @@ test("the smallest changes that explain names let the connection through", { tim
   );
   expect(changed).toBeGreaterThan(0);
 });
-
-/** The cluster after the change; a path leads to a list, which may not be there yet. */
-function applyOpening(cluster: LiteralCluster, change: Opening): LiteralCluster {
-  if (change.is === "advice") return cluster;
-  if (change.is === "create") {
-    const { kind, metadata, spec } = change.manifest;
-    const { name, namespace } = metadata as { readonly name: string; readonly namespace: string };
-    const created = { kind: kind as string, namespace, name, spec: spec as Manifest };
-    return { ...cluster, policies: [...cluster.policies, created] };
-  }
-  return {
-    ...cluster,
-    policies: cluster.policies.map((policy) =>
-      policy.kind === change.id.kind && policy.name === change.id.name
-        ? { ...policy, spec: append(policy.spec, change.path.slice(1), change.items) as Manifest }
-        : policy,
-    ),
-  };
-}
-
-function append(value: unknown, [step, ...rest]: Path, items: readonly unknown[]): unknown {
-  if (step === undefined) return [...(Array.isArray(value) ? value : []), ...items];
-  if (typeof step === "number")
-    return (value as readonly unknown[]).map((own, index) => (index === step ? append(own, rest, items) : own));
-  const map = value as { readonly [key: string]: unknown };
-  return { ...map, [step]: append(map[step], rest, items) };
-}

@@ -12,6 +12,8 @@ import { createEngine, type Engine, withPolicy } from "../../server/src/policy/e
 import { type EngineOptions, optionsFor } from "../../server/src/policy/options.ts";
 import { type Reach, reachOf } from "../../server/src/policy/reach.ts";
 import { adminClusters, networkPolicyClusters } from "./arbitraries.ts";
+import { ciliumClusters } from "./arbitrariesCilium.ts";
+import { calicoClusters } from "./arbitrariesMixed.ts";
 import { np, pod, port, view } from "./build.ts";
 import { toView } from "./probe.ts";
 
@@ -24,24 +26,48 @@ const steps = fc.array(fc.tuple(fc.nat(255), fc.nat(255)), { minLength: 2, maxLe
 
 test("an engine after edits says what a new one says", { timeout: 600_000 }, () => {
   fc.assert(
-    fc.property(fc.oneof(networkPolicyClusters, adminClusters), steps, (cluster, edits) => {
+    fc.property(
+      fc.oneof(networkPolicyClusters, adminClusters, calicoClusters, ciliumClusters),
+      steps,
+      (cluster, edits) => {
+        const whole = toView(cluster);
+        const past: Engine[] = [];
+        for (const [present, asked] of edits) {
+          const policies = whole.policies.filter((_, index) => (present & (1 << index)) !== 0);
+          const engine = createEngine({ ...whole, policies });
+          past.push(engine);
+          for (const one of asked % 3 === 0 ? [past[0] ?? engine, engine] : [engine])
+            expect(answers(one, asked)).toEqual(answers(cold(one.view), asked));
+        }
+        const [last, other] = [past.at(-1), past[0]];
+        const policy = last?.view.policies[0];
+        const swapped = policy && other?.view.policies.find((one) => toKey(one.id) !== toKey(policy.id));
+        if (!last || !policy || !swapped) return;
+        const inItsPlace = { ...swapped, id: { ...swapped.id, namespace: policy.id.namespace } };
+        const whatIf = withPolicy(last, policy, inItsPlace);
+        expect(answers(whatIf, 255)).toEqual(answers(cold(whatIf.view), 255));
+        expect(answers(last, 255)).toEqual(answers(cold(last.view), 255));
+      },
+    ),
+    { seed, numRuns },
+  );
+});
+
+test("what policies name comes and goes, and leaves right answers behind", { timeout: 600_000 }, () => {
+  const turns = fc.array(fc.tuple(fc.nat(7), fc.nat(255)), { minLength: 2, maxLength: 6 });
+  fc.assert(
+    fc.property(ciliumClusters, turns, (cluster, all) => {
       const whole = toView(cluster);
-      const past: Engine[] = [];
-      for (const [present, asked] of edits) {
-        const policies = whole.policies.filter((_, index) => (present & (1 << index)) !== 0);
-        const engine = createEngine({ ...whole, policies });
-        past.push(engine);
-        for (const one of asked % 3 === 0 ? [past[0] ?? engine, engine] : [engine])
-          expect(answers(one, asked)).toEqual(answers(cold(one.view), asked));
+      for (const [present, asked] of all) {
+        const now: PolicyView = {
+          ...whole,
+          objects: present & 1 ? whole.objects : new Map(),
+          services: present & 2 ? whole.services : whole.services.slice(1),
+          endpointSlices: present & 4 ? whole.endpointSlices : [],
+        };
+        const engine = createEngine(now, optionsFor("cilium"));
+        expect(answers(engine, asked)).toEqual(answers(cold(now, optionsFor("cilium")), asked));
       }
-      const [last, other] = [past.at(-1), past[0]];
-      const policy = last?.view.policies[0];
-      const swapped = policy && other?.view.policies.find((one) => toKey(one.id) !== toKey(policy.id));
-      if (!last || !policy || !swapped) return;
-      const inItsPlace = { ...swapped, id: { ...swapped.id, namespace: policy.id.namespace } };
-      const whatIf = withPolicy(last, policy, inItsPlace);
-      expect(answers(whatIf, 255)).toEqual(answers(cold(whatIf.view), 255));
-      expect(answers(last, 255)).toEqual(answers(cold(last.view), 255));
     }),
     { seed, numRuns },
   );
@@ -179,6 +205,7 @@ function plain(reach: Reach): unknown {
       unsettled.key,
       because(),
     ]),
+    names: [reach.names, reach.unlearnt].map((list) => list.map(({ name, ports }) => [name, ports.key])),
     unknown: reach.unknown,
     dns: reach.dns,
     exposed: reach.exposed.map(({ service, ports, clients, why }) => [

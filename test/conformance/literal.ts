@@ -1,6 +1,10 @@
 // A slow, literal reading of the policy model: one pod, one other end, one protocol and port at a time, answered with
 // yes or no, rule by rule as the specification words it. It shares no code and no types with the engine, which is
-// compared with it. Clear before fast: no sets, no caching.
+// compared with it. Clear before fast: no sets, no caching. Each policy language has a file: here are Kubernetes' own kinds and
+// the order of all, literalCalico.ts has Calico's tiers, literalCilium.ts Cilium's pool.
+
+import { calicoTiers, calicoTierVerdict, type TierVerdict } from "./literalCalico.ts";
+import { type CiliumObjects, ciliumVerdict } from "./literalCilium.ts";
 
 export interface LiteralPod {
   readonly namespace: string;
@@ -8,6 +12,7 @@ export interface LiteralPod {
   readonly labels: Readonly<Record<string, string>>;
   readonly ports: readonly { readonly name: string; readonly number: number; readonly protocol: string }[];
   readonly hostNetwork: boolean;
+  readonly serviceAccount: string;
   /** Dotted IPv4 text, or undefined where it is not known. */
   readonly ip: string | undefined;
 }
@@ -18,17 +23,39 @@ export interface LiteralCluster {
   readonly pods: readonly LiteralPod[];
   readonly nodes: readonly { readonly labels: Readonly<Record<string, string>>; readonly ip: string }[];
   readonly policies: readonly LiteralPolicy[];
+  /** What policies name: tiers, sets of addresses, service accounts. All of them are known. */
+  readonly objects: readonly LiteralObject[];
+  readonly services: readonly LiteralService[];
   /** Whether ipBlock compares the addresses of pods. */
   readonly ipBlockMatchesPods: boolean;
+  /** What policies of Cilium name; where it is there, Cilium is what enforces all of them. */
+  readonly cilium?: CiliumObjects;
 }
 
 export type Manifest = { readonly [key: string]: unknown };
 
 export interface LiteralPolicy {
+  /** As Kubernetes spells it; NetworkPolicy of Calico is CalicoNetworkPolicy. */
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
   readonly spec: Manifest;
+  readonly specs?: readonly Manifest[];
+}
+
+export interface LiteralObject {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly spec: Manifest;
+}
+
+export interface LiteralService {
+  readonly namespace: string;
+  readonly name: string;
+  readonly selector: Readonly<Record<string, string>>;
+  readonly ports: readonly { readonly protocol: string; readonly port: number; readonly targetPort: number | string }[];
 }
 
 /** One end: a pod, or an address outside. */
@@ -57,21 +84,47 @@ function sidePasses(
 ): boolean {
   // Host-network pods are the node: no policy selects them.
   if (pod.hostNetwork) return true;
-  const admin = tierVerdict(cluster, "admin", direction, pod, other, protocol, port);
-  if (admin === "allow") return true;
-  if (admin === "deny") return false;
+  for (const tier of calicoTiers(cluster)) {
+    const verdict = verdictOfTier(cluster, tier, direction, pod, other, protocol, port);
+    if (verdict === "allow" || verdict === "deny") return verdict === "allow";
+  }
+  return true;
+}
+
+/** The admin kinds have tiers of their own; NetworkPolicies stand in Calico's `default`, where any isolates. */
+function verdictOfTier(
+  cluster: LiteralCluster,
+  tier: string,
+  direction: "egress" | "ingress",
+  pod: LiteralPod,
+  other: LiteralEnd,
+  protocol: string,
+  port: number,
+): TierVerdict {
+  if (tier === "kube-admin") return tierVerdict(cluster, "admin", direction, pod, other, protocol, port);
+  if (tier === "kube-baseline") return tierVerdict(cluster, "baseline", direction, pod, other, protocol, port);
+  const { cilium } = cluster;
+  const pool =
+    cilium && tier === "default"
+      ? ciliumVerdict({ cluster, objects: cilium, direction, pod, other, protocol, port })
+      : undefined;
+  if (pool?.denied) return "deny";
+  if (pool?.allowed) return "allow";
   const isolating = cluster.policies.filter(
     (policy) =>
       policy.kind === "NetworkPolicy" && typesOf(policy.spec).includes(direction) && networkPolicySelects(policy, pod),
   );
-  if (isolating.length > 0) {
-    return isolating.some((policy) =>
+  const guests = isolating.map((policy) => ({
+    order: 1000,
+    name: policy.name,
+    allows: () =>
       listOf(policy.spec[direction]).some((rule) =>
         networkPolicyRuleMatches(cluster, policy, direction, rule, pod, other, protocol, port),
       ),
-    );
-  }
-  return tierVerdict(cluster, "baseline", direction, pod, other, protocol, port) !== "deny";
+  }));
+  const own = tier === "default" ? guests : [];
+  const verdict = calicoTierVerdict(cluster, tier, own, direction, pod, other, protocol, port);
+  return verdict === "nothing" && pool?.isolated ? "deny" : verdict;
 }
 
 // Admin and baseline tiers
@@ -84,7 +137,7 @@ function tierVerdict(
   other: LiteralEnd,
   protocol: string,
   port: number,
-): "allow" | "deny" | "pass" | "nothing" {
+): TierVerdict {
   const policies = cluster.policies
     .filter((policy) => tierOf(policy) === tier)
     .sort((a, b) => priorityOf(a) - priorityOf(b));
@@ -118,7 +171,7 @@ function adminRuleVerdict(
   other: LiteralEnd,
   protocol: string,
   port: number,
-): "allow" | "deny" | "pass" | "nothing" {
+): TierVerdict {
   const action = String(rule["action"]);
   const peers = listOf(rule[direction === "egress" ? "to" : "from"]).map(mapOf);
   const known = ["namespaces", "pods", "networks", "nodes", "domainNames"];
@@ -233,6 +286,9 @@ function networkPolicyPeerMatches(
   if ("ipBlock" in peer) {
     const { cidr, except } = mapOf(peer["ipBlock"]);
     const excepts = listOf(except).map(String);
+    // Cilium takes no node for an address outside either.
+    const isNode = "pod" in other ? other.pod.hostNetwork : cluster.nodes.some(({ ip }) => ip === other.address);
+    if (cluster.cilium && isNode) return false;
     return blockMatches(String(cidr), excepts, other, cluster.ipBlockMatchesPods);
   }
   if (!("pod" in other) || other.pod.hostNetwork) return false;
@@ -250,7 +306,12 @@ function addressIn(cidr: string, other: LiteralEnd, matchesPods: boolean): boole
 }
 
 /** A pod whose address is not known lies in a block only if the block is the whole family. */
-function blockMatches(cidr: string, excepts: readonly string[], other: LiteralEnd, matchesPods: boolean): boolean {
+export function blockMatches(
+  cidr: string,
+  excepts: readonly string[],
+  other: LiteralEnd,
+  matchesPods: boolean,
+): boolean {
   if ("address" in other)
     return inBlock(cidr, other.address) && !excepts.some((except) => inBlock(except, other.address));
   if (!matchesPods && !other.pod.hostNetwork) return false;
@@ -300,10 +361,10 @@ function selectorMatches(selector: unknown, labels: Readonly<Record<string, stri
   return true;
 }
 
-function mapOf(value: unknown): Manifest {
+export function mapOf(value: unknown): Manifest {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Manifest) : {};
 }
 
-function listOf(value: unknown): readonly unknown[] {
+export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

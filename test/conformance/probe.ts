@@ -3,7 +3,8 @@
 import { parseAddress } from "../../server/src/base/ip.ts";
 import { hasAddress } from "../../server/src/base/ipSet.ts";
 import type { JsonObject } from "../../server/src/base/json.ts";
-import type { Protocol } from "../../server/src/model/facts.ts";
+import type { Facts, PolicyFacts, Protocol, ServiceFacts } from "../../server/src/model/facts.ts";
+import { decodeValue, noContext } from "../../server/src/model/resource.ts";
 import type { PolicyView } from "../../server/src/model/views.ts";
 import type { Connection, Peer } from "../../server/src/policy/connections.ts";
 import { createEngine, type Engine } from "../../server/src/policy/engine.ts";
@@ -12,7 +13,9 @@ import { optionsFor } from "../../server/src/policy/options.ts";
 import { hasPort } from "../../server/src/policy/portSet.ts";
 import { PROBES } from "./arbitraries.ts";
 import { namespace, pod, policy, view } from "./build.ts";
-import type { LiteralCluster, LiteralEnd } from "./literal.ts";
+import { cnp, gnp, object, objectsOf } from "./calicoBuild.ts";
+import type { LiteralCluster, LiteralEnd, LiteralPolicy, LiteralService } from "./literal.ts";
+import type { CiliumObjects } from "./literalCilium.ts";
 
 /** The engine's view of a cluster; namespaces that are `unlisted` are in it by name only. */
 export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []): PolicyView {
@@ -20,7 +23,7 @@ export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []
     namespaces: Object.entries(cluster.namespaces)
       .filter(([name]) => !unlisted.includes(name))
       .map(([name, labels]) => namespace(name, labels)),
-    workloads: cluster.pods.map(({ namespace: at, name, labels, ports, hostNetwork, ip }) =>
+    workloads: cluster.pods.map(({ namespace: at, name, labels, ports, hostNetwork, serviceAccount, ip }) =>
       pod(
         at,
         name,
@@ -31,7 +34,11 @@ export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []
           protocol: own.protocol as Protocol,
           container: "main",
         })),
-        { hostNetwork, podIPs: ip === undefined ? [] : [ip] },
+        {
+          hostNetwork,
+          podIPs: ip === undefined ? [] : [ip],
+          serviceAccount: cluster.cilium?.accounts[name] ?? serviceAccount,
+        },
       ),
     ),
     nodes: cluster.nodes.map(({ labels, ip }, index) => ({
@@ -41,12 +48,93 @@ export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []
       addresses: [ip],
       podRanges: [],
     })),
-    policies: cluster.policies.map(({ kind, namespace: at, name, spec }) => policy(kind, at, name, spec as JsonObject)),
+    policies: cluster.policies.map(toPolicy),
+    objects: objectsOf(
+      cluster.objects.map(({ kind, namespace: at, name, labels, spec }) =>
+        object(kind, name, spec as JsonObject, { namespace: at, labels }),
+      ),
+    ),
+    services: cluster.services.map(toService),
+    // Of what policies name everything is there.
+    coverage: (kind) => ({ is: cluster.objects.length > 0 && kind === "/Service" ? "complete" : "none" }),
+    ...(cluster.cilium ? ofCilium(cluster.cilium) : {}),
   });
 }
 
+function toPolicy({ kind, namespace: at, name, spec, specs }: LiteralPolicy): PolicyFacts {
+  switch (kind) {
+    case "CalicoNetworkPolicy":
+      return cnp(at, name, spec as JsonObject);
+    case "GlobalNetworkPolicy":
+      return gnp(name, spec as JsonObject);
+    default:
+      return { ...policy(kind, at, name, spec as JsonObject), ...(specs ? { specs: specs as JsonObject[] } : {}) };
+  }
+}
+
+function toService({ namespace: at, name, selector, ports }: LiteralService): ServiceFacts {
+  return {
+    is: "service",
+    id: { group: "", kind: "Service", namespace: at, name },
+    labels: {},
+    type: "ClusterIP",
+    selector,
+    selectorUnclear: false,
+    ports: ports.map((own, index) => ({ ...own, name: undefined, protocol: own.protocol as Protocol, index })),
+    unreadPorts: [],
+    headless: false,
+    clusterIPs: [],
+    externalName: undefined,
+    externalTrafficPolicy: undefined,
+    sourceRanges: [],
+    ipFamilyPolicy: undefined,
+    typeFields: false,
+    routing: {},
+  };
+}
+
+/** What policies of Cilium name, all of it known. */
+function ofCilium({
+  groups,
+  services,
+}: CiliumObjects): Pick<PolicyView, "objects" | "services" | "endpointSlices" | "coverage"> {
+  const decoded = (manifests: readonly JsonObject[]): readonly Facts[] =>
+    manifests.flatMap((manifest) => decodeValue(manifest, undefined, noContext).map(({ facts }) => facts));
+  const blocks = decoded(
+    groups.map(({ name, labels, blocks: externalCIDRs }) => ({
+      apiVersion: "cilium.io/v2",
+      kind: "CiliumCIDRGroup",
+      metadata: { name, labels },
+      spec: { externalCIDRs },
+    })),
+  );
+  const made = decoded(
+    services.flatMap(({ namespace: at, name, labels, selector, endpoints }): readonly JsonObject[] => [
+      {
+        apiVersion: "v1",
+        kind: "Service",
+        metadata: { name, namespace: at, labels },
+        spec: { ...(selector ? { selector } : {}), ports: [{ port: 80 }] },
+      },
+      {
+        apiVersion: "discovery.k8s.io/v1",
+        kind: "EndpointSlice",
+        metadata: { name, namespace: at, labels: { "kubernetes.io/service-name": name } },
+        endpoints: endpoints.map((address) => ({ addresses: [address] })),
+      },
+    ]),
+  );
+  return {
+    objects: new Map([["cilium.io/CiliumCIDRGroup", blocks.flatMap((facts) => (facts.is === "other" ? [facts] : []))]]),
+    services: made.flatMap((facts) => (facts.is === "service" ? [facts] : [])),
+    endpointSlices: made.flatMap((facts) => (facts.is === "endpointSlice" ? [facts] : [])),
+    coverage: () => ({ is: "complete" }),
+  };
+}
+
 export function toEngine(cluster: LiteralCluster, unlisted: readonly string[] = []): Engine {
-  return createEngine(toView(cluster, unlisted), optionsFor(cluster.ipBlockMatchesPods ? "calico" : "kubernetes"));
+  const plugin = cluster.cilium ? "cilium" : cluster.ipBlockMatchesPods ? "calico" : "kubernetes";
+  return createEngine(toView(cluster, unlisted), optionsFor(plugin));
 }
 
 /** What a list of connections says of one port between two ends. */

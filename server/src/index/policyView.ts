@@ -15,7 +15,6 @@ import type {
 import { policies as policyKinds } from "../model/kinds/policy.ts";
 import { routes as routeKinds } from "../model/kinds/route.ts";
 import { workloads as workloadKinds } from "../model/kinds/workload.ts";
-import type { ResourceId } from "../model/resourceId.ts";
 import { type KindKey, type PolicyView, toKindKey } from "../model/views.ts";
 import { type Catalog, coverageOf, entriesOf, tableOf } from "./catalog.ts";
 import { foldNamespaces } from "./foldNamespaces.ts";
@@ -44,6 +43,7 @@ export const POLICY_OBJECTS: readonly KindKey[] = [
     ["NetworkSet", "GlobalNetworkSet", "Tier", "HostEndpoint"].map((kind) => toKindKey(group, kind)),
   ),
   toKindKey("cilium.io", "CiliumCIDRGroup"),
+  toKindKey("cilium.io", "CiliumEgressGatewayPolicy"),
   ...["ServiceEntry", "Sidecar", "VirtualService", "Gateway", "WorkloadEntry"].map((kind) =>
     toKindKey("networking.istio.io", kind),
   ),
@@ -51,16 +51,6 @@ export const POLICY_OBJECTS: readonly KindKey[] = [
   SERVICE_ACCOUNT,
 ];
 const SLICES: readonly KindKey[] = [toKindKey("discovery.k8s.io", "EndpointSlice"), toKindKey("", "Endpoints")];
-
-/** Policy languages without a dialect. Nodes and pods of a cluster that has such policies are not ours to judge alone. */
-const FOREIGN_POLICIES: readonly KindKey[] = [
-  toKindKey("cilium.io", "CiliumNetworkPolicy"),
-  toKindKey("cilium.io", "CiliumClusterwideNetworkPolicy"),
-  ...["projectcalico.org", "crd.projectcalico.org"].flatMap((group) => [
-    toKindKey(group, "NetworkPolicy"),
-    toKindKey(group, "GlobalNetworkPolicy"),
-  ]),
-];
 
 /** Every kind that the view reads: whoever keeps an answer of the engine depends on these tables. */
 export const VIEW_KINDS: readonly KindKey[] = [
@@ -74,7 +64,6 @@ export const VIEW_KINDS: readonly KindKey[] = [
   GRANT,
   ...SLICES,
   ...POLICY_OBJECTS,
-  ...FOREIGN_POLICIES,
 ];
 
 /** The view of a catalog; parts of `previous` that are equal are taken over, the whole of it where nothing changed. */
@@ -143,11 +132,6 @@ export function toPolicyView(
     ),
     objects:
       previous && same(POLICY_OBJECTS) ? previous.view.objects : objectsOf(catalog, same, previous?.view.objects),
-    foreignPolicies: part(
-      FOREIGN_POLICIES,
-      (view) => view.foreignPolicies,
-      () => FOREIGN_POLICIES.flatMap((kind) => [...entriesOf(catalog, kind)].map(({ facts }): ResourceId => facts.id)),
-    ),
     coverage: previous && clusterSame ? previous.view.coverage : coverageIn(catalog),
   };
   // Pods that became ready change nothing of it.

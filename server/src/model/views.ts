@@ -11,7 +11,6 @@ import type {
   ServiceFacts,
   WorkloadFacts,
 } from "./facts.ts";
-import type { ResourceId } from "./resourceId.ts";
 
 /** How completely a set of live objects is known; `none` where no cluster answers for it. */
 export type Coverage =
@@ -64,8 +63,6 @@ export interface PolicyView {
   readonly policies: readonly PolicyFacts[];
   /** What policies may name: sets of addresses, tiers, hosts of a registry. */
   readonly objects: ReadonlyMap<KindKey, readonly OtherFacts[]>;
-  /** Policies of languages that no dialect reads: that they exist makes answers about their pods unknown (M6, M7). */
-  readonly foreignPolicies: readonly ResourceId[];
   /** How completely objects of a kind are known in a namespace ("" for cluster-scoped kinds). */
   coverage(kind: KindKey, namespace: string): Coverage;
 }

@@ -5,7 +5,7 @@ import { allV4, allV6, covers, noAddress } from "../base/ipSet.ts";
 import type { Endpoint, PodEndpoint } from "./endpoint.ts";
 import type { Engine } from "./engine.ts";
 import { describedMatches } from "./implication.ts";
-import { portsOf } from "./matching.ts";
+import { isForPod, portsOf } from "./matching.ts";
 import type { Direction, PeerMatch, PodMatch } from "./policyRule.ts";
 import type { Selecting } from "./row.ts";
 import { both, either, isMaybe, opposite, type Truth } from "./truth.ts";
@@ -30,6 +30,7 @@ export function describedVerdict(
       matched: part.rules.flatMap((rule) => {
         let matches: Truth = "no";
         for (const peer of rule.peers) matches = either(matches, takenIn(peer));
+        matches = both(isForPod(rule, self, engine.ground), matches);
         if (isMaybe(matches) && engine.options.unsettled === "no") matches = "no";
         return matches === "no" ? [] : [{ rule, matches, ...portsOf(rule, destination) }];
       }),

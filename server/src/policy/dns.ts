@@ -104,15 +104,7 @@ export function dnsOf(engine: Engine, row: Row): DnsAnswer {
 const answersOn = memoOn((_: Engine) => new WeakMap<Row, DnsAnswer>());
 
 function answerOf(engine: Engine, row: Row): DnsAnswer {
-  const pods = dnsWorkloads(engine).map((workload) => ({
-    pod: podOf(engine, workload),
-    port: dnsPort(engine, workload),
-  }));
-  const assumed = [
-    ...(assumesOpenShift(engine) ? [{ pod: assumedOpenShiftPod, port: 5353 }] : []),
-    { pod: assumedDnsPod, port: 53 },
-  ];
-  const targets = pods.length > 0 ? pods : assumed;
+  const targets = dnsTargets(engine);
   let udp: DnsVerdict = "deny";
   let tcp: DnsVerdict = "deny";
   let why: string | undefined;
@@ -147,6 +139,19 @@ function answerOf(engine: Engine, row: Row): DnsAnswer {
     allows,
     lockedBy: udp === "deny" && locks.every((lock) => lock !== undefined) ? locks[0] : undefined,
   };
+}
+
+/** The pods that serve DNS and the ports on which they listen; those that every cluster has, where none is known. */
+export function dnsTargets(engine: Engine): readonly { readonly pod: PodEndpoint; readonly port: number }[] {
+  const pods = dnsWorkloads(engine).map((workload) => ({
+    pod: podOf(engine, workload),
+    port: dnsPort(engine, workload),
+  }));
+  if (pods.length > 0) return pods;
+  return [
+    ...(assumesOpenShift(engine) ? [{ pod: assumedOpenShiftPod, port: 5353 }] : []),
+    { pod: assumedDnsPod, port: 53 },
+  ];
 }
 
 /** What denies a port before the pod's NetworkPolicies are asked, or on the side of the DNS pod. */

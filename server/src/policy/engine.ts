@@ -15,7 +15,7 @@ import type { PolicyView } from "../model/views.ts";
 import { dialects } from "./dialects/index.ts";
 import { type Endpoint, endpointOf, type PodEndpoint } from "./endpoint.ts";
 import { type Ground, groundOf, isByAddress, takePredecessor } from "./ground.ts";
-import { matchesAnyPeer, matchesPod, portsOf } from "./matching.ts";
+import { isForPod, matchesAnyPeer, matchesPod, portsOf } from "./matching.ts";
 import { type EngineOptions, optionsFor } from "./options.ts";
 import type { Direction, LoweredPolicy, PolicyDialect, PolicyPart } from "./policyRule.ts";
 import { makeRow, type Row, type Selecting } from "./row.ts";
@@ -232,6 +232,8 @@ export function selecting(engine: Engine, pod: PodEndpoint, direction: Direction
 }
 
 export function selectsPod(engine: Engine, part: PolicyPart, pod: PodEndpoint): Truth {
+  if (part.perhapsHosts !== undefined && pod.hostNetwork && engine.options.hostNetworkPods === "asNode")
+    return engine.options.unsettled === "no" ? "no" : { why: part.perhapsHosts };
   let truth = matchesPod(part.subject, pod, engine.ground);
   for (const other of part.unless ?? []) {
     if (truth === "no") return truth;
@@ -317,7 +319,8 @@ export function appliedBetween(
     part,
     selects,
     matched: part.rules.flatMap((rule) => {
-      const matches = matchesAnyPeer(rule, other, engine.ground);
+      const own = isForPod(rule, self, engine.ground);
+      const matches = own === "no" ? own : both(own, matchesAnyPeer(rule, other, engine.ground));
       return matches === "no" ? [] : [{ rule, matches, ...portsOf(rule, direction === "egress" ? other : self) }];
     }),
   }));
@@ -334,7 +337,12 @@ function byPlace(a: PolicyPart, b: PolicyPart): number {
   if (a.plane !== b.plane) return a.plane === "cni" ? -1 : 1;
   if (a.tier !== b.tier) return a.tier - b.tier;
   if (a.order !== b.order) return a.order < b.order ? -1 : 1;
-  return compare(a.id.kind, b.id.kind) || compare(a.id.namespace, b.id.namespace) || compare(a.id.name, b.id.name);
+  return (
+    compare(a.tie ?? "", b.tie ?? "") ||
+    compare(a.id.kind, b.id.kind) ||
+    compare(a.id.namespace, b.id.namespace) ||
+    compare(a.id.name, b.id.name)
+  );
 }
 
 function compare(a: string, b: string): number {

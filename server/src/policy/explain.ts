@@ -1,15 +1,17 @@
 // May one end open a connection to the other on a port, and which policies, rules and paths decided it, on both sides
 // (M8). For a denial, what came near, and the smallest change that would allow it.
 
+import { groupBy } from "../base/group.ts";
 import { type Address, showAddress } from "../base/ip.ts";
-import { ofAddress, toBlocks } from "../base/ipSet.ts";
+import { hasAddress, ofAddress, toBlocks } from "../base/ipSet.ts";
 import { toFieldPath } from "../base/json.ts";
 import type { Protocol, WorkloadFacts } from "../model/facts.ts";
 import { showName } from "../model/resourceId.ts";
+import { everything } from "../model/selector.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { appliedBetween, dialectOf, type Engine, podOf, selectingOf } from "./engine.ts";
 import { citePeer } from "./evidence.ts";
-import { matchesAnyPeer, portsOf } from "./matching.ts";
+import { isForPod, matchesAnyPeer, nodeRanges, portsOf } from "./matching.ts";
 import type { Opening, Scope, Wanted } from "./opening.ts";
 import type { Cite, Direction, PolicyRule } from "./policyRule.ts";
 import { commonPorts, hasPort, isNoPort, portRange } from "./portSet.ts";
@@ -131,6 +133,7 @@ function explainSide(
           direction: side,
           self: workload,
           other: otherOf(engine, other),
+          nodesByEntity: engine.options.plugin === "cilium",
           ...port,
           scope: scope(side),
         })
@@ -153,36 +156,60 @@ function trace(
   verdict: Side["verdict"],
 ): Decision[] {
   const decisions: Decision[] = [];
-  let passedTier: number | undefined;
-  let tier: number | undefined;
-  let allowedHere = false;
-  let isolating: Decision[] = [];
-  for (const { part, selects, matched } of applied) {
-    if (part.tier !== tier) {
-      if (isolating.length > 0) break;
-      tier = part.tier;
-      isolating = [];
-    }
-    if (part.tier === passedTier || part.doubt !== undefined) continue;
+  for (const tier of byTier(applied)) {
+    const { rules, ends, doesPass } = traceTier(engine, tier, side, end, port);
+    decisions.push(...rules);
+    if (ends) return decisions;
+    if (doesPass) continue;
+    const isolating = verdict === "allow" ? [] : tier.filter(({ part }) => part.isolates && part.doubt === undefined);
+    if (isolating.length === 0) continue;
+    const cites = isolating.map(({ part }) => part.cite);
+    return [...decisions, ...cites.map((cite) => ({ side, effect: "isolate" as const, cite, text: cite.text }))];
+  }
+  return decisions;
+}
+
+/** The parts of each plane's tiers, in their order. */
+function byTier(applied: readonly Applied[]): readonly (readonly Applied[])[] {
+  return [...groupBy(applied, ({ part }) => `${part.plane} ${part.tier}`).values()];
+}
+
+/**
+ * The rules of one tier that say something of the port. After one that decides it for certain only other allowances of the same
+ * place count, for policies without an order allow together.
+ */
+function traceTier(
+  engine: Engine,
+  tier: readonly Applied[],
+  side: Direction,
+  end: Endpoint,
+  port: Port,
+): { readonly rules: readonly Decision[]; readonly ends: boolean; readonly doesPass: boolean } {
+  const rules: Decision[] = [];
+  let allowedAt: number | undefined;
+  for (const { part, selects, matched } of tier) {
+    if (part.doubt !== undefined) continue;
+    if (allowedAt !== undefined && (part.order !== allowedAt || !part.isolates)) break;
     for (const { rule, matches, may } of matched) {
       if (!hasPort(may, port.protocol, port.port)) continue;
+      if (allowedAt !== undefined && rule.action !== "allow") break;
       const cite = citePeer(rule, end, engine.ground);
-      decisions.push({ side, effect: rule.action, cite, text: cite.text });
       const isSure = !isMaybe(matches) && !isMaybe(selects);
-      if (rule.action === "pass") passedTier = part.tier;
-      else if (rule.action === "deny" && isSure) return decisions;
-      else if (isSure) {
-        allowedHere = true;
-        if (!part.isolates) return decisions;
+      if (rule.limit !== undefined && rule.action !== "pass") {
+        // Of some requests alone: what others come to is for the rules after it.
+        const text = `${cite.text}, ${rule.action === "allow" ? "only" : "but"} ${rule.limit}`;
+        rules.push({ side, effect: rule.action === "allow" ? "allow" : "near", cite: { ...cite, text }, text });
+        if (rule.action === "allow" && isSure) allowedAt = part.order;
+        continue;
       }
-      if (rule.action === "pass") break;
-    }
-    if (part.isolates && !allowedHere && verdict !== "allow") {
-      isolating.push({ side, effect: "isolate", cite: part.cite, text: part.cite.text });
+      rules.push({ side, effect: rule.action, cite, text: cite.text });
+      if (!isSure) continue;
+      if (rule.action === "pass") return { rules, ends: false, doesPass: true };
+      if (rule.action === "deny") return { rules, ends: true, doesPass: false };
+      allowedAt = part.order;
     }
   }
-  if (allowedHere) return decisions;
-  return [...decisions, ...isolating];
+  return { rules, ends: allowedAt !== undefined, doesPass: false };
 }
 
 interface Near {
@@ -207,7 +234,7 @@ function nearMisses(
   for (const { part } of selectingOf(engine, self, side)) {
     if (part.doubt !== undefined) continue;
     for (const rule of part.rules) {
-      if (rule.action !== "allow") continue;
+      if (rule.action !== "allow" || isForPod(rule, self, engine.ground) === "no") continue;
       const isPeer = matchesAnyPeer(rule, end, engine.ground) === "yes";
       const isPort = !isNoPort(commonPorts(portsOf(rule, side === "egress" ? end : self).may, wanted));
       if (isPeer === isPort) continue;
@@ -234,7 +261,10 @@ function smallestChange(
     const text = `${denied.id.kind} ${showName(denied.id)} denies it in ${toFieldPath(denied.path.slice(1))}: let it pass before that`;
     return { is: "advice", id: denied.id, path: denied.path, text };
   }
-  const isolating = applied.filter(({ part, selects }) => part.isolates && selects === "yes").map(({ part }) => part);
+  const ends = new Set(because.flatMap(({ effect, cite }) => (effect === "isolate" && cite ? cite : [])));
+  const isolating = applied
+    .filter(({ part, selects }) => ends.has(part.cite) && selects === "yes")
+    .map(({ part }) => part);
   const nearest = near.find(({ isPeer }) => isPeer)?.rule;
   const best =
     isolating.find((part) => nearest !== undefined && part.rules.includes(nearest)) ??
@@ -250,7 +280,14 @@ function endpointOfEnd(engine: Engine, end: End): Endpoint {
 }
 
 function otherOf(engine: Engine, end: End): Wanted["other"] {
-  if (end.is === "address") return { is: "address", text: showAddress(end.address) };
+  if (end.is === "address") {
+    const nodes = nodeRanges(everything, engine.ground);
+    return {
+      is: "address",
+      text: showAddress(end.address),
+      isNode: nodes !== undefined && hasAddress(nodes, end.address),
+    };
+  }
   const pod = podOf(engine, end.workload);
   const isNode = pod.hostNetwork && engine.options.hostNetworkPods === "asNode";
   return isNode ? { is: "node", workload: end.workload, blocks: toBlocks(pod.addresses) } : end;

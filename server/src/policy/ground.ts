@@ -20,7 +20,7 @@ import type { WorkloadFacts } from "../model/facts.ts";
 import type { PolicyView } from "../model/views.ts";
 import { makeAddressIndex } from "./addressIndex.ts";
 import { endpointKey, endpointOf, type PodEndpoint } from "./endpoint.ts";
-import { matchesPeer, matchesPod, nodeRanges, type Surroundings } from "./matching.ts";
+import { matchesPeer, matchesPod, nodeRanges, outsideRanges, type Surroundings, WHICH_NODE } from "./matching.ts";
 import type { EngineOptions } from "./options.ts";
 import type { PeerMatch, PodMatch, PolicyRule } from "./policyRule.ts";
 import { isMaybe, type Maybe, type Truth } from "./truth.ts";
@@ -116,11 +116,9 @@ function makeGround(view: PolicyView, options: EngineOptions, before: Ground | u
   const all = same?.all ?? endpoints.map((_, index) => index);
   const candidates = lazy(() => makeCandidates(endpoints, all));
   const addressIndex = lazy(() => makeAddressIndex(endpoints.map(({ addresses }) => addresses)));
+  const onNodes = all.filter((index) => endpoints[index]?.hostNetwork === true);
   // Of a pod without known addresses no block says anything, of a node's pod it might.
-  const unplaced = all.filter((index) => {
-    const endpoint = endpoints[index];
-    return endpoint?.hostNetwork === true && isNoAddress(endpoint.addresses);
-  });
+  const unplaced = onNodes.filter((index) => isNoAddress(endpoints[index]?.addresses ?? noAddress));
   const matchings = new Map<string, Matching>();
   const ruleMatchings = new WeakMap<PolicyRule, RuleMatching>();
 
@@ -144,6 +142,7 @@ function makeGround(view: PolicyView, options: EngineOptions, before: Ground | u
   /** A superset of the endpoints that a peer can meet; by address: those with such an address, and those of which none is known. */
   function candidatesFor(peer: PeerMatch): readonly number[] {
     if (peer.is === "not") return all;
+    if (peer.is === "nodes" && peer.hosts) return onNodes;
     if (peer.is === "every") {
       const lists = peer.of.map((one) => (one.is === "pods" ? candidates()(one.match) : candidatesFor(one)));
       return lists.reduce((least, list) => (list.length < least.length ? list : least), all);
@@ -194,8 +193,8 @@ export function takePredecessor(ground: Ground): Ground | undefined {
 }
 
 /** Whether what a rule matches depends on addresses of pods. */
-export function isByAddress({ peers }: PolicyRule): boolean {
-  return peers.some(isPeerByAddress);
+export function isByAddress({ peers, self }: PolicyRule): boolean {
+  return peers.some(isPeerByAddress) || (self?.some(isPeerByAddress) ?? false);
 }
 
 function isPeerByAddress(peer: PeerMatch): boolean {
@@ -328,11 +327,14 @@ function outsideOfPeer(peer: PeerMatch, around: Surroundings): OutsideMatch {
     case "pods":
     case "names":
       return { sure: noAddress, may: noAddress, why: undefined };
-    case "addresses":
-      return { sure: peer.ranges, may: peer.ranges, why: undefined };
+    case "addresses": {
+      const ranges = outsideRanges(peer, around);
+      return { sure: ranges, may: ranges, why: undefined };
+    }
     case "nodes": {
       const ranges = nodeRanges(peer.selector, around) ?? noAddress;
-      return { sure: ranges, may: ranges, why: undefined };
+      if (peer.hosts !== "own" && peer.hosts !== "others") return { sure: ranges, may: ranges, why: undefined };
+      return { sure: noAddress, may: ranges, why: isNoAddress(ranges) ? undefined : WHICH_NODE };
     }
     case "unclear":
       return { sure: noAddress, may: everyAddress, why: peer.why };

@@ -11,6 +11,7 @@ const OPEN = { why: "depends on labels that are not said" } as const;
 
 /** Whether pods that `described` takes in are pods that `match` takes in. */
 export function describedMatches(described: PodMatch, match: PodMatch, around: Surroundings): Truth {
+  if ((described.hosts ?? false) !== (match.hosts ?? false)) return "no";
   // The compatibility profile takes two selectors as related only where they ask for the same.
   const implied = around.options.unsettled === "no" ? selectorRepeated : selectorImplied;
   const truth = both(namespaceImplied(described, match, around, implied), implied(described.pods, match.pods));

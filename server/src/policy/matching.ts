@@ -2,11 +2,22 @@
 // Knows labels and addresses; nothing of tiers or of what a match leads to.
 
 import { parseAddress } from "../base/ip.ts";
-import { allV4, allV6, covers, type IpSet, isNoAddress, noAddress, ofAddress, overlap, unite } from "../base/ipSet.ts";
+import {
+  allV4,
+  allV6,
+  covers,
+  type IpSet,
+  isNoAddress,
+  noAddress,
+  ofAddress,
+  overlap,
+  unite,
+  without,
+} from "../base/ipSet.ts";
 import { memoOn } from "../base/memo.ts";
 import type { NamespaceFacts, NodeFacts } from "../model/facts.ts";
 import { type LabelExpression, type Met, meetsExpression } from "../model/labelExpression.ts";
-import { type Labels, meets, type Selector } from "../model/selector.ts";
+import { everything, type Labels, meets, type Selector } from "../model/selector.ts";
 import type { Endpoint, PodEndpoint } from "./endpoint.ts";
 import type { EngineOptions } from "./options.ts";
 import type { AccountMatch, PeerMatch, PodMatch, PolicyRule, PortMatch } from "./policyRule.ts";
@@ -34,7 +45,9 @@ export const NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
 /** Whether pods that the match describes include the endpoint's. Host-network pods are nodes, which no selector matches (NP-20). */
 export function matchesPod(match: PodMatch, pod: PodEndpoint, around: Surroundings): Truth {
-  if (pod.hostNetwork && around.options.hostNetworkPods === "asNode") return "no";
+  const isNode = pod.hostNetwork && around.options.hostNetworkPods === "asNode";
+  if (match.hosts) return isNode ? "yes" : "no";
+  if (isNode) return "no";
   let truth = both(matchesNamespace(match, pod.namespace, around), matchesPodLabels(match.pods, pod));
   if (match.namespaceExpression)
     truth = both(truth, matchesNamespaceExpression(match.namespaceExpression, pod, around));
@@ -52,15 +65,10 @@ export function matchesPeer(peer: PeerMatch, end: Endpoint, around: Surroundings
       return end.is === "pod" ? matchesPod(peer.match, end, around) : "no";
     case "addresses":
       return end.is === "outside"
-        ? outsideTruth(peer.ranges, end, around)
+        ? outsideTruth(outsideRanges(peer, around), end, around)
         : settle(addressTruth(peer, end, around), around);
-    case "nodes": {
-      const ranges = nodeRanges(peer.selector, around);
-      if (end.is === "outside") return ranges ? outsideTruth(ranges, end, around) : "no";
-      if (!end.hostNetwork || around.options.hostNetworkPods === "asPod") return "no";
-      if (!ranges) return settle({ why: "labels of the nodes are not known" }, around);
-      return settle(placeTruth(ranges, end) ?? { why: `on which node it runs is not known` }, around);
-    }
+    case "nodes":
+      return settle(nodesTruth(peer, end, around), around);
     case "names":
       return "no";
     case "unclear":
@@ -72,13 +80,23 @@ export function matchesPeer(peer: PeerMatch, end: Endpoint, around: Surroundings
   }
 }
 
-/** Whether any of the rule's peers matches the other end. */
-export function matchesAnyPeer(rule: PolicyRule, end: Endpoint, around: Surroundings): Truth {
+/** Whether a rule is for this one of the policy's own pods. */
+export function isForPod({ self }: PolicyRule, pod: PodEndpoint, around: Surroundings): Truth {
+  return self === undefined ? "yes" : matchesAny(self, pod, around);
+}
+
+function matchesAny(peers: readonly PeerMatch[], end: Endpoint, around: Surroundings): Truth {
   let truth: Truth = "no";
-  for (const peer of rule.peers) {
+  for (const peer of peers) {
     truth = either(truth, matchesPeer(peer, end, around));
     if (truth === "yes") break;
   }
+  return truth;
+}
+
+/** Whether any of the rule's peers matches the other end. */
+export function matchesAnyPeer(rule: PolicyRule, end: Endpoint, around: Surroundings): Truth {
+  const truth = matchesAny(rule.peers, end, around);
   return rule.condition === undefined ? truth : settle(both(truth, { why: rule.condition }), around);
 }
 
@@ -200,12 +218,14 @@ function matchesNamespaceExpression(expression: LabelExpression, pod: PodEndpoin
   );
 }
 
-function matchesAccount({ names, labelled, unlisted }: AccountMatch, pod: PodEndpoint): Truth {
+function matchesAccount({ names, labelled, lacking, unlisted }: AccountMatch, pod: PodEndpoint): Truth {
+  if (names.length === 0 && labelled === undefined) return "yes";
   if (pod.serviceAccount === undefined || pod.namespace === undefined)
     return { why: "its service account is not known" };
   if (names.length > 0 && !names.includes(pod.serviceAccount)) return "no";
-  if (labelled === undefined || labelled.includes(`${pod.namespace}/${pod.serviceAccount}`)) return "yes";
-  return unlisted === undefined ? "no" : { why: unlisted };
+  const account = `${pod.namespace}/${pod.serviceAccount}`;
+  if (labelled === undefined || labelled.includes(account)) return "yes";
+  return unlisted === undefined || lacking?.includes(account) ? "no" : { why: unlisted };
 }
 
 function met(answer: Met, why: string): Truth {
@@ -266,6 +286,41 @@ function placeTruth(ranges: IpSet, { addresses }: PodEndpoint): Truth | undefine
   if (covers(ranges, addresses)) return "yes";
   return isNoAddress(overlap(ranges, addresses)) ? "no" : { why: "only some of its pods' addresses match" };
 }
+
+type NodesPeer = Extract<PeerMatch, { is: "nodes" }>;
+
+function nodesTruth({ selector, hosts }: NodesPeer, end: Endpoint, around: Surroundings): Truth {
+  const ranges = nodeRanges(selector, around);
+  const isOneOfAll = hosts === "own" || hosts === "others";
+  if (end.is === "outside") {
+    const truth = ranges ? outsideTruth(ranges, end, around) : "no";
+    return truth === "yes" && isOneOfAll ? { why: WHICH_NODE } : truth;
+  }
+  if (!end.hostNetwork || around.options.hostNetworkPods === "asPod") return "no";
+  if (hosts === "all") return "yes";
+  if (isOneOfAll) return { why: WHICH_NODE };
+  if (!ranges) return { why: "labels of the nodes are not known" };
+  return placeTruth(ranges, end) ?? { why: `on which node it runs is not known` };
+}
+
+/** Why a rule about a pod's own node, or about all others, can't be settled. */
+export const WHICH_NODE = "on which node a pod runs is not known";
+
+/** Outside addresses that a peer takes in: a rule that never matches nodes leaves out the known ones' (CI-7). */
+export function outsideRanges({ ranges, matchesPods }: AddressPeer, around: Surroundings): IpSet {
+  const leavesNodes = matchesPods === "never" || (matchesPods === "byOption" && around.options.plugin === "cilium");
+  const nodes = leavesNodes ? nodeRanges(everything, around) : undefined;
+  if (!nodes) return ranges;
+  const known = lessNodesOn(around.nodes);
+  let less = known.get(ranges);
+  if (!less) {
+    less = without(ranges, nodes);
+    known.set(ranges, less);
+  }
+  return less;
+}
+
+const lessNodesOn = memoOn((_: readonly NodeFacts[]) => new WeakMap<IpSet, IpSet>());
 
 /** Addresses of the nodes that a selector picks (AN-7); undefined where no node is known. */
 export function nodeRanges(selector: Selector, { nodes }: Surroundings): IpSet | undefined {

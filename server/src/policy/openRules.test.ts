@@ -62,19 +62,3 @@ ${DENY_REST}`,
     "egress: nothing, DNS included (admin)",
   ],
 ])("%s", (_, rules, more, expected) => expect(egressOf(rules, more)).toBe(expected));
-
-test("a policy that nobody reads here makes its pods' answers unknown, and no others'", () => {
-  const view = readFixture(`${POD}kind: Pod
-metadata: { name: other, namespace: pay }
----
-kind: CiliumNetworkPolicy
-apiVersion: cilium.io/v2
-metadata: { name: web, namespace: shop }
-spec: { endpointSelector: {}, egress: [{}] }
-`).snapshot.policyView();
-  const engine = createEngine(view);
-  expect(view.workloads.map((workload) => reachText(reachOf(engine, workload, "egress")))).toEqual([
-    "egress: unknown (CiliumNetworkPolicy shop/web may decide otherwise)",
-    "egress: everything (no policy selects it)",
-  ]);
-});

@@ -2,11 +2,13 @@
 // of which none is known. What other rules decide first counts for them too.
 
 import { covers, everyAddress, isNoAddress } from "../base/ipSet.ts";
+import { lazy } from "../base/memo.ts";
 import { showSelector } from "../model/selector.ts";
 import { describedVerdict, nobody, takesInPods } from "./describedEnd.ts";
 import type { Engine } from "./engine.ts";
-import { nodeRanges, portsOf } from "./matching.ts";
-import { coversName } from "./namePattern.ts";
+import { type Lookups, learntOf, lookupsOf } from "./learntNames.ts";
+import { isForPod, nodeRanges, portsOf, WHICH_NODE } from "./matching.ts";
+import { coversPattern, type NamePattern } from "./namePattern.ts";
 import type { Cite, PeerMatch, PodMatch, PolicyRule } from "./policyRule.ts";
 import { commonPorts, isNoPort, noPort, type PortSet, portsWithout } from "./portSet.ts";
 import type { Row } from "./row.ts";
@@ -33,6 +35,8 @@ export interface AbsentPeer {
 
 export interface OpenRules {
   readonly names: readonly NamedEnd[];
+  /** Names that a rule would open and whose addresses are never learnt, for the pod can't look them up through a proxy (CI-12). */
+  readonly unlearnt: readonly NamedEnd[];
   readonly absent: readonly AbsentPeer[];
   /** Why some of it is not settled. */
   readonly unknown: readonly string[];
@@ -41,18 +45,25 @@ export interface OpenRules {
 /** What the allow rules of a row open besides endpoints and addresses. */
 export function openRules(engine: Engine, row: Row): OpenRules {
   const names: NamedEnd[] = [];
+  const unlearnt: NamedEnd[] = [];
+  const lookups = lazy(() => lookupsOf(engine, row));
   const absent: AbsentPeer[] = [];
   const unknown = new Set<string>();
   const judge = makeJudge(engine, row);
   for (const { part } of row.selecting) {
     for (const rule of part.rules) {
-      if (rule.action !== "allow") continue;
+      if (rule.action !== "allow" || isForPod(rule, row.self, engine.ground) === "no") continue;
       for (const peer of rule.peers) {
         const limit = rule.limit === undefined ? {} : { limit: rule.limit };
         const because = [{ ...rule.cite, path: peer.path, ...limit }];
         // In egress a name of a port needs a known pod; in ingress it is looked up in the pod itself (NP-16).
         const ports = portsOf(rule, row.direction === "ingress" ? row.self : nobody).may;
-        for (const end of namesOf(engine, peer)) {
+        for (const end of namesOf(engine, peer, lookups)) {
+          if (end.isUnlearnt) {
+            unlearnt.push({ name: end.name, is: end.is, ports, limited: noPort, because });
+            if (end.why !== undefined) unknown.add(end.why);
+            continue;
+          }
           const { allow, may, why } = judge(end.takenIn);
           const sure = commonPorts(ports, allow);
           const limited = rule.limit === undefined ? noPort : sure;
@@ -70,14 +81,14 @@ export function openRules(engine: Engine, row: Row): OpenRules {
       }
     }
   }
-  return { names, absent, unknown: [...unknown] };
+  return { names, unlearnt, absent, unknown: [...unknown] };
 }
 
 /** Pods that a deny rule speaks of and of which none is known. */
 export function deniedPods(engine: Engine, row: Row): readonly AbsentPeer[] {
   return row.selecting.flatMap(({ part }) =>
     part.rules.flatMap((rule) => {
-      if (rule.action !== "deny") return [];
+      if (rule.action !== "deny" || isForPod(rule, row.self, engine.ground) === "no") return [];
       const ports = portsOf(rule, row.direction === "ingress" ? row.self : nobody).may;
       return rule.peers.flatMap((peer): readonly AbsentPeer[] => {
         if (peer.is !== "pods") return [];
@@ -108,40 +119,63 @@ interface NameInRule {
   readonly name: string;
   readonly is: NamedEnd["is"];
   readonly takenIn: (peer: PeerMatch) => Truth;
+  readonly isUnlearnt?: boolean;
+  /** Why it might be learnt all the same. */
+  readonly why?: string | undefined;
 }
 
-function namesOf(engine: Engine, peer: PeerMatch): readonly NameInRule[] {
+function namesOf(engine: Engine, peer: PeerMatch, lookups: () => Lookups): readonly NameInRule[] {
   if (peer.is === "names") {
-    return peer.patterns.map((name) => ({
-      name,
-      is: "domain",
-      takenIn: (other) => takesInName(other, name),
-    }));
+    return peer.patterns.flatMap((text): readonly NameInRule[] => {
+      const name: NamePattern = { text, wildcards: peer.wildcards ?? "labels" };
+      const takenIn = (pattern: NamePattern) => (other: PeerMatch) => takesInName(other, peer, pattern);
+      if (!peer.learnt) return [{ name: text, is: "domain", takenIn: takenIn(name) }];
+      const { names, why } = learntOf(lookups(), name);
+      return [
+        ...names.map((one): NameInRule => ({ name: one.text, is: "domain", takenIn: takenIn(one) })),
+        ...(names.length === 0 || why !== undefined
+          ? [{ name: text, is: "domain", takenIn: takenIn(name), isUnlearnt: true, why } as const]
+          : []),
+      ];
+    });
   }
-  if (peer.is !== "nodes" || nodeRanges(peer.selector, engine.ground)) return [];
-  const labels = showSelector(peer.selector);
-  const name = labels === "" ? "all nodes" : `nodes with ${labels}`;
-  return [{ name, is: "nodes", takenIn: (other) => takesInNodes(other, peer) }];
+  if (peer.is !== "nodes") return [];
+  const isOneOfAll = peer.hosts === "own" || peer.hosts === "others";
+  if (!isOneOfAll && nodeRanges(peer.selector, engine.ground)) return [];
+  return [{ name: showNodes(peer), is: "nodes", takenIn: (other) => takesInNodes(other, peer) }];
 }
 
-function takesInName(peer: PeerMatch, name: string): Truth {
+function showNodes({ selector, hosts }: Extract<PeerMatch, { is: "nodes" }>): string {
+  if (hosts === "own") return "its own node";
+  if (hosts === "others") return "other nodes";
+  const labels = showSelector(selector);
+  return labels === "" ? "all nodes" : `nodes with ${labels}`;
+}
+
+/** Whether a peer takes in a name that another peer opens. */
+function takesInName(peer: PeerMatch, of: Extract<PeerMatch, { is: "names" }>, name: NamePattern): Truth {
   switch (peer.is) {
     case "everyone":
       return "yes";
     case "addresses":
-      if (covers(peer.ranges, everyAddress)) return "yes";
-      return isNoAddress(peer.ranges) ? "no" : { why: `which addresses ${name} has is not known` };
+      // What is no DNS name may be inside the cluster.
+      if (covers(peer.ranges, everyAddress) && !of.described) return "yes";
+      return isNoAddress(peer.ranges) ? "no" : { why: `which addresses ${name.text} has is not known` };
     case "names":
-      return peer.patterns.some((pattern) => coversName(pattern, name)) ? "yes" : "no";
+      if (peer === of) return "yes";
+      return !of.described &&
+        peer.patterns.some((text) => coversPattern({ text, wildcards: peer.wildcards ?? "labels" }, name))
+        ? "yes"
+        : "no";
     case "pods":
     case "nodes":
       return "no";
     case "unclear":
       return { why: peer.why };
     case "every":
-      return peer.of.reduce<Truth>((truth, one) => both(truth, takesInName(one, name)), "yes");
+      return peer.of.reduce<Truth>((truth, one) => both(truth, takesInName(one, of, name)), "yes");
     case "not":
-      return opposite(takesInName(peer.of, name));
+      return opposite(takesInName(peer.of, of, name));
   }
 }
 
@@ -150,11 +184,13 @@ function takesInNodes(peer: PeerMatch, nodes: Extract<PeerMatch, { is: "nodes" }
     case "everyone":
       return "yes";
     case "addresses":
+      if (peer.matchesPods === "never") return "no";
       if (covers(peer.ranges, everyAddress)) return "yes";
       return isNoAddress(peer.ranges) ? "no" : { why: "addresses of the nodes are not known" };
     case "nodes":
-      if (peer === nodes || peer.selector.requirements.length === 0) return "yes";
-      return { why: "labels of the nodes are not known" };
+      if (peer === nodes || peer.hosts === "all") return "yes";
+      if (peer.hosts !== undefined) return peer.hosts === nodes.hosts ? "yes" : { why: WHICH_NODE };
+      return peer.selector.requirements.length === 0 ? "yes" : { why: "labels of the nodes are not known" };
     case "names":
     case "pods":
       return "no";

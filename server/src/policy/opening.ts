@@ -16,7 +16,9 @@ export interface Wanted {
     | { readonly is: "workload"; readonly workload: WorkloadFacts }
     /** A pod on its node's network: selectors do not match it, its node's addresses do (NP-13, NP-20). */
     | { readonly is: "node"; readonly workload: WorkloadFacts; readonly blocks: readonly string[] }
-    | { readonly is: "address"; readonly text: string };
+    | { readonly is: "address"; readonly text: string; readonly isNode: boolean };
+  /** Whether no block takes a node in, as with Cilium (CI-7). */
+  readonly nodesByEntity: boolean;
   readonly protocol: Protocol;
   readonly port: number;
   /** What is wanted beyond this one port and these two workloads. */

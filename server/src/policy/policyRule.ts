@@ -7,6 +7,7 @@ import type { PolicyFacts, Protocol } from "../model/facts.ts";
 import type { LabelExpression } from "../model/labelExpression.ts";
 import type { ResourceId } from "../model/resourceId.ts";
 import type { Selector } from "../model/selector.ts";
+import type { NamePattern, Wildcards } from "./namePattern.ts";
 import type { Opening, Wanted } from "./opening.ts";
 import type { PolicyWorld } from "./world.ts";
 
@@ -28,8 +29,6 @@ export interface Cite {
 export interface PolicyDialect {
   readonly name: string;
   readonly kinds: readonly PolicyKind[];
-  /** Where the policy stands among all others: tiers ascending, then order ascending, then names. */
-  place(facts: PolicyFacts): { readonly tier: number; readonly order: number };
   /** What it means. Total: what cannot be read becomes a problem, and a rule that matches as little as it may. */
   lower(facts: PolicyFacts, world: PolicyWorld): LoweredPolicy;
   /** What no single policy says: parts that come of other objects (a Sidecar, the hosts of a registry), with no `policy`. */
@@ -64,9 +63,13 @@ export interface PolicyPart {
   readonly plane: Plane;
   readonly tier: number;
   readonly order: number;
+  /** What comes first of equal orders, by this text; an absent one before all. */
+  readonly tie?: string;
   readonly subject: PodMatch;
   /** Pods that it leaves to others all the same: any of these takes a pod out of the subject. */
   readonly unless?: readonly PodMatch[];
+  /** Why it perhaps selects pods on their node's network, which no subject takes in; undefined where it selects none of them. */
+  readonly perhapsHosts?: string;
   /** Whether the end of the tier denies to these pods what no rule of the tier decided. */
   readonly isolates: boolean;
   /** Why it is not known whether this part exists at all; undefined for every policy that is there. */
@@ -80,6 +83,8 @@ export interface PolicyRule {
   readonly action: Action;
   /** Any of them; an empty list matches nobody. */
   readonly peers: readonly PeerMatch[];
+  /** Which of the policy's own pods it is for: those that any of these takes in; undefined: all. */
+  readonly self?: readonly PeerMatch[];
   /** Any of them; undefined means every port and protocol. */
   readonly ports: readonly PortMatch[] | undefined;
   /** Ports that it does not speak of: `notPorts`, `notProtocol` of Calico. */
@@ -88,6 +93,10 @@ export interface PolicyRule {
   readonly limit?: string;
   /** A condition that manifests can't settle: `source ports`. Where the rule matches, it matches perhaps. */
   readonly condition?: string;
+  /** DNS names whose look-ups it lets through a proxy, which learns their addresses (CI-12). */
+  readonly lookups?: readonly NamePattern[];
+  /** What it takes as given where no manifest says it: `a CNP's namespace labels name the namespace`. */
+  readonly assumes?: string;
   readonly cite: Cite;
 }
 
@@ -103,6 +112,8 @@ export interface PodMatch {
   readonly expression?: LabelExpression;
   readonly namespaceExpression?: LabelExpression;
   readonly accounts?: AccountMatch;
+  /** Nodes, and with them pods on their network, and no other pods: the subject of a policy of the host (CI-1). */
+  readonly hosts?: true;
 }
 
 /** Service accounts, in the pod's own namespace. */
@@ -111,6 +122,8 @@ export interface AccountMatch {
   readonly names: readonly string[];
   /** Accounts that have the labels that were asked for, `namespace/name`; undefined where none were. */
   readonly labelled: readonly string[] | undefined;
+  /** Accounts that are known not to have them. */
+  readonly lacking?: readonly string[];
   /** Why other accounts may have these labels too; undefined where all are known. */
   readonly unlisted: string | undefined;
 }
@@ -120,8 +133,17 @@ export type PeerMatch = (
   | { readonly is: "pods"; readonly match: PodMatch }
   /** `matchesPods`: by the option ipBlockMatchesPods (NP-12), always (AN-7, CA-14), or never, nodes neither (CI-7). */
   | { readonly is: "addresses"; readonly ranges: IpSet; readonly matchesPods: "byOption" | "always" | "never" }
-  | { readonly is: "nodes"; readonly selector: Selector }
-  | { readonly is: "names"; readonly patterns: readonly string[] }
+  /** `hosts`: every node whether it is known or not, the one that the pod runs on, or all others (CI-8). */
+  | { readonly is: "nodes"; readonly selector: Selector; readonly hosts?: "all" | "own" | "others" }
+  | {
+      readonly is: "names";
+      readonly patterns: readonly string[];
+      readonly wildcards?: Wildcards;
+      /** They count only where a rule with `lookups` lets the pod look them up (CI-12). */
+      readonly learnt?: true;
+      /** No DNS name: an end of which no more than a description is known. */
+      readonly described?: true;
+    }
   | { readonly is: "unclear"; readonly why: string }
   /** All of them together. */
   | { readonly is: "every"; readonly of: readonly PeerMatch[] }

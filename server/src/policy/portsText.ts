@@ -1,7 +1,8 @@
 // Ports as people write them: `8080/TCP`, `all TCP`, `api:443`; the few that are closed where that is shorter.
 
+import type { Protocol } from "../model/facts.ts";
 import type { Cite } from "./policyRule.ts";
-import { everyPort, isEveryPort, isNoPort, type PortSet, portRanges, portsWithout } from "./portSet.ts";
+import { everyPort, isEveryPort, isNoPort, type PortSet, portRanges, portsWithout, protocols } from "./portSet.ts";
 
 /** `8080/TCP, 53/UDP`, `all`, `all TCP`: a port set in a table. */
 export function showPorts(ports: PortSet): string {
@@ -9,7 +10,7 @@ export function showPorts(ports: PortSet): string {
   if (isNoPort(ports)) return "none";
   const closed = allBut(ports);
   if (closed) return `all but ${showPorts(closed)}`;
-  return portRanges(ports)
+  return rangesOf(ports)
     .map(({ protocol, from, to }) =>
       from === 1 && to === 65535 ? `all ${protocol}` : `${showRange(from, to)}/${protocol}`,
     )
@@ -50,7 +51,7 @@ function allBut(ports: PortSet): PortSet | undefined {
 }
 
 function listPorts(ports: PortSet): string {
-  const ranges = portRanges(ports);
+  const ranges = rangesOf(ports);
   const shown = ranges.slice(0, 3);
   const allTcp = shown.every(({ protocol }) => protocol === "TCP");
   const texts = shown.map(({ protocol, from, to }) => {
@@ -59,6 +60,21 @@ function listPorts(ports: PortSet): string {
   });
   const more = ranges.length > shown.length ? `,+${ranges.length - shown.length}` : "";
   return `${texts.join(",")}${more}`;
+}
+
+/** The ranges; of ports that are the same in every protocol, once for all: `53/ANY`. */
+function rangesOf(
+  ports: PortSet,
+): readonly { readonly protocol: Protocol | "ANY"; readonly from: number; readonly to: number }[] {
+  const ranges = portRanges(ports);
+  const [first = [], ...others] = protocols.map((protocol) =>
+    ranges.filter((range) => range.protocol === protocol).map(({ from, to }) => ({ from, to })),
+  );
+  const isSame = others.every(
+    (other) =>
+      other.length === first.length && other.every(({ from, to }, i) => from === first[i]?.from && to === first[i]?.to),
+  );
+  return isSame ? first.map((range) => ({ protocol: "ANY" as const, ...range })) : ranges;
 }
 
 function showRange(from: number, to: number): string {

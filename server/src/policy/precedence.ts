@@ -174,8 +174,12 @@ function findNeverAsked(engine: Engine, policy: PolicyFacts): readonly NeverAske
     if (yes.length === 0 || maybe.length > 0 || part.rules.length === 0) return [];
     const by: Cite[] = [];
     for (const index of yes) {
-      const first = selectingAt(engine, index, part.direction).find(
-        (entry) => entry.selects === "yes" && entry.part.isolates && entry.part.tier < part.tier,
+      const before = selectingAt(engine, index, part.direction).filter((entry) => entry.part.tier < part.tier);
+      // What passes on in a tier is left to those behind it, whatever its end does.
+      const doesPass = (tier: number) =>
+        before.some((entry) => entry.part.tier === tier && entry.part.rules.some(({ action }) => action === "pass"));
+      const first = before.find(
+        (entry) => entry.selects === "yes" && entry.part.isolates && !doesPass(entry.part.tier),
       );
       if (!first) return [];
       by.push(first.part.cite);

@@ -43,6 +43,8 @@ export interface Reach {
   readonly outside: readonly ReachedOutside[];
   /** DNS names that a policy opens (they can't be turned into addresses), and nodes whose addresses are not known. */
   readonly names: readonly NamedEnd[];
+  /** Names that a rule would open, if the pod could look them up where their addresses are learnt (CI-12). */
+  readonly unlearnt: readonly NamedEnd[];
   /** Pods that a rule opens and of which none is known. */
   readonly absent: readonly AbsentPeer[];
   /** Pods that a rule denies and of which none is known, where all else is open. */
@@ -193,7 +195,7 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
     if (!isNoAddress(overlap(ranges, metadataAddresses))) metadata = unitePorts(metadata, verdict.allow);
   }
 
-  const { names, absent, unknown: unsettledNames } = openRules(engine, row);
+  const { names, unlearnt, absent, unknown: unsettledNames } = openRules(engine, row);
   for (const why of unsettledNames) unknown.add(why);
   // What is open to all who are known may be closed to others: where nobody is known, that would be everything.
   const closedToUnknown =
@@ -222,6 +224,7 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
     },
     outside,
     names,
+    unlearnt,
     absent,
     deniedAbsent,
     get blockedByOtherSide() {
@@ -348,6 +351,8 @@ function unseenPeers(engine: Engine, row: Row): readonly string[] {
 function assumptionsOf(engine: Engine, row: Row): readonly string[] {
   const found = new Set<string>();
   const isUnplaced = engine.ground.endpoints.some(({ addresses }) => isNoAddress(addresses));
+  for (const { assumes } of row.selecting.flatMap(({ part }) => part.rules))
+    if (assumes !== undefined) found.add(assumes);
   for (const peer of row.selecting.flatMap(({ part }) => part.rules.flatMap((rule) => rule.peers))) {
     if (peer.is !== "addresses") continue;
     const byAddress = peer.matchesPods === "always" || engine.options.ipBlockMatchesPods === "byAddress";

@@ -4,7 +4,7 @@
 import { everyAddress, type IpSet, isNoAddress, noAddress, overlap, unite, without } from "../base/ipSet.ts";
 import type { PodEndpoint } from "./endpoint.ts";
 import type { Ground } from "./ground.ts";
-import { hasNamedPort, type PortAnswer, portsOf } from "./matching.ts";
+import { hasNamedPort, isForPod, type PortAnswer, portsOf } from "./matching.ts";
 import type { Direction, PolicyPart, PolicyRule } from "./policyRule.ts";
 import type { Maybe, Truth } from "./truth.ts";
 import { type Applied, everythingPasses, fold, type MatchedRule, type Verdict } from "./verdict.ts";
@@ -47,11 +47,13 @@ export function makeRow(ground: Ground, self: PodEndpoint, direction: Direction,
 
   for (const [partIndex, { part }] of selecting.entries()) {
     for (const rule of part.rules) {
+      const own = isForPod(rule, self, ground);
+      if (own === "no") continue;
       const { yes, maybe, outside: ranges, outsideMaybe, outsideWhy } = ground.ruleMatching(rule);
       const next = makeNext(states, partIndex, rule);
       const fixed = direction === "egress" && hasNamedPort(rule) ? undefined : portsOf(rule, self);
       const ports = (index: number): PortAnswer => fixed ?? portsOf(rule, ground.endpoints[index] ?? self);
-      for (const index of yes) stateOf[index] = next(stateOf[index] ?? 0, "yes", ports(index));
+      for (const index of yes) stateOf[index] = next(stateOf[index] ?? 0, own, ports(index));
       for (const { index, truth } of maybe) stateOf[index] = next(stateOf[index] ?? 0, truth, ports(index));
       if (isNoAddress(ranges) && isNoAddress(outsideMaybe)) continue;
       const there = fixed ?? portsOf(rule, { is: "outside", ranges });
@@ -60,7 +62,7 @@ export function makeRow(ground: Ground, self: PodEndpoint, direction: Direction,
         const inside = overlap(cell.ranges, ranges);
         const doubtful = outsideWhy ? without(overlap(cell.ranges, outsideMaybe), inside) : undefined;
         const rest = without(without(cell.ranges, inside), doubtful ?? inside);
-        if (!isNoAddress(inside)) cut.push({ ranges: inside, state: next(cell.state, "yes", there) });
+        if (!isNoAddress(inside)) cut.push({ ranges: inside, state: next(cell.state, own, there) });
         if (doubtful && outsideWhy && !isNoAddress(doubtful)) {
           cut.push({ ranges: doubtful, state: next(cell.state, outsideWhy, there) });
         }

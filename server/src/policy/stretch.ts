@@ -36,11 +36,11 @@ const anyPod: PodMatch = { namespace: undefined, namespaces: undefined, pods: un
 
 /** What a rule speaks of towards some of its peers; undefined where that can't be said (nodes, names, templates). */
 export function stretchesOf(
-  { ports, exceptPorts, limit, condition }: PolicyRule,
+  { self, ports, exceptPorts, limit, condition }: PolicyRule,
   peers: readonly PeerMatch[],
 ): readonly Stretch[] | undefined {
   // What is said with a condition, or of a part, is left to those who look at ends one by one.
-  if (exceptPorts || limit !== undefined || condition !== undefined) return undefined;
+  if (self || exceptPorts || limit !== undefined || condition !== undefined) return undefined;
   const said = toPortsSaid(ports);
   if (ports?.some(({ is }) => is === "unclear") || isNothing(said)) return undefined;
   const all: Stretch[] = [];
@@ -69,7 +69,7 @@ export function take(
   rule: PolicyRule,
   around: Ground,
 ): { readonly taken: Stretch | undefined; readonly left: readonly Stretch[] } {
-  if (rule.exceptPorts || rule.limit !== undefined || rule.condition !== undefined)
+  if (rule.self || rule.exceptPorts || rule.limit !== undefined || rule.condition !== undefined)
     return { taken: undefined, left: [stretch] };
   const said = toPortsSaid(rule.ports);
   const common = commonPorts(stretch.ports.numbers, said.numbers);
@@ -127,7 +127,7 @@ export function namespaced(match: PodMatch): readonly PodMatch[] {
   const isByName =
     match.namespaces?.requirements.length === 1 && only?.key === NAMESPACE_NAME && only.operator === "In";
   if (!isByName || match.namespaces?.unclear) return [match];
-  return only.values.map((namespace) => ({ namespace, namespaces: undefined, pods: match.pods }));
+  return only.values.map((namespace) => ({ ...match, namespace, namespaces: undefined }));
 }
 
 function takesPods(peer: PeerMatch, match: PodMatch, around: Ground): boolean {

@@ -1,9 +1,7 @@
-// Policies that may exist and can't be seen: a kind that the cluster refuses to list, or that is still loading; and those
-// that are there and that no dialect reads. They
+// Policies that may exist and can't be seen: a kind that the cluster refuses to list, or that is still loading. They
 // stand in the fold as parts that perhaps select the pod and perhaps allow or deny anything, so the answer is unknown
 // and never a guess (M7).
 
-import { type ResourceId, showName } from "../model/resourceId.ts";
 import { type Coverage, type PolicyView, toKindKey } from "../model/views.ts";
 import { dialects } from "./dialects/index.ts";
 import type { EngineOptions } from "./options.ts";
@@ -23,27 +21,21 @@ export function unseenParts(
     for (const kind of kinds) {
       const where = kind.isNamespaced ? namespace : "";
       const why = unseenWhy(view.coverage(toKindKey(kind.group, kind.kind), where), kind.plural, where);
-      if (why !== undefined) parts.push(...partsOf(kind, where, why));
+      if (why === undefined || isKnownElsewhere(view, kinds, kind, where)) continue;
+      parts.push(...partsOf(kind, where, why));
     }
-  }
-  for (const id of view.foreignPolicies) {
-    if (id.namespace !== "" && id.namespace !== namespace) continue;
-    const why = `${id.kind} ${showName(id)} may decide otherwise`;
-    parts.push(...partsOf(foreignKind(id), id.namespace, why));
   }
   return [...new Set(parts)];
 }
 
-/** A policy of another language may allow, deny and isolate, before or after those that are read. */
-function foreignKind({ group, kind, namespace }: ResourceId): PolicyKind {
-  return {
-    group,
-    kind,
-    plural: kind,
-    isNamespaced: namespace !== "",
-    unseen: "overrules",
-    tier: 0,
-  };
+/** Of two groups under which a cluster has the same policies, one that is known tells all. */
+function isKnownElsewhere(view: PolicyView, kinds: readonly PolicyKind[], { group, kind }: PolicyKind, where: string) {
+  return kinds.some(
+    (other) =>
+      other.kind === kind &&
+      other.group !== group &&
+      view.coverage(toKindKey(other.group, kind), where).is === "complete",
+  );
 }
 
 /** `NetworkPolicies: no access in default`; undefined where the set is known or nobody was asked. */

@@ -10,7 +10,7 @@ import { type Selector, showSelector } from "../model/selector.ts";
 import { NAMESPACE_NAME } from "./matching.ts";
 import type { PolicyReach } from "./policyReach.ts";
 import type { PodMatch } from "./policyRule.ts";
-import { isEveryPort, isNoPort, type PortSet, portRange, portsWithout, unitePorts } from "./portSet.ts";
+import { isEveryPort, isNoPort, type PortSet, portRange, portsWithout, protocols, unitePorts } from "./portSet.ts";
 import { limitText, withPortNames, withPorts } from "./portsText.ts";
 import { namedEnds, showRanges } from "./rangesText.ts";
 import type { Reach } from "./reach.ts";
@@ -166,10 +166,13 @@ export function reachSummary(reach: Reach, width: number): string {
   const [reason] = reach.unknown;
   if (items.length === 0) {
     if (reason) return `unknown (${reason.why})`;
-    if (reach.direction === "egress") return dnsPasses(reach) ? "DNS only" : `nothing, DNS included (${because})`;
-    return `nothing (${because})`;
+    const only = dnsPasses(reach) ? "DNS only" : `nothing, DNS included (${because})`;
+    const tail = unlearntTail(reach, width - only.length);
+    return reach.direction === "egress" ? only + (tail === "" ? "" : ` · ${tail}`) : `nothing (${because})`;
   }
-  const tail = [dnsTail(reach), reason ? `unknown: ${reason.why}` : ""].filter((text) => text !== "");
+  const tail = [dnsTail(reach), unlearntTail(reach, 0), reason ? `unknown: ${reason.why}` : ""].filter(
+    (text) => text !== "",
+  );
   // DNS has its own place behind all others, so that it is never among the `+4`.
   const tailText = `${dnsPasses(reach) ? ", DNS" : ""}${tail.map((text) => ` · ${text}`).join("")}`;
   return `${fitItems(items, width - tailText.length)}${tailText}`;
@@ -249,9 +252,15 @@ function dnsTail(reach: Reach): string {
   return "";
 }
 
-const DNS_PROTOCOLS = ["UDP", "TCP"] as const;
+/** `api.example.com never learnt (no DNS rule for it)`: as many of the names as fit. */
+function unlearntTail({ unlearnt }: Reach, width: number): string {
+  const names = [...new Set(unlearnt.map(({ name }) => name))];
+  if (names.length === 0) return "";
+  return `${fit(names, width - 40)} never learnt (no DNS rule for ${names.length === 1 ? "it" : "them"})`;
+}
+
 const dnsPorts = [53, 5353, 8053]
-  .flatMap((port) => DNS_PROTOCOLS.map((protocol) => portRange(protocol, port, port)))
+  .flatMap((port) => protocols.map((protocol) => portRange(protocol, port, port)))
   .reduce(unitePorts);
 
 function isDnsPorts(ports: PortSet): boolean {

@@ -27,7 +27,6 @@ export const EMPTY_VIEW: PolicyView = {
   routes: [],
   policies: [],
   objects: new Map(),
-  foreignPolicies: [],
   coverage: () => ({ is: "none" }),
 };
 

@@ -2,6 +2,8 @@
 
 import type { PolicyDialect } from "../policyRule.ts";
 import { adminNetworkPolicy } from "./adminNetworkPolicy/adminNetworkPolicy.ts";
+import { calico } from "./calico/calico.ts";
+import { cilium } from "./cilium/cilium.ts";
 import { networkPolicy } from "./networkPolicy/networkPolicy.ts";
 
-export const dialects: readonly PolicyDialect[] = [adminNetworkPolicy, networkPolicy];
+export const dialects: readonly PolicyDialect[] = [adminNetworkPolicy, cilium, networkPolicy, calico];

@@ -30,7 +30,6 @@ export const adminNetworkPolicy: PolicyDialect = {
     adminKind("AdminNetworkPolicy", "AdminNetworkPolicies"),
     adminKind("BaselineAdminNetworkPolicy", "BaselineAdminNetworkPolicies"),
   ],
-  place: (facts) => place(facts),
   lower: (facts) => lower(facts),
 };
 

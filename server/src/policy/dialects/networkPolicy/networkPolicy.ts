@@ -17,6 +17,9 @@ import type {
 import { tiers } from "../tiers.ts";
 import { openNetworkPolicy } from "./opening.ts";
 
+/** Where Calico puts them among its own policies (CA-1); they are an order to nobody else. */
+const ORDER = 1000;
+
 export const networkPolicy: PolicyDialect = {
   name: "NetworkPolicy",
   kinds: ["networking.k8s.io", "extensions"].map((group) => ({
@@ -27,7 +30,6 @@ export const networkPolicy: PolicyDialect = {
     unseen: "adds",
     tier: tiers.networkPolicy,
   })),
-  place: () => ({ tier: tiers.networkPolicy, order: 0 }),
   lower: (facts) => lower(facts),
   open: openNetworkPolicy,
 };
@@ -57,7 +59,9 @@ function lower(facts: PolicyFacts): LoweredPolicy {
       id: facts.id,
       direction,
       plane: "cni",
-      ...networkPolicy.place(facts),
+      tier: tiers.networkPolicy,
+      order: ORDER,
+      tie: facts.id.name,
       // An absent podSelector selects every pod of the namespace (NP-1).
       subject: { namespace, namespaces: undefined, pods: toSelector(facts.spec["podSelector"]) },
       isolates: true,

@@ -8,12 +8,17 @@ import { NAMESPACE_NAME } from "../../matching.ts";
 import { type Creation, type Opening, pickingLabels, type Wanted } from "../../opening.ts";
 import type { PolicyRule } from "../../policyRule.ts";
 import { isEveryPort, portRanges } from "../../portSet.ts";
+import { nameOfOther, prepositionOf, showOther, showWantedPorts } from "../../wantedText.ts";
 
 /** The change; `near` is a rule of the policy that matches the other end on other ports. */
 export function openNetworkPolicy(facts: PolicyFacts, wanted: Wanted, near: PolicyRule | undefined): Opening {
   const { direction } = wanted;
-  const label = showPorts(wanted);
+  const label = showWantedPorts(wanted);
   const ports = portItems(wanted);
+  if (wanted.nodesByEntity && !near && isNode(wanted)) {
+    const text = `no ipBlock takes the node of ${showOther(wanted)} in: allow entities host and remote-node by a CiliumNetworkPolicy`;
+    return { is: "advice", id: facts.id, path: ["spec", direction], text };
+  }
   if (wanted.other.is === "node" && wanted.other.blocks.length === 0 && !near) {
     const text = `${showOther(wanted)} is on its node's network: allow the nodes' addresses by ipBlock on ${label}`;
     return { is: "advice", id: facts.id, path: ["spec", direction], text };
@@ -43,6 +48,10 @@ export function openNetworkPolicy(facts: PolicyFacts, wanted: Wanted, near: Poli
   return otherwise;
 }
 
+function isNode({ other }: Wanted): boolean {
+  return other.is === "node" || (other.is === "address" && other.isNode);
+}
+
 function newPolicy(facts: PolicyFacts, wanted: Wanted): Creation {
   const { direction, self, scope } = wanted;
   const preposition = prepositionOf(wanted);
@@ -59,12 +68,8 @@ function newPolicy(facts: PolicyFacts, wanted: Wanted): Creation {
         [direction]: [ruleItem(wanted)],
       },
     },
-    text: `create NetworkPolicy ${showName({ ...facts.id, name })} that allows ${direction} ${preposition} ${showOther(wanted)} on ${showPorts(wanted)}`,
+    text: `create NetworkPolicy ${showName({ ...facts.id, name })} that allows ${direction} ${preposition} ${showOther(wanted)} on ${showWantedPorts(wanted)}`,
   };
-}
-
-function prepositionOf({ direction }: Wanted): "to" | "from" {
-  return direction === "egress" ? "to" : "from";
 }
 
 function ruleItem(wanted: Wanted): JsonObject {
@@ -90,26 +95,4 @@ function portItems({ protocol, port, scope }: Wanted): readonly JsonObject[] {
     if (range.from === 1 && range.to === 65535) return { protocol: range.protocol };
     return range.from === range.to ? { port: range.from, ...own } : { port: range.from, endPort: range.to, ...own };
   });
-}
-
-function showPorts({ protocol, port, scope }: Wanted): string {
-  if (!scope.ports) return `${port}/${protocol}`;
-  if (isEveryPort(scope.ports)) return "every port";
-  const [first, ...more] = portRanges(scope.ports);
-  if (!first) return `${port}/${protocol}`;
-  const span = first.from === first.to ? `${first.from}` : `${first.from}-${first.to}`;
-  return `${span}/${first.protocol}${more.length > 0 ? ` and ${more.length} more` : ""}`;
-}
-
-function showOther({ other }: Wanted): string {
-  return other.is === "address" ? other.text : showName(other.workload.id);
-}
-
-function nameOfOther({ other }: Wanted): string {
-  const text = other.is === "address" ? other.text : other.workload.id.name;
-  return text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9-]+/g, "-")
-    .replaceAll(/^-+|-+$/g, "")
-    .slice(0, 40);
 }
