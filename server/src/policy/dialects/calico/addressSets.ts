@@ -11,7 +11,7 @@ import { toKindKey } from "../../../model/views.ts";
 import { NAMESPACE_NAME } from "../../matching.ts";
 import type { PolicyWorld } from "../../world.ts";
 import { CALICO_GROUPS } from "./groups.ts";
-import { NAMESPACE_LABEL, NAMESPACE_NAME_LABEL } from "./selector/toExpression.ts";
+import { NAME_LABEL, NAMESPACE_LABEL } from "./virtualLabels.ts";
 
 /** What a rule asks of the labels of a set and of its namespace; undefined asks nothing. */
 export interface SetMatch {
@@ -101,7 +101,7 @@ function meetsNamespace(expression: LabelExpression | undefined, namespace: stri
   const known = world.namespaces().find(({ id }) => id.name === namespace);
   const labels = known?.labels ?? { [NAMESPACE_NAME]: namespace };
   const labelOf = (key: string): string | undefined =>
-    key === NAMESPACE_NAME_LABEL ? namespace : Object.hasOwn(labels, key) ? labels[key] : undefined;
+    key === NAME_LABEL ? namespace : Object.hasOwn(labels, key) ? labels[key] : undefined;
   return meetsExpression(expression, labelOf, known === undefined);
 }
 

@@ -10,7 +10,8 @@ import type { AccountMatch, PeerMatch, PodMatch } from "../../policyRule.ts";
 import type { PolicyWorld } from "../../world.ts";
 import { addressesMatching, readNets, type SetMatch } from "./addressSets.ts";
 import { anyPod, bothMatches, inNamespaces, podsInNamespaces, podsWith } from "./podSelector.ts";
-import { expressionOf, NAMESPACE_NAME_LABEL } from "./selector/toExpression.ts";
+import { expressionOf } from "./selector/toExpression.ts";
+import { NAME_LABEL } from "./virtualLabels.ts";
 
 const ACCOUNT = toKindKey("", "ServiceAccount");
 
@@ -82,7 +83,7 @@ export function accountsWith(selector: string, world: PolicyWorld): AccountMatch
   const lacking: string[] = [];
   for (const { id, labels } of world.objects(ACCOUNT)) {
     const labelOf = (key: string): string | undefined =>
-      key === NAMESPACE_NAME_LABEL ? id.name : Object.hasOwn(labels, key) ? labels[key] : undefined;
+      key === NAME_LABEL ? id.name : Object.hasOwn(labels, key) ? labels[key] : undefined;
     const met = meetsExpression(expression, labelOf, false);
     if (met === "yes") labelled.push(`${id.namespace}/${id.name}`);
     else if (met === "no") lacking.push(`${id.namespace}/${id.name}`);

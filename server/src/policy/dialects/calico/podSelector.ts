@@ -4,7 +4,8 @@
 import type { LabelExpression } from "../../../model/labelExpression.ts";
 import type { Requirement, Selector } from "../../../model/selector.ts";
 import type { PodMatch } from "../../policyRule.ts";
-import { expressionOf, NAMESPACE_LABEL, NAMESPACE_NAME_LABEL } from "./selector/toExpression.ts";
+import { expressionOf } from "./selector/toExpression.ts";
+import { NAME_LABEL, NAMESPACE_LABEL } from "./virtualLabels.ts";
 
 /** A match of every pod. */
 export const anyPod: PodMatch = { namespace: undefined, namespaces: undefined, pods: undefined };
@@ -21,7 +22,7 @@ export function podsWith(expression: LabelExpression): PodMatch {
 /** Pods of the namespaces whose labels meet an expression of `inNamespaces`; undefined where it takes in no namespace. */
 export function podsInNamespaces(expression: LabelExpression): PodMatch | undefined {
   if (conjuncts(expression).some(isNoNamespace)) return undefined;
-  const { selector, rest, name } = split(expression, NAMESPACE_NAME_LABEL);
+  const { selector, rest, name } = split(expression, NAME_LABEL);
   if (name !== undefined && !selector && !rest) return { ...anyPod, namespace: name };
   return {
     ...anyPod,
@@ -40,7 +41,7 @@ export function inNamespaces(text: string): LabelExpression {
 function allIsNamespaced(expression: LabelExpression): LabelExpression {
   switch (expression.is) {
     case "all":
-      return { is: "has", key: NAMESPACE_NAME_LABEL };
+      return { is: "has", key: NAME_LABEL };
     case "not":
       return { is: "not", of: allIsNamespaced(expression.of) };
     case "and":
@@ -157,7 +158,7 @@ function conjuncts(expression: LabelExpression): readonly LabelExpression[] {
 }
 
 function isNoNamespace(expression: LabelExpression): boolean {
-  return expression.is === "not" && expression.of.is === "has" && expression.of.key === NAMESPACE_NAME_LABEL;
+  return expression.is === "not" && expression.of.is === "has" && expression.of.key === NAME_LABEL;
 }
 
 /** Undefined for what no requirement says, and for labels that pods and namespaces have from Calico alone (CA-9). */
