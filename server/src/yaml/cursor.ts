@@ -4,7 +4,7 @@
 import type { Path } from "../base/json.ts";
 import { type Span, touches } from "../base/span.ts";
 import { parseDocument, type YamlDocument } from "./document.ts";
-import type { MapNode, YamlNode } from "./node.ts";
+import type { MapNode, ScalarNode, YamlNode } from "./node.ts";
 
 /** A key or a value that is written in the document. */
 export interface ThingAt {
@@ -69,6 +69,8 @@ export interface CursorContext {
   readonly siblings: readonly string[];
   /** The document as it was read: with the mark in it, which no value of interest holds. */
   readonly repaired: YamlDocument;
+  /** The block scalar that the cursor is in, where it is in one (blockCursor.ts); `prefix` is then of its value. */
+  readonly block?: ScalarNode;
 }
 
 /** Documents above this size are not parsed a second time for a cursor. */

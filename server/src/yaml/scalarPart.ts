@@ -19,7 +19,7 @@ export function partSpan(text: string, node: YamlNode | undefined, part: Span): 
 export function offsetInValue(text: string, node: YamlNode | undefined, offset: number): number | undefined {
   const places = node?.is === "scalar" ? placesOf(text, node) : undefined;
   if (!places) return undefined;
-  const at = places.findIndex(({ end }) => offset < end);
+  const at = places.findIndex(({ start, end }) => offset < end || (start === end && offset <= start));
   return at < 0 ? places.length : at;
 }
 
@@ -27,7 +27,9 @@ export function offsetInValue(text: string, node: YamlNode | undefined, offset: 
 function placesOf(text: string, node: ScalarNode): readonly Span[] | undefined {
   const { value, style, span } = node;
   if (typeof value !== "string") return undefined;
-  if (style === "block") return placesInBlock(text.slice(0, span.end), span.start, value);
+  // The node of a block ends before the spaces of its last line, which the value keeps.
+  const spaces = /^[ \t]*/.exec(text.slice(span.end, span.end + 200))?.[0].length ?? 0;
+  if (style === "block") return placesInBlock(text.slice(0, span.end + spaces), span.start, value);
   if (style !== "plain" && style !== "single" && style !== "double") return undefined;
   const quotes = style === "plain" ? 0 : 1;
   return placesInFlow(text.slice(0, span.end - quotes), span.start + quotes, value, style);
@@ -97,7 +99,7 @@ function unitAt(source: string, at: number, style: "plain" | "single" | "double"
 
 /** Of a block: its lines without their indentation, with what the value has between them. */
 function placesInBlock(source: string, from: number, value: string): readonly Span[] | undefined {
-  const header = /^[|>][+-]?[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r)/.exec(source.slice(from, from + 400));
+  const header = /^[|>][+-]?[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|$)/.exec(source.slice(from, from + 400));
   if (!header) return undefined;
   const isFolded = source[from] === ">";
   const places: Span[] = [];

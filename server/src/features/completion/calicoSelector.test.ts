@@ -141,6 +141,18 @@ describe("what is offered", () => {
     "has(app) & $0 has(x)".replace("& $0", "$0"),
   ])("what joins at %s", (text) => checkOffered(policy(`selector: ${text}`), ["&&", "||"], ["app", "=="]));
 
+  test.each([
+    [">-\n    $0", ["app", "all()"]],
+    [">-\n    a$0", ["app", "all()"]],
+    ["|\n    app == '$0'", ["web"]],
+    [">-\n    has(app) &&\n    tier == $0", ["front"]],
+    [">-\n    has(app) &&\n    tier == 'f$0' &&\n    has(x)", ["front"]],
+    ["|-\n    has(app) $0\n  order: 1", ["&&"]],
+  ])("in blocks: %s", (text, has) => checkOffered(policy(`selector: ${text}`), has, ["order"]));
+
+  test("nothing on a line that belongs to another field", () =>
+    checkOffered(policy("selector: >-\n    has(app)\n  $0"), [], ["app", "&&"]));
+
   test("sets behind in", () => checkOffered(policy("selector: app in $0"), ["{", '{"web"}'], ["web"]));
 
   test("values that are in the set already are left out", () =>
@@ -271,5 +283,11 @@ describe("what taking it writes", () => {
     ["selector: 'app == ''w$0'' && has(x)'", "cart", "selector: 'app == ''cart'' && has(x)'"],
     ["selector: app in {'web', '$0'}", "cart", "selector: app in {'web', 'cart'}"],
     ["selector: has(app) $0", "&&", "selector: has(app) && "],
+    [
+      "selector: >-\n    has(app) &&\n    tier == 'f$0' &&\n    has(x)",
+      "front",
+      "selector: >-\n    has(app) &&\n    tier == 'front' &&\n    has(x)",
+    ],
+    ["selector: |\n    has(app) && ti$0", "tier", "selector: |\n    has(app) && tier "],
   ])("%s, %s", (before, label, after) => taken(before, label, after));
 });

@@ -5,6 +5,7 @@ import type { CompletionItem } from "vscode-languageserver-types";
 import { ownsStructure } from "../../analysis/settings.ts";
 import { cursorAt, type FileState, type Snapshot } from "../../analysis/snapshot.ts";
 import { shift } from "../../base/span.ts";
+import { blockContextAt } from "../../yaml/blockCursor.ts";
 import { type CursorContext, contextAt } from "../../yaml/cursor.ts";
 import { toTextChanges } from "../../yaml/edits.ts";
 import type { PlacedDocument } from "../../yaml/file.ts";
@@ -83,7 +84,7 @@ export function complete(snapshot: Snapshot, state: FileState, offset: number, t
   const cursor = cursorAt(snapshot, state.uri, offset);
   if (!cursor || offset < cursor.placed.start || isOnMarker(state, cursor.placed, offset)) return nothing;
   const { placed } = cursor;
-  const context = contextAt(placed.document, cursor.offset);
+  const context = contextAt(placed.document, cursor.offset) ?? blockContextAt(placed.document, cursor.offset);
   if (!context) return nothing;
   // A space typed into indentation asks for nothing.
   if (typed === " " && context.prefix === "" && (context.at === "key" || context.path.length === 0) && !context.flow)
@@ -93,7 +94,7 @@ export function complete(snapshot: Snapshot, state: FileState, offset: number, t
   const slot = place && slotAt(place);
   const inner = place && slot && offersInside(snapshot, place, slot, context);
   // These begin something in languages inside a value alone.
-  if (typed !== undefined && INNER_TRIGGERS.includes(typed) && !inner) return nothing;
+  if (!inner && (context.block || (typed !== undefined && INNER_TRIGGERS.includes(typed)))) return nothing;
   const { offers, asItem } = inner
     ? { offers: inner.offers, asItem: false }
     : offersAt(snapshot, state, context, found);

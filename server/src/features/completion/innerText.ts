@@ -2,6 +2,7 @@
 
 import type { Span } from "../../base/span.ts";
 import type { CursorContext } from "../../yaml/cursor.ts";
+import { partSpan } from "../../yaml/scalarPart.ts";
 import type { Offer } from "./offer.ts";
 
 export interface InnerOffers {
@@ -11,18 +12,19 @@ export interface InnerOffers {
 }
 
 /** The text as it stands; the repaired document holds the mark of the cursor, which is left out. */
-export function innerText({ repaired, replace, prefix, lead }: CursorContext): string {
+export function innerText({ repaired, replace, prefix, lead, block }: CursorContext): string {
+  if (block) return String(block.value);
   const mark = replace.start + prefix.length + lead.length;
   const length = replace.end - replace.start;
   return prefix + repaired.text.slice(mark + 1, mark + 1 + length - prefix.length);
 }
 
 /** The context of a part of its text. */
-export function narrow(context: CursorContext, text: string, { start, end }: Span): CursorContext {
+export function narrow(context: CursorContext, text: string, part: Span): CursorContext {
+  const { start, end } = part;
+  const prefix = text.slice(start, context.prefix.length);
   const from = context.replace.start;
-  return {
-    ...context,
-    prefix: text.slice(start, context.prefix.length),
-    replace: { start: from + start, end: from + end },
-  };
+  const { block, repaired } = context;
+  if (!block) return { ...context, prefix, replace: { start: from + start, end: from + end } };
+  return { ...context, prefix, replace: (end > start && partSpan(repaired.text, block, part)) || context.replace };
 }

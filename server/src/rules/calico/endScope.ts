@@ -81,7 +81,7 @@ export function scopeOfPolicy(facts: PolicyFacts, cx: RuleContext): Scope | unde
     ...pods,
     lists: [objectsOf(cx, HOST_ENDPOINTS)],
     doubtful: [nodesOf(cx)],
-    absence: unsure(absenceOfAny(cx, HOST_ENDPOINTS, "")),
+    absence: absenceOfAny(cx, HOST_ENDPOINTS, ""),
     what: "HostEndpoint",
   };
   if (spec["applyOnForward"] === true || spec["doNotTrack"] === true || spec["preDNAT"] === true) return hosts;
@@ -89,7 +89,7 @@ export function scopeOfPolicy(facts: PolicyFacts, cx: RuleContext): Scope | unde
     ...pods,
     lists: [...pods.lists, ...hosts.lists],
     doubtful: [...pods.doubtful, ...hosts.doubtful],
-    absence: both(pods.absence, hosts.absence),
+    absence: both(pods.absence, unsure(hosts.absence)),
     what: "pod or HostEndpoint",
   };
 }

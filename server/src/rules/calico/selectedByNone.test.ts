@@ -201,6 +201,13 @@ describe("what is not completely known", () => {
   });
 
   test.each([
+    [
+      "no host endpoint is known",
+      file(
+        policy(`applyOnForward: true\n  selector: app == "z"`, "GlobalNetworkPolicy"),
+        WORKSPACE.replace(/---\napiVersion: projectcalico.org\/v3\nkind: HostEndpoint[\s\S]*?(?=---)/, ""),
+      ),
+    ],
     ["nothing is known", file(policy(`selector: app == "z"`), "")],
     ["nothing is known of a global policy's pods", file(policy(`selector: app == "z"`, "GlobalNetworkPolicy"), "")],
     [
