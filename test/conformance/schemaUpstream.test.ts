@@ -24,9 +24,9 @@ const packages: readonly (readonly [RegExp, string])[] = [
 ];
 
 // A claim template needs no apiVersion and kind of its own; a JWT provider may have local keys since; added fields; what
-// Gateway API 1.6 allows more of.
+// Gateway API 1.6 allows more of; items of a list of Cilium that is gone, and refused as a whole.
 const onPurpose =
-  /^theirs .*(volumeClaimTemplates\/\d+\/(apiVersion|kind)|\/remoteJWKS)$|^ours .*\/(description|localJWKS)$|^theirs \/spec\/(infrastructure\/annotations|hostnames|.*\/caCertificateRefs|rules\/.*filters\/\d+\/type)$/;
+  /^theirs .*(volumeClaimTemplates\/\d+\/(apiVersion|kind)|\/remoteJWKS)$|^ours .*\/(description|localJWKS)$|^theirs \/spec\/(infrastructure\/annotations|hostnames|.*\/caCertificateRefs|rules\/.*filters\/\d+\/type)$|^theirs .*\/(to|from)Requires\/\d+$/;
 /** Served in a version that the package has not; the fields are those of v1alpha2. */
 const newer = /^IoK8sSigsGatewayApiApisV1(?:TCP|UDP)Route$/;
 

@@ -35,11 +35,20 @@ function judge(item: PortsAt, cx: RuleContext): void {
   if (isFilled(rules["l7"]) && rules["l7proto"] === undefined)
     cx.report({ path: [...at, "l7"], at: "key", message: "l7 needs an l7proto beside it, the name of its parser" });
   if (kinds.length === 0) return;
-  if (rule.spec.isHost)
+  if (rule.spec.isHost && !(rule.direction === "egress" && kinds.every((kind) => kind === "dns")))
     return cx.report({
       path: at,
       at: "key",
       message: "A policy for nodes (nodeSelector) takes no L7 rules",
+      fixes: [remove],
+    });
+  if (rule.spec.isHost)
+    // Newer versions have a DNS proxy for what nodes look up.
+    cx.report({
+      path: at,
+      at: "key",
+      message: "Older Cilium refuses DNS rules in a policy for nodes (nodeSelector)",
+      severity: "warning",
       fixes: [remove],
     });
   const [first, ...rest] = kinds;

@@ -85,6 +85,13 @@ describe("L7 rules", () => {
     );
   });
 
+  test("DNS rules for nodes, which only newer versions take", () =>
+    checkSaid(
+      "cilium-l7-kinds",
+      `\n${CLUSTERWIDE}spec: { nodeSelector: {}, egress: [{ toPorts: [{ ports: [{ port: "53" }], rules: { dns: [{ matchPattern: "*" }] } }] }] }`,
+      ["warning spec.egress[0].toPorts[0].rules: Older Cilium refuses DNS rules in a policy for nodes (nodeSelector)"],
+    ));
+
   test("two kinds in one block become two items", () =>
     checkFix(
       "cilium-l7-kinds",
