@@ -93,7 +93,7 @@ function checkName(
       });
       return;
     }
-    const near = nearest(key, tables[map].keys());
+    const near = nearName(key, [...tables[map].keys()]);
     // Labels of that prefix may be somebody's own.
     if (map === "labels" && near === undefined) return;
     if (/^(?:[a-z.]+\.)?(?:operator|internal)\.istio\.io\//.test(key)) return;
@@ -104,6 +104,8 @@ function checkName(
     cx.report({
       path,
       at: "key",
+      // A newer Istio may have it.
+      ...(near === undefined ? { severity: "information" as const } : {}),
       message: fit(
         `Istio has no ${map.slice(0, -1)} ${shown}`,
         near === undefined ? "" : `; did you mean ${near}?`,
@@ -126,6 +128,15 @@ function checkName(
     message: fit(`${shown} is deprecated: ${known.deprecated}`, ""),
     fixes: isInject ? move([...holder.path, "labels"], "Make it a label of the pods") : [],
   });
+}
+
+/** The name that was likely meant: the same under another prefix, else the nearest under its own. */
+function nearName(key: string, names: readonly string[]): string | undefined {
+  const slash = key.indexOf("/") + 1;
+  const [prefix, short] = [key.slice(0, slash), key.slice(slash)];
+  const own = names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(slash));
+  const near = nearest(short, own);
+  return names.find((name) => name.endsWith(`/${short}`)) ?? (near === undefined ? undefined : `${prefix}${near}`);
 }
 
 function fits({ on }: MeshName, { is }: Holder): boolean {

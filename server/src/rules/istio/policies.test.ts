@@ -247,6 +247,15 @@ metadata:
       only,
     ));
 
+  test("a name that resembles none may be one of a newer Istio", () =>
+    checkSaid(
+      "istio-annotation",
+      "kind: Service\napiVersion: v1\nmetadata: { name: a, annotations: { networking.istio.io/brand-new-thing: x } }",
+      [
+        "information metadata.annotations[networking.istio.io/brand-new-thing]: Istio has no annotation networking.istio.io/brand-new-thing",
+      ],
+    ));
+
   test("a label that the pods have as well is the workload's own", () =>
     checkDiagnostics(
       `
