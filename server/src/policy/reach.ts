@@ -2,10 +2,11 @@
 // The answer is facts and citations; words.ts makes sentences of it.
 
 import { metadataAddresses, publicAddresses } from "../base/ipKinds.ts";
-import { allV4, allV6, covers, type IpSet, isNoAddress, overlap } from "../base/ipSet.ts";
+import { type IpSet, isNoAddress, overlap } from "../base/ipSet.ts";
 import { lazy, memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { showName } from "../model/resourceId.ts";
+import { assumptionsOf } from "./assumptions.ts";
 import { type DnsAnswer, dnsOf, dnsWorkloads } from "./dns.ts";
 import { controllerEndpoint, type Door, doorsOf, doorTo } from "./doors.ts";
 import { anyController, type PodEndpoint } from "./endpoint.ts";
@@ -345,23 +346,6 @@ function unseenPeers(engine: Engine, row: Row): readonly string[] {
     }
   }
   return [...whys];
-}
-
-/** Rules by address, where it matters that pods' addresses are not known or plugins differ (NP-12, AN-7). */
-function assumptionsOf(engine: Engine, row: Row): readonly string[] {
-  const found = new Set<string>();
-  const isUnplaced = engine.ground.endpoints.some(({ addresses }) => isNoAddress(addresses));
-  for (const { assumes } of row.selecting.flatMap(({ part }) => part.rules))
-    if (assumes !== undefined) found.add(assumes);
-  for (const peer of row.selecting.flatMap(({ part }) => part.rules.flatMap((rule) => rule.peers))) {
-    if (peer.is !== "addresses") continue;
-    const byAddress = peer.matchesPods === "always" || engine.options.ipBlockMatchesPods === "byAddress";
-    if (!byAddress && engine.options.plugin === "kubernetes")
-      found.add("ipBlock matches no pods; network plugins differ");
-    const isWhole = covers(peer.ranges, allV4) || covers(peer.ranges, allV6);
-    if (byAddress && isUnplaced && !isWhole) found.add("pods whose addresses are not known lie in none of the blocks");
-  }
-  return [...found];
 }
 
 /** Known namespaces whose pods can't be seen. */
