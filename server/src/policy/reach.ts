@@ -17,7 +17,7 @@ import { type ExposedBy, exposedBy } from "./exposedBy.ts";
 import type { Ground } from "./ground.ts";
 import { matchesNamespace } from "./matching.ts";
 import { type AbsentPeer, deniedPods, type NamedEnd, openRules } from "./openRules.ts";
-import type { Cite, Direction } from "./policyRule.ts";
+import type { Cite, Direction, PolicyPart } from "./policyRule.ts";
 import { commonPorts, isEveryPort, isNoPort, noPort, type PortSet, portsWithout, unitePorts } from "./portSet.ts";
 import { makeRow, type Row } from "./row.ts";
 import { type Holding, takeOver } from "./takeOver.ts";
@@ -316,12 +316,23 @@ function policiesOf(row: Row): readonly PolicyFacts[] {
 
 function isolation(row: Row): Truth {
   let truth: Truth = "no";
+  const passing = new Set(
+    row.selecting.flatMap(({ part, selects }) => (selects === "yes" && passesAll(part) ? part.tier : [])),
+  );
   for (const { part, selects } of row.selecting) {
-    if (!part.isolates) continue;
+    // The end of a tier that passes all on has nothing to deny.
+    if (!part.isolates || passing.has(part.tier)) continue;
     if (selects === "yes") return "yes";
     truth = selects;
   }
   return truth;
+}
+
+function passesAll({ rules }: PolicyPart): boolean {
+  return rules.some(
+    ({ action, peers, self, ports, exceptPorts, condition }) =>
+      action === "pass" && peers.some(({ is }) => is === "everyone") && !self && !ports && !exceptPorts && !condition,
+  );
 }
 
 /** Namespaces whose pods can't be seen, where a rule opens pods of them. */
