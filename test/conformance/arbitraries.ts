@@ -8,7 +8,7 @@ export const LABEL_KEYS = ["app", "tier"] as const;
 export const LABEL_VALUES = ["x", "y"] as const;
 export const PORTS = [53, 80, 81, 443] as const;
 export const PORT_NAMES = ["web", "dns"] as const;
-export const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
+const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
 export const BLOCKS = [
   "0.0.0.0/0",
   "10.0.0.0/8",
@@ -270,8 +270,6 @@ export const adminPolicies: fc.Arbitrary<readonly Omit<LiteralPolicy, "name">[]>
     fc.oneof(fc.array(v1Baseline, { maxLength: 1 }), fc.array(v2Baseline, { maxLength: 2 })),
   )
   .map((all) => all.flat());
-
-export const networkPolicies: fc.Arbitrary<Omit<LiteralPolicy, "name">> = networkPolicy;
 
 const noObjects = { objects: fc.constant([]), services: fc.constant([]) };
 

@@ -1,7 +1,16 @@
 // Random policies of Calico and the objects that they name, over the labels, ports and blocks of arbitraries.ts.
 
 import fc from "fast-check";
-import { BLOCKS, LABEL_KEYS, LABEL_VALUES, labels, NAMESPACES, PORT_NAMES, PORTS, PROTOCOLS } from "./arbitraries.ts";
+import {
+  BLOCKS,
+  LABEL_KEYS,
+  LABEL_VALUES,
+  labels,
+  NAMESPACES,
+  PORT_NAMES,
+  PORTS,
+  PROBE_PROTOCOLS,
+} from "./arbitraries.ts";
 import type { LiteralObject, LiteralPolicy, LiteralService, Manifest } from "./literal.ts";
 
 export const ACCOUNTS = ["default", "robot"] as const;
@@ -107,7 +116,7 @@ const traffic: fc.Arbitrary<{ readonly rule: Manifest; readonly destination: Man
   {
     weight: 4,
     arbitrary: fc
-      .tuple(fc.constantFrom<number | string>(...PROTOCOLS, 6), ports)
+      .tuple(fc.constantFrom<number | string>(...PROBE_PROTOCOLS, 6), ports)
       .map(([protocol, destination]) => ({ rule: { protocol }, destination })),
   },
   {
@@ -115,8 +124,8 @@ const traffic: fc.Arbitrary<{ readonly rule: Manifest; readonly destination: Man
     arbitrary: fc
       .record(
         {
-          protocol: fc.constantFrom(...PROTOCOLS, "ICMP"),
-          notProtocol: fc.constantFrom<number | string>(...PROTOCOLS, "ICMP", 17),
+          protocol: fc.constantFrom(...PROBE_PROTOCOLS, "ICMP"),
+          notProtocol: fc.constantFrom<number | string>(...PROBE_PROTOCOLS, "ICMP", 17),
           ipVersion: fc.constantFrom(4, 6),
         },
         { requiredKeys: [] },

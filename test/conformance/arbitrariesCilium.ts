@@ -15,7 +15,7 @@ import {
   nodes,
   PORT_NAMES,
   PORTS,
-  PROTOCOLS,
+  PROBE_PROTOCOLS,
   pods,
   v1Admin,
   v1Baseline,
@@ -135,11 +135,11 @@ function peers(direction: "egress" | "ingress", isDeny: boolean): fc.Arbitrary<M
 
 const portEntry: fc.Arbitrary<Manifest> = fc.oneof(
   fc.record(
-    { port: fc.constantFrom(...PORTS).map(String), protocol: fc.constantFrom(...PROTOCOLS, "ANY") },
+    { port: fc.constantFrom(...PORTS).map(String), protocol: fc.constantFrom(...PROBE_PROTOCOLS, "ANY") },
     { requiredKeys: ["port"] },
   ),
   fc.record(
-    { port: fc.constantFrom(...PORT_NAMES), protocol: fc.constantFrom(...PROTOCOLS) },
+    { port: fc.constantFrom(...PORT_NAMES), protocol: fc.constantFrom(...PROBE_PROTOCOLS) },
     { requiredKeys: ["port"] },
   ),
   fc.constantFrom<Manifest>(

@@ -2,7 +2,7 @@
 // objects and services.
 
 import fc from "fast-check";
-import { adminPolicies, named, namespaces, networkPolicies, nodes, pods } from "./arbitraries.ts";
+import { adminPolicies, named, namespaces, networkPolicy, nodes, pods } from "./arbitraries.ts";
 import { ACCOUNTS, calicoObjects, calicoPolicies, calicoServices } from "./arbitrariesCalico.ts";
 import type { LiteralCluster, LiteralPod } from "./literal.ts";
 
@@ -18,7 +18,7 @@ export const calicoClusters: fc.Arbitrary<LiteralCluster> = fc.record({
   pods: podsWithAccounts,
   nodes,
   policies: fc
-    .tuple(calicoPolicies, fc.array(networkPolicies, { maxLength: 2 }), fc.oneof(fc.constant([]), adminPolicies))
+    .tuple(calicoPolicies, fc.array(networkPolicy, { maxLength: 2 }), fc.oneof(fc.constant([]), adminPolicies))
     .map((all) => named(all.flat())),
   objects: calicoObjects,
   services: calicoServices,

@@ -105,7 +105,7 @@ const vectors: Readonly<Record<string, Vector>> = {
   },
   "CA-1 a NetworkPolicy is one of order 1000 in default": {
     policies: [
-      np("a", "out", { ...{ podSelector: {} }, policyTypes: ["Egress"], egress: [{}] }),
+      np("a", "out", { podSelector: {}, policyTypes: ["Egress"], egress: [{}] }),
       gnp("before", { order: 999, egress: [{ ...deny, destination: toWeb }] }),
       gnp("behind", { order: 1001, egress: [{ ...deny, destination: toDb }] }),
     ],

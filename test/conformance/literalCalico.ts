@@ -1,18 +1,9 @@
 // Calico's policies read literally: tier by tier, policy by policy, rule by rule, as the specification words it. The other half
 // of literal.ts, with which it shares the cluster and the comparison of addresses; none of the engine's code.
 
-import {
-  blockMatches,
-  type LiteralCluster,
-  type LiteralEnd,
-  type LiteralObject,
-  type LiteralPod,
-  type LiteralPolicy,
-  listOf,
-  type Manifest,
-  mapOf,
-} from "./literal.ts";
+import type { LiteralCluster, LiteralEnd, LiteralObject, LiteralPod, LiteralPolicy, Manifest } from "./literal.ts";
 import { calicoSelectorMatches } from "./literalSelector.ts";
+import { blockMatches, listOf, mapOf } from "./literalValues.ts";
 
 type Direction = "egress" | "ingress";
 type Labels = Readonly<Record<string, string>>;

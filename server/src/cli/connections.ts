@@ -3,8 +3,8 @@
 
 import type { PolicyView } from "../model/views.ts";
 import { connections } from "../policy/connections.ts";
-import { createEngine } from "../policy/engine.ts";
-import { type NetworkPlugin, optionsFor } from "../policy/options.ts";
+import { createEngine, type Engine } from "../policy/engine.ts";
+import { type NetworkPlugin, optionsFor, optionsIn } from "../policy/options.ts";
 import { connectionsToDot, connectionsToMermaid } from "./report/connectionsGraph.ts";
 import { connectionsToJson } from "./report/connectionsJson.ts";
 import { connectionsToCsv, connectionsToList, connectionsToText } from "./report/connectionsText.ts";
@@ -13,15 +13,20 @@ export const connectionFormats = ["text", "json", "dot", "mermaid", "csv", "list
 export type ConnectionFormat = (typeof connectionFormats)[number];
 
 export interface EngineChoice {
-  /** --engine */
-  readonly engine: NetworkPlugin;
+  /** --engine; undefined: told by the policies. */
+  readonly engine: NetworkPlugin | undefined;
   /** --profile */
   readonly profile: "netpol-analyzer" | undefined;
 }
 
+/** The engine that a person asks for. */
+export function engineFor(view: PolicyView, { engine, profile }: EngineChoice): Engine {
+  return createEngine(view, engine === undefined ? optionsIn(view, profile) : optionsFor(engine, profile));
+}
+
 /** What the command prints. */
 export function connectionsReport(view: PolicyView, choice: EngineChoice, format: ConnectionFormat): string {
-  const found = connections(createEngine(view, optionsFor(choice.engine, choice.profile)));
+  const found = connections(engineFor(view, choice));
   switch (format) {
     case "text":
       return connectionsToText(found);

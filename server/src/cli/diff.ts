@@ -10,7 +10,7 @@ import {
   type Passing,
 } from "../policy/diff.ts";
 import { createEngine } from "../policy/engine.ts";
-import { optionsFor } from "../policy/options.ts";
+import { optionsFor, optionsIn } from "../policy/options.ts";
 import { isNoPort } from "../policy/portSet.ts";
 import { showPorts } from "../policy/portsText.ts";
 import type { EngineChoice } from "./connections.ts";
@@ -22,7 +22,10 @@ export type DiffFormat = (typeof diffFormats)[number];
 
 /** What the command prints. */
 export function diffReport(before: PolicyView, after: PolicyView, choice: EngineChoice, format: DiffFormat): string {
-  const options = optionsFor(choice.engine, choice.profile);
+  // One reading of both, so that a plugin's first policy changes what it says and not how all others are read.
+  const both = { policies: [...before.policies, ...after.policies] };
+  const options =
+    choice.engine === undefined ? optionsIn(both, choice.profile) : optionsFor(choice.engine, choice.profile);
   const diff = diffConnections(connections(createEngine(before, options)), connections(createEngine(after, options)));
   return format === "json" ? toJson(diff) : toText(diff);
 }

@@ -4,12 +4,11 @@ import { parseAddress } from "../base/ip.ts";
 import type { ServiceFacts } from "../model/facts.ts";
 import { showId } from "../model/resourceId.ts";
 import type { PolicyView } from "../model/views.ts";
-import { createEngine, type Engine } from "../policy/engine.ts";
+import type { Engine } from "../policy/engine.ts";
 import { type End, type Explanation, explain, type Port, showEnd } from "../policy/explain.ts";
 import { explainService } from "../policy/explainService.ts";
-import { optionsFor } from "../policy/options.ts";
 import { serviceAt, workloadAt } from "../policy/serviceBackends.ts";
-import type { EngineChoice } from "./connections.ts";
+import { type EngineChoice, engineFor } from "./connections.ts";
 import { citeJson, findService, findWorkload, showCite, type Where } from "./reach.ts";
 import { UsageError } from "./usage.ts";
 
@@ -32,7 +31,7 @@ export function explainReport(
   format: ExplainFormat,
   where: Where,
 ): { readonly out: string; readonly denied: boolean } {
-  const engine = createEngine(view, optionsFor(choice.engine, choice.profile));
+  const engine = engineFor(view, choice);
   const from = toEnd(engine, "from", question.from);
   const port = toPort(question.port);
   const service = toService(engine, question.to);

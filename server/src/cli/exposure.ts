@@ -4,14 +4,12 @@ import { toBlocks } from "../base/ipSet.ts";
 import { isList, isObject, type Json, jsonAt } from "../base/json.ts";
 import { showSelector } from "../model/selector.ts";
 import type { PolicyView } from "../model/views.ts";
-import { createEngine } from "../policy/engine.ts";
 import { type DescribedPods, type Exposure, exposure, namedNamespace } from "../policy/exposure.ts";
-import { optionsFor } from "../policy/options.ts";
 import type { PodMatch } from "../policy/policyRule.ts";
 import { isNoPort, type PortSet } from "../policy/portSet.ts";
 import { showPorts } from "../policy/portsText.ts";
 import { showPodMatch } from "../policy/words.ts";
-import type { EngineChoice } from "./connections.ts";
+import { type EngineChoice, engineFor } from "./connections.ts";
 import { toPortsJson } from "./report/connectionsJson.ts";
 import { listPorts, listRanges, listWorkload, showPeer } from "./report/connectionsText.ts";
 
@@ -20,7 +18,7 @@ export type ExposureFormat = (typeof exposureFormats)[number];
 
 /** What the command prints. */
 export function exposureReport(view: PolicyView, choice: EngineChoice, format: ExposureFormat): string {
-  const found = exposure(createEngine(view, optionsFor(choice.engine, choice.profile)));
+  const found = exposure(engineFor(view, choice));
   switch (format) {
     case "text":
       return found.map(toText).join("");

@@ -4,13 +4,11 @@ import { toFieldPath } from "../base/json.ts";
 import { escape } from "../base/markdown.ts";
 import { showId, showName } from "../model/resourceId.ts";
 import type { PolicyView } from "../model/views.ts";
-import { createEngine } from "../policy/engine.ts";
 import { inventory, type WayOut } from "../policy/inventory.ts";
 import { table } from "../policy/markdown.ts";
-import { optionsFor } from "../policy/options.ts";
 import { showPorts } from "../policy/portsText.ts";
 import { showRanges } from "../policy/rangesText.ts";
-import type { EngineChoice } from "./connections.ts";
+import { type EngineChoice, engineFor } from "./connections.ts";
 import { toPeerJson, toPortsJson } from "./report/connectionsJson.ts";
 import { toCsv } from "./report/csv.ts";
 
@@ -19,7 +17,7 @@ export type InventoryFormat = (typeof inventoryFormats)[number];
 
 /** What the command prints. */
 export function inventoryReport(view: PolicyView, choice: EngineChoice, format: InventoryFormat): string {
-  const ways = inventory(createEngine(view, optionsFor(choice.engine, choice.profile)));
+  const ways = inventory(engineFor(view, choice));
   switch (format) {
     case "text":
       return ways

@@ -174,7 +174,10 @@ function loadPaths(paths: readonly string[], values: Values): Promise<Snapshot> 
 }
 
 function engineChoice(values: Values): EngineChoice {
-  const engine = oneOf("engine", values.engine, ["kubernetes", "calico", "cilium"], "kubernetes");
+  const engine =
+    values.engine === undefined
+      ? undefined
+      : oneOf("engine", values.engine, ["kubernetes", "calico", "cilium"], "kubernetes");
   const profile =
     values.profile === undefined ? undefined : oneOf("profile", values.profile, ["netpol-analyzer"], "netpol-analyzer");
   return { engine, profile };

@@ -5,15 +5,14 @@ import { toFieldPath } from "../base/json.ts";
 import type { ServiceFacts, WorkloadFacts } from "../model/facts.ts";
 import { type ResourceId, showId, showName } from "../model/resourceId.ts";
 import type { PolicyView } from "../model/views.ts";
-import { createEngine, type Engine } from "../policy/engine.ts";
-import { optionsFor } from "../policy/options.ts";
+import type { Engine } from "../policy/engine.ts";
 import { reachOfPolicy } from "../policy/policyReach.ts";
 import type { Cite } from "../policy/policyRule.ts";
 import { isNoPort } from "../policy/portSet.ts";
 import { type Reach, reachOf } from "../policy/reach.ts";
 import { workloadDocument } from "../policy/reachDocument.ts";
 import { policyLensTexts, reachText } from "../policy/words.ts";
-import type { EngineChoice } from "./connections.ts";
+import { type EngineChoice, engineFor } from "./connections.ts";
 import { toPortsJson } from "./report/connectionsJson.ts";
 import { UsageError } from "./usage.ts";
 
@@ -31,7 +30,7 @@ export function reachReport(
   format: ReachFormat,
   where: Where,
 ): string {
-  const engine = createEngine(view, optionsFor(choice.engine, choice.profile));
+  const engine = engineFor(view, choice);
   const chosen = workload === undefined ? engine.ground.workloads : [findWorkload(engine, workload)];
   const policies = workload === undefined ? policyTexts(engine) : [];
   switch (format) {

@@ -26,7 +26,7 @@ PATH is a file or a folder of manifests (YAML or JSON).
                        haproxy-technologies, haproxy-ingress and others; repeatable, an empty NAME for no class
 --ingress-version CONTROLLER=VERSION   the version in use, the newest where not said; repeatable
 --complete             the manifests are all there is: what they do not declare is missing
---engine NAME          kubernetes (standard), calico or cilium: whose reading of policies
+--engine NAME          kubernetes, calico or cilium: whose reading of policies; where not said, the policies tell
 --help, --version
 
 Exit status: 0 clean, 1 findings of --fail-on (standard: error) a denied explain or a URL that no route takes, 2 bad usage or unreadable input.`;

@@ -8,7 +8,6 @@ import type {
   NamespaceFacts,
   NodeFacts,
   OtherFacts,
-  PolicyFacts,
   RouteFacts,
   ServiceFacts,
 } from "../model/facts.ts";
@@ -16,6 +15,7 @@ import { policies as policyKinds } from "../model/kinds/policy.ts";
 import { routes as routeKinds } from "../model/kinds/route.ts";
 import { workloads as workloadKinds } from "../model/kinds/workload.ts";
 import { type KindKey, type PolicyView, toKindKey } from "../model/views.ts";
+import { withoutTwins } from "./calicoTwins.ts";
 import { type Catalog, coverageOf, entriesOf, tableOf } from "./catalog.ts";
 import { foldNamespaces } from "./foldNamespaces.ts";
 import { GRANT, grantedRoute } from "./grantedRoutes.ts";
@@ -128,7 +128,7 @@ export function toPolicyView(
     policies: part(
       POLICY_KINDS,
       (view) => view.policies,
-      () => all<PolicyFacts>(POLICY_KINDS, "policy"),
+      () => withoutTwins(POLICY_KINDS.flatMap((kind) => [...entriesOf(catalog, kind)])),
     ),
     objects:
       previous && same(POLICY_OBJECTS) ? previous.view.objects : objectsOf(catalog, same, previous?.view.objects),

@@ -67,3 +67,42 @@ function holds(
       return value.endsWith(expression.value);
   }
 }
+
+/** `app starts with "a", tier in (a, b), !canary`: an expression in one line, as selectors are shown. */
+export function showExpression(expression: LabelExpression): string {
+  switch (expression.is) {
+    case "all":
+      return "any labels";
+    case "unclear":
+      return "labels that can't be read";
+    case "has":
+      return expression.key;
+    case "in":
+      return showIn(expression.key, expression.values, false);
+    case "contains":
+      return `${expression.key} contains "${expression.value}"`;
+    case "startsWith":
+      return `${expression.key} starts with "${expression.value}"`;
+    case "endsWith":
+      return `${expression.key} ends with "${expression.value}"`;
+    case "and":
+      return expression.of.map(showPart).join(", ");
+    case "or":
+      return expression.of.map(showPart).join(" or ");
+    case "not": {
+      const { of } = expression;
+      if (of.is === "in") return showIn(of.key, of.values, true);
+      return of.is === "has" ? `!${of.key}` : `not (${showExpression(of)})`;
+    }
+  }
+}
+
+function showPart(expression: LabelExpression): string {
+  const text = showExpression(expression);
+  return expression.is === "or" || expression.is === "and" ? `(${text})` : text;
+}
+
+function showIn(key: string, values: readonly string[], isNot: boolean): string {
+  if (values.length === 1) return `${key}${isNot ? "!=" : "="}${values[0]}`;
+  return `${key} ${isNot ? "not in" : "in"} (${values.join(", ")})`;
+}

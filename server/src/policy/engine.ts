@@ -16,7 +16,7 @@ import { dialects } from "./dialects/index.ts";
 import { type Endpoint, endpointOf, type PodEndpoint } from "./endpoint.ts";
 import { type Ground, groundOf, isByAddress, takePredecessor } from "./ground.ts";
 import { isForPod, matchesAnyPeer, matchesPod, portsOf } from "./matching.ts";
-import { type EngineOptions, optionsFor } from "./options.ts";
+import { type EngineOptions, isIgnored, type NetworkPlugin, optionsIn } from "./options.ts";
 import type { Direction, LoweredPolicy, PolicyDialect, PolicyPart } from "./policyRule.ts";
 import { makeRow, type Row, type Selecting } from "./row.ts";
 import { both, opposite, type Truth } from "./truth.ts";
@@ -42,7 +42,7 @@ export interface Engine {
  * An engine over a view. Cheap: rows are computed when asked for and kept with the view's lists of workloads and
  * namespaces, so an engine over a view with one policy changed computes only the rows of pods whose policies differ.
  */
-export function createEngine(view: PolicyView, options: EngineOptions = optionsFor()): Engine {
+export function createEngine(view: PolicyView, options: EngineOptions = optionsIn(view)): Engine {
   const ground = groundOf(view, options);
   return makeEngine(view, options, ground, groupsOn(view.policies), keptOn(ground));
 }
@@ -82,7 +82,7 @@ function makeEngine(
       const own = (namespace === undefined ? undefined : groups.get(namespace)) ?? noPolicies;
       const anywhere = groups.get(ANYWHERE) ?? noPolicies;
       const policies = [...own, ...anywhere].map(lowered);
-      const besides = besidesIn(view, namespace);
+      const besides = besidesIn(view, namespace, options);
       const unseen = unseenParts(view, namespace, options);
       const before = kept.partLists.get(key) ?? kept.below?.partLists.get(key);
       const isSame =
@@ -96,7 +96,8 @@ function makeEngine(
     }
     return found;
   };
-  const lowered = (facts: PolicyFacts) => lowerPolicy(facts, view);
+  const lowered = (facts: PolicyFacts) =>
+    isIgnored(facts.id.group, options) ? withoutEffect(options.plugin) : lowerPolicy(facts, view);
   const engine: Engine = {
     view,
     options,
@@ -150,9 +151,19 @@ const lowerIn = memoInWorld(
 );
 
 /** Parts that come of no single policy and may select pods of a namespace. */
-function besidesIn(view: PolicyView, namespace: string | undefined): readonly PolicyPart[] {
-  const all = dialects.flatMap((dialect) => besidesOf(dialect, view));
+function besidesIn(view: PolicyView, namespace: string | undefined, options: EngineOptions): readonly PolicyPart[] {
+  const read = dialects.filter(({ kinds }) => kinds.some(({ group }) => !isIgnored(group, options)));
+  const all = read.flatMap((dialect) => besidesOf(dialect, view));
   return all.filter(({ subject }) => subject.namespace === undefined || subject.namespace === namespace);
+}
+
+const ignored = new Map<NetworkPlugin, LoweredPolicy>();
+
+/** One and the same for a plugin, so that what was made with it is kept. */
+function withoutEffect(plugin: NetworkPlugin): LoweredPolicy {
+  const known = ignored.get(plugin) ?? { parts: [], problems: [{ path: [], text: `the network plugin is ${plugin}` }] };
+  ignored.set(plugin, known);
+  return known;
 }
 
 const NO_PARTS: readonly PolicyPart[] = [];

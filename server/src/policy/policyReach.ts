@@ -10,6 +10,7 @@ import type { Engine } from "./engine.ts";
 import { NAMESPACE_NAME } from "./matching.ts";
 import type { Direction, PodMatch } from "./policyRule.ts";
 import { inViewOrder, type Reach, reachOf } from "./reach.ts";
+import { stagedIn } from "./staged.ts";
 import { POD, unseenWhy } from "./unseen.ts";
 
 export interface PolicyReach {
@@ -22,6 +23,10 @@ export interface PolicyReach {
   readonly subject: string;
   /** The pods that it is for; undefined where no rule says anything to them. */
   readonly match: PodMatch | undefined;
+  /** The nodes that it counts for: `HostEndpoint node-a`; undefined where it is for pods alone. */
+  readonly hosts: string | undefined;
+  /** Whether it has no effect and this is what would be if it had: a staged policy. */
+  readonly isStaged: boolean;
   /** Why it selects nobody at all, as it is written. */
   readonly problem: string | undefined;
   /** A workload of the namespace whose labels come nearest, where no pod is selected. */
@@ -48,11 +53,18 @@ export function reachOfPolicy(engine: Engine, id: ResourceId): PolicyReach | und
 const reachesOn = memoOn((_: Engine) => new Map<PolicyFacts, PolicyReach>());
 
 function makePolicyReach(engine: Engine, policy: PolicyFacts): PolicyReach {
+  const staged = stagedIn(engine, policy);
+  if (staged?.is === "inForce") return { ...reachOfCounted(staged.engine, staged.policy), policy, isStaged: true };
+  const reach = reachOfCounted(engine, policy);
+  return staged ? { ...reach, isStaged: true, problem: staged.text } : reach;
+}
+
+function reachOfCounted(engine: Engine, policy: PolicyFacts): PolicyReach {
   const { parts, problems } = engine.lowered(policy);
   const pods = podsOf(engine, policy);
   const match = parts[0]?.subject;
   const hypothetical = pods.length === 0;
-  const subjects = hypothetical ? (match ? [hypotheticalPod(policy, match)] : []) : pods;
+  const subjects = hypothetical ? (match && canMake(match) ? [hypotheticalPod(policy, match)] : []) : pods;
   const reach = (direction: Direction) =>
     parts.some((part) => part.direction === direction)
       ? subjects.map((workload) => reachOf(engine, workload, direction))
@@ -67,6 +79,8 @@ function makePolicyReach(engine: Engine, policy: PolicyFacts): PolicyReach {
     hypothetical,
     subject: match?.pods && match.pods.requirements.length > 0 ? showSelector(match.pods) : "all pods",
     match,
+    hosts: parts[0]?.perhapsHosts?.replace(/^.* selects /, ""),
+    isStaged: false,
     problem: problems[0]?.text,
     nearest: hypothetical && match ? nearestPod(engine, match) : undefined,
     podsUnknown: unseenWhy(engine.view.coverage(POD, policy.id.namespace), "pods", policy.id.namespace),
@@ -74,6 +88,11 @@ function makePolicyReach(engine: Engine, policy: PolicyFacts): PolicyReach {
     egress,
     ingress,
   };
+}
+
+/** Whether a pod can be made up from what a match demands: conditions that are no list of labels leave too much open. */
+function canMake({ expression, namespaceExpression, accounts }: PodMatch): boolean {
+  return expression === undefined && namespaceExpression === undefined && accounts === undefined;
 }
 
 /** Workloads whose pods a policy selects, for certain or perhaps, in the order of the view. */

@@ -2,10 +2,11 @@
 // The answer is facts and citations; words.ts makes sentences of it.
 
 import { metadataAddresses, publicAddresses } from "../base/ipKinds.ts";
-import { allV4, allV6, covers, type IpSet, isNoAddress, overlap } from "../base/ipSet.ts";
+import { type IpSet, isNoAddress, overlap } from "../base/ipSet.ts";
 import { lazy, memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { showName } from "../model/resourceId.ts";
+import { assumptionsOf } from "./assumptions.ts";
 import { type DnsAnswer, dnsOf, dnsWorkloads } from "./dns.ts";
 import { controllerEndpoint, type Door, doorsOf, doorTo } from "./doors.ts";
 import { anyController, type PodEndpoint } from "./endpoint.ts";
@@ -16,7 +17,7 @@ import { type ExposedBy, exposedBy } from "./exposedBy.ts";
 import type { Ground } from "./ground.ts";
 import { matchesNamespace } from "./matching.ts";
 import { type AbsentPeer, deniedPods, type NamedEnd, openRules } from "./openRules.ts";
-import type { Cite, Direction } from "./policyRule.ts";
+import type { Cite, Direction, PolicyPart } from "./policyRule.ts";
 import { commonPorts, isEveryPort, isNoPort, noPort, type PortSet, portsWithout, unitePorts } from "./portSet.ts";
 import { makeRow, type Row } from "./row.ts";
 import { type Holding, takeOver } from "./takeOver.ts";
@@ -315,12 +316,23 @@ function policiesOf(row: Row): readonly PolicyFacts[] {
 
 function isolation(row: Row): Truth {
   let truth: Truth = "no";
+  const passing = new Set(
+    row.selecting.flatMap(({ part, selects }) => (selects === "yes" && passesAll(part) ? part.tier : [])),
+  );
   for (const { part, selects } of row.selecting) {
-    if (!part.isolates) continue;
+    // The end of a tier that passes all on has nothing to deny.
+    if (!part.isolates || passing.has(part.tier)) continue;
     if (selects === "yes") return "yes";
     truth = selects;
   }
   return truth;
+}
+
+function passesAll({ rules }: PolicyPart): boolean {
+  return rules.some(
+    ({ action, peers, self, ports, exceptPorts, condition }) =>
+      action === "pass" && peers.some(({ is }) => is === "everyone") && !self && !ports && !exceptPorts && !condition,
+  );
 }
 
 /** Namespaces whose pods can't be seen, where a rule opens pods of them. */
@@ -345,23 +357,6 @@ function unseenPeers(engine: Engine, row: Row): readonly string[] {
     }
   }
   return [...whys];
-}
-
-/** Rules by address, where it matters that pods' addresses are not known or plugins differ (NP-12, AN-7). */
-function assumptionsOf(engine: Engine, row: Row): readonly string[] {
-  const found = new Set<string>();
-  const isUnplaced = engine.ground.endpoints.some(({ addresses }) => isNoAddress(addresses));
-  for (const { assumes } of row.selecting.flatMap(({ part }) => part.rules))
-    if (assumes !== undefined) found.add(assumes);
-  for (const peer of row.selecting.flatMap(({ part }) => part.rules.flatMap((rule) => rule.peers))) {
-    if (peer.is !== "addresses") continue;
-    const byAddress = peer.matchesPods === "always" || engine.options.ipBlockMatchesPods === "byAddress";
-    if (!byAddress && engine.options.plugin === "kubernetes")
-      found.add("ipBlock matches no pods; network plugins differ");
-    const isWhole = covers(peer.ranges, allV4) || covers(peer.ranges, allV6);
-    if (byAddress && isUnplaced && !isWhole) found.add("pods whose addresses are not known lie in none of the blocks");
-  }
-  return [...found];
 }
 
 /** Known namespaces whose pods can't be seen. */

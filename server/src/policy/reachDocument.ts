@@ -68,6 +68,7 @@ export function headLines({ source, compared }: DocumentContext): readonly strin
 
 function selection(reach: PolicyReach): readonly string[] {
   const lines: string[] = [];
+  if (reach.isStaged) lines.push("It is staged and has no effect. What follows is what it would do.", "");
   if (reach.hypothetical)
     lines.push(`It ${escape(selectsNoneText(reach))}. What follows holds for a pod with exactly these labels.`);
   else lines.push(`It selects ${shortList(reach.pods.map(({ id }) => showName(id)))}.`);

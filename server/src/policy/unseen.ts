@@ -4,7 +4,7 @@
 
 import { type Coverage, type PolicyView, toKindKey } from "../model/views.ts";
 import { dialects } from "./dialects/index.ts";
-import type { EngineOptions } from "./options.ts";
+import { type EngineOptions, isIgnored } from "./options.ts";
 import type { Action, Direction, PolicyKind, PolicyPart } from "./policyRule.ts";
 
 export const POD = toKindKey("", "Pod");
@@ -19,6 +19,7 @@ export function unseenParts(
   const parts: PolicyPart[] = [];
   for (const { kinds } of dialects) {
     for (const kind of kinds) {
+      if (isIgnored(kind.group, options)) continue;
       const where = kind.isNamespaced ? namespace : "";
       const why = unseenWhy(view.coverage(toKindKey(kind.group, kind.kind), where), kind.plural, where);
       if (why === undefined || isKnownElsewhere(view, kinds, kind, where)) continue;

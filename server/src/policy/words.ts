@@ -5,6 +5,7 @@ import { publicV4 } from "../base/ipKinds.ts";
 import { covers } from "../base/ipSet.ts";
 import { memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
+import { showExpression } from "../model/labelExpression.ts";
 import { showId, showName, toKey } from "../model/resourceId.ts";
 import { type Selector, showSelector } from "../model/selector.ts";
 import { NAMESPACE_NAME } from "./matching.ts";
@@ -59,9 +60,19 @@ export interface LensForm {
 /**
  * Lenses of a policy, at most two: what its pods reach under all policies, and what else there is to know.
  */
-export function policyLensTexts(
+export function policyLensTexts(reach: PolicyReach, form: LensForm = {}): readonly string[] {
+  if (!reach.isStaged) return effectTexts(reach, form);
+  if (reach.problem !== undefined) return [`staged, would: ${reach.problem}`];
+  const width = (form.width ?? WIDTH) - WOULD.length;
+  return effectTexts(reach, { ...form, width }).map((text) => (text.startsWith("with ") ? text : WOULD + text));
+}
+
+/** A staged policy has no effect: this is what it would have. */
+const WOULD = "would: ";
+
+function effectTexts(
   reach: PolicyReach,
-  { podCount = countOfPod, most = 2, width = WIDTH }: LensForm = {},
+  { podCount = countOfPod, most = 2, width = WIDTH }: LensForm,
 ): readonly string[] {
   const lines: string[] = [];
   const hidden = hiddenDirection(reach.policy);
@@ -123,6 +134,7 @@ function variedText(all: readonly Reach[], widest: Reach, room: number): string 
 export function selectsNoneText(reach: PolicyReach): string {
   if (reach.podsUnknown !== undefined) return `selects: unknown (${reach.podsUnknown})`;
   const { namespace } = reach.policy.id;
+  if (reach.hosts !== undefined) return `selects no known pods: it is for ${reach.hosts}`;
   if (namespace === "" && reach.match) return `selects no known pods: ${showPodMatch(reach.match)}`;
   const where = namespace === "" ? "" : ` in ${namespace}`;
   const near = reach.nearest;
@@ -136,11 +148,20 @@ export function selectsNoneText(reach: PolicyReach): string {
 
 /** What the pods of a match are in words: `app=db in payments`, `all pods in namespaces with team=b`. */
 export function showPodMatch(match: PodMatch): string {
-  const pods = match.pods && match.pods.requirements.length > 0 ? showSelector(match.pods) : "all pods";
+  const labels = [
+    match.pods && match.pods.requirements.length > 0 ? showSelector(match.pods) : "",
+    match.expression ? showExpression(match.expression) : "",
+  ].filter((text) => text !== "");
+  const accounts = match.accounts && match.accounts.names.length > 0 ? ` of ${match.accounts.names.join(", ")}` : "";
+  const pods = `${labels.length > 0 ? labels.join(", ") : `${accounts === "" ? "all " : ""}pods`}${accounts}`;
   if (match.namespace !== undefined) return `${pods} in ${match.namespace}`;
-  if (!match.namespaces || match.namespaces.requirements.length === 0) return `${pods} in all namespaces`;
-  const name = onlyName(match.namespaces);
-  return name === undefined ? `${pods} in namespaces with ${showSelector(match.namespaces)}` : `${pods} in ${name}`;
+  const asked = [
+    match.namespaces && match.namespaces.requirements.length > 0 ? showSelector(match.namespaces) : "",
+    match.namespaceExpression ? showExpression(match.namespaceExpression) : "",
+  ].filter((text) => text !== "");
+  if (asked.length === 0) return `${pods} in all namespaces`;
+  const name = match.namespaces && asked.length === 1 ? onlyName(match.namespaces) : undefined;
+  return name === undefined ? `${pods} in namespaces with ${asked.join(", ")}` : `${pods} in ${name}`;
 }
 
 const fullText = memoOn((reach: Reach) => reachSummary(reach, 1000));

@@ -11,10 +11,11 @@ import { referencesIn } from "../../ingress/controllers/traefik/references.ts";
 import type { IngressFacts, RouteFacts, ServiceFacts, WorkloadFacts } from "../../model/facts.ts";
 import { type ResourceId, showName, toKey } from "../../model/resourceId.ts";
 import { toKindKey } from "../../model/views.ts";
-import { reachOfPolicy } from "../../policy/policyReach.ts";
+import { type PolicyReach, reachOfPolicy } from "../../policy/policyReach.ts";
 import type { Cite, Direction } from "../../policy/policyRule.ts";
 import { commonPorts, isNoPort, unitePorts } from "../../policy/portSet.ts";
 import { showPorts } from "../../policy/portsText.ts";
+import type { Reach } from "../../policy/reach.ts";
 import { targetPorts } from "../../policy/serviceBackends.ts";
 import { backendServices, followService, routesOf } from "../codeLens/route.ts";
 import { addressesOf, exposureOf } from "../describe.ts";
@@ -26,6 +27,11 @@ import { portsBehind, reachOn } from "../serviceReach.ts";
 import { type End, endsOfReaches, plain } from "./ends.ts";
 import type { Subject } from "./subject.ts";
 
+/** A staged policy lets nothing through and refuses nothing. */
+function countedReaches(reach: PolicyReach | undefined, direction: Direction): readonly Reach[] {
+  return reach && !reach.isStaged ? (reach[direction] ?? []) : [];
+}
+
 /** Whom the object's traffic may go to (`egress`), or come from (`ingress`). */
 export function endsOf(snapshot: Snapshot, subject: Subject, direction: Direction): readonly End[] {
   const engine = engineOf(snapshot.policyView());
@@ -33,7 +39,7 @@ export function endsOf(snapshot: Snapshot, subject: Subject, direction: Directio
     case "workload":
       return endsOfReaches(subject.workloads.map((workload) => reachIn(engine, workload, direction)));
     case "policy":
-      return endsOfReaches(reachOfPolicy(engine, subject.facts.id)?.[direction] ?? []);
+      return endsOfReaches(countedReaches(reachOfPolicy(engine, subject.facts.id), direction));
     case "service":
       return direction === "egress" ? behindService(snapshot, subject.facts) : towardsService(snapshot, subject.facts);
     case "ingress":

@@ -2,6 +2,7 @@
 // and rules. Tiers, sets of addresses and hosts are looked up in the world; nothing else of other objects is read here.
 
 import { isList, type Json, type JsonObject } from "../../../base/json.ts";
+import { plainName, tierNameOf } from "../../../model/calicoName.ts";
 import type { PolicyFacts } from "../../../model/facts.ts";
 import { showName } from "../../../model/resourceId.ts";
 import type { Direction, LoweredPolicy, PodMatch, PolicyDialect, PolicyKind, PolicyPart } from "../../policyRule.ts";
@@ -43,16 +44,6 @@ export function directionsOf(spec: JsonObject): readonly Direction[] {
   const hasRules = (rules: Json | undefined) => isList(rules) && rules.length > 0;
   if (!hasRules(egress)) return ["ingress"];
   return hasRules(ingress) ? ["egress", "ingress"] : ["egress"];
-}
-
-/** The tier that a policy stands in. */
-export function tierNameOf({ tier }: JsonObject): string {
-  return typeof tier === "string" && tier !== "" ? tier : "default";
-}
-
-/** A policy's name as a person knows it: where policies are kept, their tier's name stands before it. */
-export function plainName(name: string, tier: string): string {
-  return name.startsWith(`${tier}.`) ? name.slice(tier.length + 1) : name;
 }
 
 function lower(facts: PolicyFacts, world: PolicyWorld): LoweredPolicy {

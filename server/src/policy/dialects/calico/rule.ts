@@ -53,8 +53,8 @@ export function lowerRule(
   const self = lowerPeers(own, id.namespace, world, [...path, ownKey]);
   const isForAll = self.length === 1 && self[0]?.is === "everyone";
   const hasSourcePorts = ["ports", "notPorts"].some((key) => isFilled(readObject(body["source"])[key]));
-  const verb = { allow: "allows", deny: "denies", pass: "passes on" }[action];
-  const cite = { id, path, text: `${direction} rule ${Number(path[2]) + 1} ${verb} it` };
+  const verb = { allow: "allows it", deny: "denies it", pass: "passes it on" }[action];
+  const cite = { id, path, text: `${direction} rule ${Number(path[2]) + 1} ${verb}` };
   const throughService = service && direction === "egress" ? service.ports : undefined;
   const rules = traffic.map(
     (one): PolicyRule => ({
