@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { coversName, coversPattern } from "./namePattern.ts";
+import { coversName, coversPattern, mayShareName } from "./namePattern.ts";
 
 test.each([
   ["example.org", "example.org", true],
@@ -50,6 +50,19 @@ test("one star is a label in one language and labels in the other", () => {
   ] as const;
   expect([coversPattern(labels, label), coversPattern(label, labels)]).toEqual([true, false]);
 });
+
+test.each([
+  ["*.x.io", "*.y.io", false],
+  ["*.x.io", "a.*.io", true],
+  ["*.x.io", "*.a.x.io", false],
+  ["**.x.io", "*.a.x.io", true],
+  ["a*.x.io", "*b.x.io", true],
+  ["a*.x.io", "b*.x.io", false],
+  ["*", "b.x.io", true],
+  ["a.x.io", "a.x.io", true],
+])("%s and %s of Cilium may share a name: %s", (a, b, expected) =>
+  expect(mayShareName({ text: a, wildcards: "characters" }, { text: b, wildcards: "characters" })).toBe(expected),
+);
 
 test("a pattern of many wildcards is tried in no time", () => {
   const started = performance.now();

@@ -48,6 +48,38 @@ export function coversPattern(pattern: NamePattern, name: NamePattern): boolean 
   return starts[given.length] === true;
 }
 
+/** Whether some name is taken in by both patterns, as far as they tell; no only where none can be. */
+export function mayShareName(a: NamePattern, b: NamePattern): boolean {
+  const left = tokensOf(a);
+  const right = tokensOf(b);
+  // Where both have been read to: pairs of places, each looked at once.
+  const seen = new Set<number>();
+  const open: (readonly [number, number])[] = [[0, 0]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [l, r] = next;
+    if (l === left.length && r === right.length) return true;
+    const key = l * (right.length + 1) + r;
+    if (l > left.length || r > right.length || seen.has(key)) continue;
+    seen.add(key);
+    const one = left[l];
+    const other = right[r];
+    if (isWildcard(one)) {
+      open.push([l + 1, r]);
+      if (other !== undefined && absorbs(one, other)) open.push([l, r + 1]);
+    }
+    if (isWildcard(other)) {
+      open.push([l, r + 1]);
+      if (one !== undefined && absorbs(other, one)) open.push([l + 1, r]);
+    }
+    if (typeof one === "string" && one === other) open.push([l + 1, r + 1]);
+  }
+  return false;
+}
+
+function isWildcard(token: Token | undefined): token is Exclude<Token, string> {
+  return typeof token === "symbol";
+}
+
 function absorbs(wildcard: Token, token: Token | undefined): boolean {
   if (wildcard !== CHARACTERS) return true;
   return token === CHARACTERS || (typeof token === "string" && /[-a-z0-9_]/.test(token));

@@ -1,7 +1,8 @@
 // Ends that a rule opens and that are no endpoint of the ground: DNS names, nodes whose addresses are not known, and pods
 // of which none is known. What other rules decide first counts for them too.
 
-import { covers, everyAddress, isNoAddress } from "../base/ipSet.ts";
+import { metadataAddresses } from "../base/ipKinds.ts";
+import { covers, everyAddress, isNoAddress, ofCidrs, unite } from "../base/ipSet.ts";
 import { lazy } from "../base/memo.ts";
 import { showSelector } from "../model/selector.ts";
 import { describedVerdict, nobody, takesInPods } from "./describedEnd.ts";
@@ -152,6 +153,8 @@ function showNodes({ selector, hosts }: Extract<PeerMatch, { is: "nodes" }>): st
   return labels === "" ? "all nodes" : `nodes with ${labels}`;
 }
 
+const ON_ONE_LINK = unite(metadataAddresses, ofCidrs(["169.254.0.0/16", "fe80::/10"]));
+
 /** Whether a peer takes in a name that another peer opens. */
 function takesInName(peer: PeerMatch, of: Extract<PeerMatch, { is: "names" }>, name: NamePattern): Truth {
   switch (peer.is) {
@@ -160,7 +163,8 @@ function takesInName(peer: PeerMatch, of: Extract<PeerMatch, { is: "names" }>, n
     case "addresses":
       // What is no DNS name may be inside the cluster.
       if (covers(peer.ranges, everyAddress) && !of.described) return "yes";
-      return isNoAddress(peer.ranges) ? "no" : { why: `which addresses ${name.text} has is not known` };
+      // No name in DNS stands for an address that is only good on one link, and a cloud's metadata has none.
+      return covers(ON_ONE_LINK, peer.ranges) ? "no" : { why: `which addresses ${name.text} has is not known` };
     case "names":
       if (peer === of) return "yes";
       return !of.described &&

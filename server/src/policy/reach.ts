@@ -14,6 +14,7 @@ import { allowedBy, deniedBy, distinct } from "./evidence.ts";
 import { type Exceptions, exceptionsOf } from "./exceptions.ts";
 import { type ExposedBy, exposedBy } from "./exposedBy.ts";
 import type { Ground } from "./ground.ts";
+import { type LeavesBy, leavesBy } from "./leavings.ts";
 import { matchesNamespace } from "./matching.ts";
 import { type AbsentPeer, deniedPods, type NamedEnd, openRules } from "./openRules.ts";
 import type { Cite, Direction } from "./policyRule.ts";
@@ -65,6 +66,8 @@ export interface Reach {
   readonly dnsWorkloads: readonly WorkloadFacts[];
   /** Only for egress. */
   readonly dns: DnsAnswer | undefined;
+  /** Gateways by which what it sends to the outside leaves; only for egress. */
+  readonly leavesBy: readonly LeavesBy[];
   /** Ports open to public addresses, all or some of them. */
   readonly internet: PortSet;
   /** Ports open to the metadata addresses of cloud hosts (SV-8). */
@@ -239,6 +242,10 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
     exposed: direction === "ingress" ? exposedBy(engine.view, workload, row) : [],
     dnsWorkloads: dnsWorkloads(engine),
     dns,
+    // Gateways come and go without a policy's edit: the newest engine is asked.
+    get leavesBy() {
+      return direction === "egress" ? leavesBy(on.engine, self, outside) : [];
+    },
     internet,
     metadata,
   };
@@ -356,7 +363,7 @@ function assumptionsOf(engine: Engine, row: Row): readonly string[] {
   for (const peer of row.selecting.flatMap(({ part }) => part.rules.flatMap((rule) => rule.peers))) {
     if (peer.is !== "addresses") continue;
     const byAddress = peer.matchesPods === "always" || engine.options.ipBlockMatchesPods === "byAddress";
-    if (!byAddress && engine.options.plugin === "kubernetes")
+    if (!byAddress && peer.matchesPods === "byOption" && engine.options.plugin === "kubernetes")
       found.add("ipBlock matches no pods; network plugins differ");
     const isWhole = covers(peer.ranges, allV4) || covers(peer.ranges, allV6);
     if (byAddress && isUnplaced && !isWhole) found.add("pods whose addresses are not known lie in none of the blocks");

@@ -1,7 +1,14 @@
 // What a policy may name besides labels: sets of addresses, tiers, Services. What a policy means is kept for as long as all that
 // was asked for while it was read stays the same.
 
-import type { EndpointSliceFacts, NamespaceFacts, OtherFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
+import type {
+  EndpointSliceFacts,
+  NamespaceFacts,
+  NodeFacts,
+  OtherFacts,
+  ServiceFacts,
+  WorkloadFacts,
+} from "../model/facts.ts";
 import type { Coverage, KindKey, PolicyView } from "../model/views.ts";
 
 /** The part of a view that dialects may look at. Each list keeps its identity while its content is equal. */
@@ -11,6 +18,7 @@ export interface PolicyWorld {
   services(): readonly ServiceFacts[];
   endpointSlices(): readonly EndpointSliceFacts[];
   namespaces(): readonly NamespaceFacts[];
+  nodes(): readonly NodeFacts[];
   workloads(): readonly WorkloadFacts[];
   coverage(kind: KindKey, namespace: string): Coverage;
 }
@@ -64,6 +72,7 @@ function worldOf(view: PolicyView, asked: Asked[]): PolicyWorld {
     services: () => ask((from) => from.services),
     endpointSlices: () => ask((from) => from.endpointSlices),
     namespaces: () => ask((from) => from.namespaces),
+    nodes: () => ask((from) => from.nodes),
     workloads: () => ask((from) => from.workloads),
     coverage: (kind, namespace) => ask((from) => from.coverage)(kind, namespace),
   };
