@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { coversName, coversPattern, mayShareName } from "./namePattern.ts";
+import { coversPattern, mayShareName } from "./namePattern.ts";
 
 test.each([
   ["example.org", "example.org", true],
@@ -11,7 +11,9 @@ test.each([
   ["*.example.org", "*.b.example.org", true],
   ["*.example.org", "badexample.org", false],
   ["*.b.example.org", "*.example.org", false],
-])("%s takes in %s: %s", (pattern, name, expected) => expect(coversName(pattern, name)).toBe(expected));
+])("%s takes in %s: %s", (pattern, name, expected) =>
+  expect(coversPattern({ text: pattern, wildcards: "labels" }, { text: name, wildcards: "labels" })).toBe(expected),
+);
 
 /** What `*` of Cilium takes in (CI-12). */
 test.each([

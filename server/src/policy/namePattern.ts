@@ -22,12 +22,7 @@ const CHARACTERS = Symbol("characters");
 const LABELS = Symbol("labels");
 const ANYTHING = Symbol("anything");
 
-/** Whether a DomainName takes in a name, or all names of another. Case and a dot at the end count for nothing in DNS. */
-export function coversName(pattern: string, name: string): boolean {
-  return coversPattern({ text: pattern, wildcards: "labels" }, { text: name, wildcards: "labels" });
-}
-
-/** Whether a pattern takes in all names of another; of a name, whether it takes in that. */
+/** Whether a pattern takes in all names of another; of a name, whether it takes in that. Case and a dot at the end count for nothing in DNS. */
 export function coversPattern(pattern: NamePattern, name: NamePattern): boolean {
   const given = tokensOf(name);
   // Where in the name the rest of the pattern may begin, so that many wildcards cost no more than few.
