@@ -148,6 +148,9 @@ export function selectsNoneText(reach: PolicyReach): string {
 
 /** What the pods of a match are in words: `app=db in payments`, `all pods in namespaces with team=b`. */
 export function showPodMatch(match: PodMatch): string {
+  if (match.hosts) return "nodes";
+  const [first] = match.pods?.requirements ?? [];
+  if (first?.key.startsWith(RESERVED)) return showEntity(first.key.slice(RESERVED.length));
   const labels = [
     match.pods && match.pods.requirements.length > 0 ? showSelector(match.pods) : "",
     match.expression ? showExpression(match.expression) : "",
@@ -164,6 +167,24 @@ export function showPodMatch(match: PodMatch): string {
   return name === undefined ? `${pods} in namespaces with ${asked.join(", ")}` : `${pods} in ${name}`;
 }
 
+/** Pods that a rule opens, and that none of them is known; of ends that no manifest could make known, their name alone. */
+export function showAbsent(match: PodMatch, text: string): string {
+  return match.pods?.requirements[0]?.key.startsWith(RESERVED) ? text : `${text} (none known)`;
+}
+
+const RESERVED = "reserved:";
+
+/** What of Cilium an entity stands for that is no pod of a workload. */
+function showEntity(entity: string): string {
+  const known: { readonly [name: string]: string } = {
+    ingress: "Cilium's ingress",
+    health: "Cilium's health checks",
+    init: "pods that are starting",
+    unmanaged: "pods that Cilium does not manage",
+  };
+  return Object.hasOwn(known, entity) ? (known[entity] ?? entity) : `entity ${entity}`;
+}
+
 const fullText = memoOn((reach: Reach) => reachSummary(reach, 1000));
 
 interface Item {
@@ -174,13 +195,14 @@ interface Item {
 export function reachSummary(reach: Reach, width: number): string {
   const because = showSelecting(reach);
   if (reach.everything) {
-    const denied = reach.deniedAbsent.map(
-      ({ match, ports }) => `${withPorts(showPodMatch(match), ports)} (none known)`,
+    const denied = reach.deniedAbsent.map(({ match, ports }) =>
+      showAbsent(match, withPorts(showPodMatch(match), ports)),
     );
     const refusing = [...denied, ...reach.refusing];
     const head =
       refusing.length === 0 ? "everything" : `everything except ${fit(refusing, width - 20 - because.length)}`;
-    return `${head} (${because})`;
+    const leaving = leavingTail(reach);
+    return `${head} (${because})${leaving === "" ? "" : ` · ${leaving}`}`;
   }
   if (hasExceptions(reach)) return `everything except ${exceptionsText(reach, exceptionItems(reach), width - 18)}`;
   const items = itemsOf(reach);
@@ -191,9 +213,12 @@ export function reachSummary(reach: Reach, width: number): string {
     const tail = unlearntTail(reach, width - only.length);
     return reach.direction === "egress" ? only + (tail === "" ? "" : ` · ${tail}`) : `nothing (${because})`;
   }
-  const tail = [dnsTail(reach), unlearntTail(reach, 0), reason ? `unknown: ${reason.why}` : ""].filter(
-    (text) => text !== "",
-  );
+  const tail = [
+    dnsTail(reach),
+    unlearntTail(reach, 0),
+    leavingTail(reach),
+    reason ? `unknown: ${reason.why}` : "",
+  ].filter((text) => text !== "");
   // DNS has its own place behind all others, so that it is never among the `+4`.
   const tailText = `${dnsPasses(reach) ? ", DNS" : ""}${tail.map((text) => ` · ${text}`).join("")}`;
   return `${fitItems(items, width - tailText.length)}${tailText}`;
@@ -219,7 +244,7 @@ function exceptionItems({ exceptions }: Reach): readonly string[] {
 /** `169.254.169.254/32, shop/web:8080 (no-metadata) · no DNS`. */
 function exceptionsText(reach: Reach, items: readonly string[], width: number): string {
   const dns = dnsTail(reach);
-  const tail = ` (${namesOf(reach.selectedBy)})${dns === "" ? "" : ` · ${dns}`}`;
+  const tail = [` (${namesOf(reach.selectedBy)})`, dns, leavingTail(reach)].filter((text) => text !== "").join(" · ");
   return fit(items, width - tail.length) + tail;
 }
 
@@ -256,7 +281,7 @@ const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   }
   for (const { match, ports, portNames } of reach.absent) {
     if (reach.direction === "egress" && dnsPasses(reach) && isDnsPorts(ports)) continue;
-    items.push({ rank: 7, text: `${withPortNames(showPodMatch(match), ports, portNames)} (none known)` });
+    items.push({ rank: 7, text: showAbsent(match, withPortNames(showPodMatch(match), ports, portNames)) });
   }
   const seen = new Set<string>();
   return items.sort((a, b) => a.rank - b.rank).filter(({ text }) => !seen.has(text) && seen.add(text));
@@ -278,6 +303,14 @@ function unlearntTail({ unlearnt }: Reach, width: number): string {
   const names = [...new Set(unlearnt.map(({ name }) => name))];
   if (names.length === 0) return "";
   return `${fit(names, width - 40)} never learnt (no DNS rule for ${names.length === 1 ? "it" : "them"})`;
+}
+
+/** `leaves by 10.0.0.9`: what those outside see of it. */
+function leavingTail({ leavesBy }: Reach): string {
+  const known = [...new Set(leavesBy.map(({ leaving }) => leaving.address ?? leaving.node))];
+  const [doubt] = leavesBy.flatMap(({ why }) => why ?? []);
+  if (known.length === 0) return "";
+  return `${doubt === undefined ? "leaves" : "perhaps leaves"} by ${fit(known, 40)}`;
 }
 
 const dnsPorts = [53, 5353, 8053]

@@ -1,8 +1,8 @@
 // np-namespace-open: a namespace with workloads and without a default deny, where all its policies are known.
 
 import { NETWORK_POLICY } from "../../index/policyView.ts";
-import { lowerPolicy } from "../../policy/engine.ts";
-import type { PolicyRule } from "../../policy/policyRule.ts";
+import { matchesNamespace } from "../../policy/matching.ts";
+import type { PodMatch, PolicyRule } from "../../policy/policyRule.ts";
 import { defineRule } from "../rule.ts";
 import { defaultDenyFix } from "./defaultDeny.ts";
 import { engineOf } from "./engine.ts";
@@ -16,27 +16,34 @@ export const npNamespaceOpen = defineRule({
   check({ id: { name } }, cx) {
     const absence = cx.absence(NETWORK_POLICY, name);
     if (isSystemNamespace(name) || absence.is !== "missing" || !absence.sure || cx.workloads(name).length === 0) return;
-    const parts = cx
-      .list(NETWORK_POLICY, name)
-      .flatMap(({ facts }) => (facts.is === "policy" ? lowerPolicy(facts).parts : []));
+    const engine = engineOf(cx);
+    // Policies of every language count, and what may be one as well.
     const open = (["ingress", "egress"] as const).filter(
       (direction) =>
-        !parts.some(
-          (part) =>
-            part.direction === direction &&
-            (part.subject.pods?.requirements.length ?? 0) === 0 &&
-            !part.rules.some(isEverything),
-        ),
+        !engine
+          .partsFor(name, direction)
+          .some(
+            (part) =>
+              (part.isolates || part.doubt !== undefined) &&
+              isForAll(part.subject) &&
+              matchesNamespace(part.subject, name, engine.ground) !== "no" &&
+              !part.rules.some(isEverything),
+          ),
     );
     if (open.length === 0) return;
     cx.report({
       path: ["metadata", "name"],
       message: `Namespace ${name} has no default deny for ${open.join(" and ")}`,
-      fixes: open.length === 2 ? [defaultDenyFix(name, engineOf(cx))] : [],
+      fixes: open.length === 2 ? [defaultDenyFix(name, engine)] : [],
     });
   },
 });
 
-function isEverything({ peers, ports }: PolicyRule): boolean {
+function isForAll({ pods, expression, accounts, hosts }: PodMatch): boolean {
+  return (pods?.requirements.length ?? 0) === 0 && !expression && !accounts && !hosts;
+}
+
+function isEverything({ action, peers, ports, limit, condition }: PolicyRule): boolean {
+  if (action !== "allow" || limit !== undefined || condition !== undefined) return false;
   return ports === undefined && peers.some(({ is }) => is === "everyone");
 }
