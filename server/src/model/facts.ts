@@ -40,6 +40,13 @@ export interface WorkloadFacts {
   readonly phase: string | undefined;
   /** A live Pod's condition Ready; undefined where there is no status. */
   readonly ready: boolean | undefined;
+  /** What its pods say to Istio, where they say anything. */
+  readonly istio?: {
+    /** Annotations that decide about the sidecar and what it takes over. */
+    readonly annotations: Labels;
+    /** Whether the sidecar is among the containers: a pod as the cluster has it. */
+    readonly hasProxy: boolean;
+  };
 }
 
 /** containers[].ports and those of sidecars (initContainers with restartPolicy Always). */
@@ -74,6 +81,8 @@ export interface ServiceFacts {
   readonly typeFields: boolean;
   /** The annotations by which both HAProxy controllers route to it in another way: route-acl, path-type, redirect-to. */
   readonly routing: Labels;
+  /** The namespaces that Istio exports it to, where the annotation says (networking.istio.io/exportTo). */
+  readonly exportTo?: readonly string[];
 }
 
 export interface ServicePort {

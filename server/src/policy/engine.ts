@@ -8,6 +8,7 @@
 //   words.ts, reachDocument.ts   the sentences a person sees
 
 import { groupBy } from "../base/group.ts";
+import { canonical } from "../base/json.ts";
 import { lazy, memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { type ResourceId, toKey } from "../model/resourceId.ts";
@@ -81,7 +82,7 @@ function makeEngine(
     if (!found) {
       const own = (namespace === undefined ? undefined : groups.get(namespace)) ?? noPolicies;
       const anywhere = groups.get(ANYWHERE) ?? noPolicies;
-      const policies = [...own, ...anywhere].map(lowered);
+      const policies = [...own, ...anywhere, ...rootPolicies(view, groups, namespace)].map(lowered);
       const besides = besidesIn(view, namespace);
       const unseen = unseenParts(view, namespace, options);
       const before = kept.partLists.get(key) ?? kept.below?.partLists.get(key);
@@ -149,6 +150,21 @@ const lowerIn = memoInWorld(
   (facts: PolicyFacts, world): LoweredPolicy => dialectOf(facts)?.lower(facts, world) ?? { parts: [], problems: [] },
 );
 
+/** Policies of a namespace whose policies count in all of them. */
+function rootPolicies(
+  view: PolicyView,
+  groups: { get(namespace: string): readonly PolicyFacts[] | undefined },
+  namespace: string | undefined,
+): readonly PolicyFacts[] {
+  return dialects.flatMap((dialect) => {
+    const { root } = rootOf(dialect, view);
+    if (root === undefined || root === namespace) return [];
+    return (groups.get(root) ?? []).filter((facts) => dialectOf(facts) === dialect);
+  });
+}
+
+const rootOf = memoInWorld((dialect: PolicyDialect, world) => ({ root: dialect.root?.(world) }));
+
 /** Parts that come of no single policy and may select pods of a namespace. */
 function besidesIn(view: PolicyView, namespace: string | undefined): readonly PolicyPart[] {
   const all = dialects.flatMap((dialect) => besidesOf(dialect, view));
@@ -156,7 +172,19 @@ function besidesIn(view: PolicyView, namespace: string | undefined): readonly Po
 }
 
 const NO_PARTS: readonly PolicyPart[] = [];
-const besidesOf = memoInWorld((dialect: PolicyDialect, world) => dialect.beside?.(world) ?? NO_PARTS);
+const besidesOf = memoInWorld((dialect: PolicyDialect, world) => {
+  const before = lastBesides.get(dialect);
+  const parts = new Map((dialect.beside?.(world) ?? NO_PARTS).map((part) => [canonical(part), part]));
+  // A part that says the same is the same: rows are kept by it.
+  for (const key of parts.keys()) {
+    const known = before?.get(key);
+    if (known) parts.set(key, known);
+  }
+  lastBesides.set(dialect, parts);
+  return [...parts.values()];
+});
+
+const lastBesides = new WeakMap<PolicyDialect, ReadonlyMap<string, PolicyPart>>();
 
 /** What was made on a ground. The newest engine replaces entries that no longer hold; older ones only read. */
 export interface Kept {

@@ -6,7 +6,7 @@ import type { Path } from "../base/json.ts";
 import type { PolicyFacts, Protocol } from "../model/facts.ts";
 import type { LabelExpression } from "../model/labelExpression.ts";
 import type { ResourceId } from "../model/resourceId.ts";
-import type { Selector } from "../model/selector.ts";
+import type { Labels, Selector } from "../model/selector.ts";
 import type { Opening, Wanted } from "./opening.ts";
 import type { PolicyWorld } from "./world.ts";
 
@@ -30,6 +30,8 @@ export interface PolicyDialect {
   place(facts: PolicyFacts): { readonly tier: number; readonly order: number };
   /** What it means. Total: what cannot be read becomes a problem, and a rule that matches as little as it may. */
   lower(facts: PolicyFacts, world: PolicyWorld): LoweredPolicy;
+  /** The namespace whose policies select pods of every namespace, where there is one. */
+  root?(world: PolicyWorld): string | undefined;
   /** What no single policy says: parts that come of other objects (a Sidecar, the hosts of a registry), with no `policy`. */
   readonly beside?: (world: PolicyWorld) => readonly PolicyPart[];
   /** The change that lets a connection through; `near` is a rule that matches the other end on other ports. */
@@ -46,6 +48,8 @@ export interface PolicyKind {
   readonly unseen: "adds" | "overrules";
   /** The tier of policies of this kind that we cannot see. */
   readonly tier: number;
+  /** The plane of its policies; the network plugin's where absent. */
+  readonly plane?: Plane;
 }
 
 export interface LoweredPolicy {
@@ -69,6 +73,8 @@ export interface PolicyPart {
   readonly isolates: boolean;
   /** Why it is not known whether this part exists at all; undefined for every policy that is there. */
   readonly doubt: string | undefined;
+  /** What is taken as given where the part selects the pod (M7). */
+  readonly assumes?: string;
   /** In the order in which they are tried. */
   readonly rules: readonly PolicyRule[];
   readonly cite: Cite;
@@ -101,6 +107,15 @@ export interface PodMatch {
   readonly expression?: LabelExpression;
   readonly namespaceExpression?: LabelExpression;
   readonly accounts?: AccountMatch;
+  readonly mesh?: MeshMatch;
+}
+
+/** Pods of a service mesh: what a proxy does for them. Pods outside the mesh match none of it. */
+export interface MeshMatch {
+  /** Any of them: a proxy beside the pod's containers, one that is a gateway itself, or the node's. */
+  readonly by: readonly ("sidecar" | "gateway" | "ambient")[];
+  /** Annotations of the pod that must have these values. */
+  readonly annotations?: Labels;
 }
 
 /** Service accounts, in the pod's own namespace. */
@@ -119,7 +134,8 @@ export type PeerMatch = (
   /** `matchesPods`: by the option ipBlockMatchesPods (NP-12), always (AN-7, CA-14), or never, nodes neither (CI-7). */
   | { readonly is: "addresses"; readonly ranges: IpSet; readonly matchesPods: "byOption" | "always" | "never" }
   | { readonly is: "nodes"; readonly selector: Selector }
-  | { readonly is: "names"; readonly patterns: readonly string[] }
+  /** DNS names; `at`: the addresses behind them, where all are known. */
+  | { readonly is: "names"; readonly patterns: readonly string[]; readonly at?: IpSet }
   | { readonly is: "unclear"; readonly why: string }
   /** All of them together. */
   | { readonly is: "every"; readonly of: readonly PeerMatch[] }

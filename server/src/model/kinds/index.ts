@@ -2,6 +2,7 @@
 
 import type { JsonObject } from "../../base/json.ts";
 import type { NamespaceFacts, NodeFacts, OtherFacts, SecretFacts } from "../facts.ts";
+import { isMeshConfigMap, readMeshText } from "../istio/meshConfig.ts";
 import { readLabels, readList, readObject, readText } from "../read.ts";
 import type { ResourceId } from "../resourceId.ts";
 import { ingress, ingressClass } from "./ingress.ts";
@@ -29,7 +30,7 @@ export const kinds: readonly KindDefinition[] = [
   ...policies,
   other("sallyport", "Intents", false),
   other("", "ServiceAccount", true),
-  other("", "ConfigMap", true),
+  { group: "", kind: "ConfigMap", namespaced: true, decode: decodeConfigMap },
   { group: "cert-manager.io", kind: "Certificate", namespaced: true, decode: decodeCertificate },
   { group: "external-secrets.io", kind: "ExternalSecret", namespaced: true, decode: decodeExternalSecret },
   { group: "autoscaling", kind: "HorizontalPodAutoscaler", namespaced: true, decode: decodeAutoscaler },
@@ -105,6 +106,12 @@ function decodeSecret(value: JsonObject, id: ResourceId): SecretFacts {
   const keys = [...Object.keys(readObject(value["data"])), ...Object.keys(readObject(value["stringData"]))];
   const told = value["data"] !== undefined || value["stringData"] !== undefined;
   return { is: "secret", id, type: readText(value["type"]), keys: told ? keys : undefined };
+}
+
+/** Values of ConfigMaps are no facts, but for what the configuration of a mesh says about reach. */
+function decodeConfigMap(value: JsonObject, id: ResourceId): OtherFacts {
+  const own = decodeOther(value, id);
+  return isMeshConfigMap(id.name) ? { ...own, kept: readMeshText(readText(readObject(value["data"])["mesh"])) } : own;
 }
 
 function decodeCertificate(value: JsonObject, id: ResourceId): OtherFacts {

@@ -3,6 +3,7 @@
 
 import { isObject, type JsonObject } from "../../base/json.ts";
 import type { OtherFacts } from "../facts.ts";
+import { pickMesh } from "../istio/meshConfig.ts";
 import { readInteger, readLabels, readList, readObject, readText } from "../read.ts";
 import type { ResourceId } from "../resourceId.ts";
 import type { KindDefinition } from "./kind.ts";
@@ -29,6 +30,8 @@ export const keptKinds: readonly KindDefinition[] = [
     whole("networking.istio.io", kind, true),
   ),
   whole("security.istio.io", "PeerAuthentication", true),
+  installed("install.istio.io", "IstioOperator", true),
+  installed("sailoperator.io", "Istio", false),
   whole("multicluster.x-k8s.io", "ServiceExport", true),
   whole("multicluster.x-k8s.io", "ServiceImport", true),
   binding("RoleBinding", true),
@@ -105,6 +108,22 @@ function monitor(kind: string): KindDefinition {
           targetPort: targetPort ?? portNumber ?? null,
         }));
       return keep(value, id, { namespaceSelector: namespaceSelector ?? null, selector: selector ?? null, ports });
+    },
+  };
+}
+
+/** What installs Istio: of its configuration of the mesh what is kept of any, `spec.meshConfig` over `spec.values.meshConfig`. */
+function installed(group: string, kind: string, namespaced: boolean): KindDefinition {
+  return {
+    group,
+    kind,
+    namespaced,
+    decode: (value, id) => {
+      const { meshConfig, values, namespace } = readObject(value["spec"]);
+      const mesh = { ...readObject(readObject(values)["meshConfig"]), ...readObject(meshConfig) };
+      // The control plane of sailoperator.io lives where it says, and reads that namespace as its root.
+      const root = namespace === undefined ? {} : { rootNamespace: namespace };
+      return keep(value, id, pickMesh({ ...root, ...mesh }));
     },
   };
 }

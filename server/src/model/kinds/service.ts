@@ -2,6 +2,7 @@
 
 import { isObject, type Json, type JsonObject } from "../../base/json.ts";
 import type { EndpointSliceFacts, ServiceFacts, ServicePort } from "../facts.ts";
+import { readExportTo } from "../istio/exportTo.ts";
 import {
   hasTemplate,
   isTemplate,
@@ -33,6 +34,8 @@ function decodeService(value: JsonObject, id: ResourceId): ServiceFacts {
   const listed = readList(spec["clusterIPs"]).flatMap((item) => readText(item) ?? []);
   const clusterIPs = listed.length > 0 ? listed : clusterIP ? [clusterIP] : [];
   const unclear = hasTemplate(spec["selector"]);
+  const annotations = readLabels(readObject(value["metadata"])["annotations"]);
+  const exportTo = readExportTo(annotations["networking.istio.io/exportTo"]);
   return {
     is: "service",
     id,
@@ -52,7 +55,8 @@ function decodeService(value: JsonObject, id: ResourceId): ServiceFacts {
       spec["loadBalancerSourceRanges"] !== undefined ||
       spec["externalTrafficPolicy"] !== undefined ||
       readList(spec["ports"]).some((port) => readObject(port)["nodePort"] !== undefined),
-    routing: readRouting(readLabels(readObject(value["metadata"])["annotations"])),
+    routing: readRouting(annotations),
+    ...(exportTo ? { exportTo } : {}),
   };
 }
 

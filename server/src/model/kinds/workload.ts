@@ -46,6 +46,7 @@ function decodeWorkload(value: JsonObject, id: ResourceId, path: readonly string
   const own = readObject(value["spec"]);
   const status = readObject(value["status"]);
   const bare = path.length === 0;
+  const istio = readIstio(podMetadata, spec);
   const containers = readList(spec["containers"]).filter(isObject);
   const sidecars = readList(spec["initContainers"])
     .filter(isObject)
@@ -74,7 +75,21 @@ function decodeWorkload(value: JsonObject, id: ResourceId, path: readonly string
     podIPs: readPodIPs(status),
     phase: readText(status["phase"]),
     ready: bare && isObject(value["status"]) ? isReady(status) : undefined,
+    ...(istio ? { istio } : {}),
   };
+}
+
+/** Annotations of pods that decide whether there is a sidecar and which connections pass it; others are no facts. */
+const MESH_ANNOTATION = /^(?:traffic\.sidecar\.istio\.io\/|sidecar\.istio\.io\/inject$|inject\.istio\.io\/templates$)/;
+
+function readIstio(metadata: JsonObject, spec: JsonObject): WorkloadFacts["istio"] {
+  const all = Object.entries(readLabels(metadata["annotations"]));
+  const annotations = Object.fromEntries(all.filter(([key]) => MESH_ANNOTATION.test(key)));
+  // Native sidecars are among the init containers.
+  const hasProxy = [...readList(spec["containers"]), ...readList(spec["initContainers"])].some(
+    (item) => readObject(item)["name"] === "istio-proxy",
+  );
+  return hasProxy || Object.keys(annotations).length > 0 ? { annotations, hasProxy } : undefined;
 }
 
 function readPorts(container: JsonObject): readonly ContainerPort[] {

@@ -2,6 +2,7 @@
 
 import type { PolicyDialect } from "../policyRule.ts";
 import { adminNetworkPolicy } from "./adminNetworkPolicy/adminNetworkPolicy.ts";
+import { istio } from "./istio/istio.ts";
 import { networkPolicy } from "./networkPolicy/networkPolicy.ts";
 
-export const dialects: readonly PolicyDialect[] = [adminNetworkPolicy, networkPolicy];
+export const dialects: readonly PolicyDialect[] = [adminNetworkPolicy, networkPolicy, istio];
