@@ -8,6 +8,8 @@ import { f5Rules } from "./f5/index.ts";
 import { gwRules } from "./gw/index.ts";
 import { haproxyRules } from "./haproxy/index.ts";
 import { ingRules } from "./ing/index.ts";
+import { istioRules } from "./istio/index.ts";
+import { mcRules } from "./mc/index.ts";
 import { nginxRules } from "./nginx/index.ts";
 import { npRules } from "./np/index.ts";
 import { resRules } from "./res/index.ts";
@@ -25,6 +27,8 @@ export const rules: readonly Rule[] = [
   ...gwRules,
   ...haproxyRules,
   ...ingRules,
+  ...istioRules,
+  ...mcRules,
   ...nginxRules,
   ...npRules,
   ...resRules,
