@@ -53,8 +53,13 @@ export function namespace(name: string, labels: Labels = {}): NamespaceFacts {
   };
 }
 
+const GROUPS: { readonly [kind: string]: string } = {
+  NetworkPolicy: "networking.k8s.io",
+  AuthorizationPolicy: "security.istio.io",
+};
+
 export function policy(kind: string, namespaceName: string, name: string, spec: JsonObject): PolicyFacts {
-  const group = kind === "NetworkPolicy" ? "networking.k8s.io" : "policy.networking.k8s.io";
+  const group = GROUPS[kind] ?? "policy.networking.k8s.io";
   const version = kind === "NetworkPolicy" ? "v1" : kind === "ClusterNetworkPolicy" ? "v1alpha2" : "v1alpha1";
   return {
     is: "policy",

@@ -2,6 +2,8 @@
 // yes or no, rule by rule as the specification words it. It shares no code and no types with the engine, which is
 // compared with it. Clear before fast: no sets, no caching.
 
+import { type LiteralMesh, meshPasses } from "./literalIstio.ts";
+
 export interface LiteralPod {
   readonly namespace: string;
   readonly name: string;
@@ -10,6 +12,8 @@ export interface LiteralPod {
   readonly hostNetwork: boolean;
   /** Dotted IPv4 text, or undefined where it is not known. */
   readonly ip: string | undefined;
+  /** Its service account; "default" where absent. */
+  readonly account?: string;
 }
 
 export interface LiteralCluster {
@@ -20,6 +24,7 @@ export interface LiteralCluster {
   readonly policies: readonly LiteralPolicy[];
   /** Whether ipBlock compares the addresses of pods. */
   readonly ipBlockMatchesPods: boolean;
+  readonly mesh?: LiteralMesh;
 }
 
 export type Manifest = { readonly [key: string]: unknown };
@@ -31,8 +36,8 @@ export interface LiteralPolicy {
   readonly spec: Manifest;
 }
 
-/** One end: a pod, or an address outside. */
-export type LiteralEnd = { readonly pod: LiteralPod } | { readonly address: string };
+/** One end: a pod, or an address outside, which a name may lead to. */
+export type LiteralEnd = { readonly pod: LiteralPod } | { readonly address: string; readonly name?: string };
 
 /** Whether `from` may open a connection to `to`: the policies on both ends must let it through. */
 export function passes(
@@ -44,7 +49,7 @@ export function passes(
 ): boolean {
   const out = !("pod" in from) || sidePasses(cluster, "egress", from.pod, to, protocol, port);
   const into = !("pod" in to) || sidePasses(cluster, "ingress", to.pod, from, protocol, port);
-  return out && into;
+  return out && into && meshPasses(cluster, from, to, protocol, port);
 }
 
 function sidePasses(
@@ -259,7 +264,7 @@ function blockMatches(cidr: string, excepts: readonly string[], other: LiteralEn
   return inBlock(cidr, ip) && !excepts.some((except) => inBlock(except, ip));
 }
 
-function inBlock(cidr: string, address: string): boolean {
+export function inBlock(cidr: string, address: string): boolean {
   const [network = "", length = ""] = cidr.split("/");
   const a = toBits(network);
   const b = toBits(address);
@@ -285,7 +290,7 @@ function toBits(address: string): string {
 // Selectors
 
 /** An absent selector and an empty one match everything. */
-function selectorMatches(selector: unknown, labels: Readonly<Record<string, string>>): boolean {
+export function selectorMatches(selector: unknown, labels: Readonly<Record<string, string>>): boolean {
   const { matchLabels, matchExpressions } = mapOf(selector);
   for (const [key, value] of Object.entries(mapOf(matchLabels))) if (labels[key] !== value) return false;
   for (const expression of listOf(matchExpressions).map(mapOf)) {
@@ -300,10 +305,10 @@ function selectorMatches(selector: unknown, labels: Readonly<Record<string, stri
   return true;
 }
 
-function mapOf(value: unknown): Manifest {
+export function mapOf(value: unknown): Manifest {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Manifest) : {};
 }
 
-function listOf(value: unknown): readonly unknown[] {
+export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

@@ -20,7 +20,7 @@ export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []
     namespaces: Object.entries(cluster.namespaces)
       .filter(([name]) => !unlisted.includes(name))
       .map(([name, labels]) => namespace(name, labels)),
-    workloads: cluster.pods.map(({ namespace: at, name, labels, ports, hostNetwork, ip }) =>
+    workloads: cluster.pods.map(({ namespace: at, name, labels, ports, hostNetwork, ip, account = "default" }) =>
       pod(
         at,
         name,
@@ -31,7 +31,7 @@ export function toView(cluster: LiteralCluster, unlisted: readonly string[] = []
           protocol: own.protocol as Protocol,
           container: "main",
         })),
-        { hostNetwork, podIPs: ip === undefined ? [] : [ip] },
+        { hostNetwork, podIPs: ip === undefined ? [] : [ip], serviceAccount: account },
       ),
     ),
     nodes: cluster.nodes.map(({ labels, ip }, index) => ({

@@ -110,6 +110,15 @@ const outbound: readonly Vector[] = [
     { "c→d": NO_TCP },
   ],
   [
+    "IS-8 of one host in several namespaces the own one counts, else it is not known which",
+    [
+      registryOnly,
+      entry("b", "own", { ...byAddress, ports: [{ number: 80, name: "tcp", protocol: "TCP" }] }),
+      entry("other", "theirs", byAddress),
+    ],
+    { [`d→${BLOCK}`]: plus("80"), [`c→${BLOCK}`]: `${NO_TCP}; TCP 80,443?` },
+  ],
+  [
     "IS-9 TCP without resolution and addresses opens the port to anywhere",
     [
       registryOnly,

@@ -158,8 +158,9 @@ function lockOf(
   self: PodEndpoint,
   ground: Ground,
 ): Cite | undefined {
-  const tier = Math.min(...out.filter(({ part }) => part.isolates).map(({ part }) => part.tier));
-  const before = out.filter(({ part }) => part.tier < tier);
+  const own = out.filter(({ part }) => part.plane === "cni");
+  const tier = Math.min(...own.filter(({ part }) => part.isolates).map(({ part }) => part.tier));
+  const before = own.filter(({ part }) => part.tier < tier);
   const denies = (applied: readonly Applied[]): boolean => isNoPort(commonPorts(fold(applied).may, port));
   if (denies(before)) return deniedBy(before, port, pod, ground)[0];
   return denies(into) ? deniedBy(into, port, self, ground)[0] : undefined;

@@ -33,6 +33,8 @@ export interface Engine {
   readonly kept: Kept;
   /** Every part that may select pods of a namespace in a direction, sorted by tier, order and name. */
   partsFor(namespace: string | undefined, direction: Direction): readonly PolicyPart[];
+  /** Parts that say nothing but what is taken as given, where they select a pod. */
+  assumedFor(namespace: string | undefined): readonly PolicyPart[];
   /** What a policy of the view means. */
   lowered(facts: PolicyFacts): LoweredPolicy;
   /** A policy in the view by its id. */
@@ -106,6 +108,7 @@ function makeEngine(
     lowered,
     policy: (id) => groups.get(id.namespace || ANYWHERE)?.find((facts) => toKey(facts.id) === toKey(id)),
     partsFor: (namespace, direction) => listsFor(namespace)[direction],
+    assumedFor: (namespace) => listsFor(namespace).assumed,
   };
   kept.newest = engine;
   return engine;
@@ -118,6 +121,7 @@ interface PartLists {
   readonly unseen: readonly PolicyPart[];
   readonly egress: readonly PolicyPart[];
   readonly ingress: readonly PolicyPart[];
+  readonly assumed: readonly PolicyPart[];
 }
 
 const noPolicies: readonly PolicyFacts[] = [];
@@ -134,8 +138,10 @@ function sortParts(
   unseen: readonly PolicyPart[],
 ): PartLists {
   const parts = [...policies.flatMap((policy) => policy.parts), ...besides, ...unseen];
-  const of = (direction: Direction) => parts.filter((part) => part.direction === direction).sort(byPlace);
-  return { policies, besides, unseen, egress: of("egress"), ingress: of("ingress") };
+  const of = (direction: Direction) =>
+    parts.filter((part) => part.direction === direction && part.assumes === undefined).sort(byPlace);
+  const assumed = besides.filter(({ assumes }) => assumes !== undefined);
+  return { policies, besides, unseen, assumed, egress: of("egress"), ingress: of("ingress") };
 }
 
 /**

@@ -1,14 +1,14 @@
 // Ends that a rule opens and that are no endpoint of the ground: DNS names, nodes whose addresses are not known, and pods
 // of which none is known. What other rules decide first counts for them too.
 
-import { covers, everyAddress, isNoAddress } from "../base/ipSet.ts";
+import { covers, everyAddress, type IpSet, isNoAddress, overlap } from "../base/ipSet.ts";
 import { showSelector } from "../model/selector.ts";
 import { describedVerdict, nobody, takesInPods } from "./describedEnd.ts";
 import type { Engine } from "./engine.ts";
 import { nodeRanges, portsOf } from "./matching.ts";
 import { coversName } from "./namePattern.ts";
 import type { Cite, PeerMatch, PodMatch, PolicyRule } from "./policyRule.ts";
-import { commonPorts, isNoPort, type PortSet, portsWithout } from "./portSet.ts";
+import { commonPorts, isNoPort, type PortSet, portsWithout, unitePorts } from "./portSet.ts";
 import type { Row } from "./row.ts";
 import { both, opposite, type Truth } from "./truth.ts";
 import { everythingPasses, type Verdict } from "./verdict.ts";
@@ -66,7 +66,23 @@ export function openRules(engine: Engine, row: Row): OpenRules {
       }
     }
   }
-  return { names, absent, unknown: [...unknown] };
+  return { names: together(names), absent, unknown: [...unknown] };
+}
+
+/** One entry for a name, whichever rules open it. */
+function together(names: readonly NamedEnd[]): readonly NamedEnd[] {
+  const found = new Map<string, NamedEnd>();
+  for (const end of names) {
+    const key = `${end.is} ${end.name}`;
+    const known = found.get(key);
+    const merged = known && {
+      ...known,
+      ports: unitePorts(known.ports, end.ports),
+      because: [...known.because, ...end.because],
+    };
+    found.set(key, merged ?? end);
+  }
+  return [...found.values()];
 }
 
 /** Pods that a deny rule speaks of and of which none is known. */
@@ -94,8 +110,9 @@ type Judge = (takenIn: (peer: PeerMatch) => Truth) => Verdict;
 
 /** The verdict of all rules of the row on an end that peers take in as the callback says. */
 function makeJudge(engine: Engine, { selecting, direction, self }: Row): Judge {
-  // Where nothing denies and nothing passes, an allow rule decides by itself.
-  if (selecting.every(({ part }) => part.rules.every(({ action }) => action === "allow")))
+  // Where nothing denies and nothing passes, an allow rule decides by itself, but for another plane.
+  const plane = selecting[0]?.part.plane;
+  if (selecting.every(({ part }) => part.plane === plane && part.rules.every(({ action }) => action === "allow")))
     return () => everythingPasses;
   return (takenIn) => describedVerdict(engine, selecting, self, direction, takenIn);
 }
@@ -111,7 +128,7 @@ function namesOf(engine: Engine, peer: PeerMatch): readonly NameInRule[] {
     return peer.patterns.map((name) => ({
       name,
       is: "domain",
-      takenIn: (other) => takesInName(other, name),
+      takenIn: (other) => takesInName(other, name, peer.at),
     }));
   }
   if (peer.is !== "nodes" || nodeRanges(peer.selector, engine.ground)) return [];
@@ -120,13 +137,17 @@ function namesOf(engine: Engine, peer: PeerMatch): readonly NameInRule[] {
   return [{ name, is: "nodes", takenIn: (other) => takesInNodes(other, peer) }];
 }
 
-function takesInName(peer: PeerMatch, name: string): Truth {
+/** `at`: the addresses behind the name, where all are known. */
+function takesInName(peer: PeerMatch, name: string, at: IpSet | undefined): Truth {
   switch (peer.is) {
     case "everyone":
       return "yes";
     case "addresses":
       if (covers(peer.ranges, everyAddress)) return "yes";
-      return isNoAddress(peer.ranges) ? "no" : { why: `which addresses ${name} has is not known` };
+      if (isNoAddress(peer.ranges)) return "no";
+      if (at && covers(peer.ranges, at)) return "yes";
+      if (at && isNoAddress(overlap(peer.ranges, at))) return "no";
+      return { why: `which addresses ${name} has is not known` };
     case "names":
       return peer.patterns.some((pattern) => coversName(pattern, name)) ? "yes" : "no";
     case "pods":
@@ -135,9 +156,9 @@ function takesInName(peer: PeerMatch, name: string): Truth {
     case "unclear":
       return { why: peer.why };
     case "every":
-      return peer.of.reduce<Truth>((truth, one) => both(truth, takesInName(one, name)), "yes");
+      return peer.of.reduce<Truth>((truth, one) => both(truth, takesInName(one, name, at)), "yes");
     case "not":
-      return opposite(takesInName(peer.of, name));
+      return opposite(takesInName(peer.of, name, at));
   }
 }
 

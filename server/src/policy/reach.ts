@@ -2,10 +2,10 @@
 // The answer is facts and citations; words.ts makes sentences of it.
 
 import { metadataAddresses, publicAddresses } from "../base/ipKinds.ts";
-import { allV4, allV6, covers, type IpSet, isNoAddress, overlap } from "../base/ipSet.ts";
+import { type IpSet, isNoAddress, overlap } from "../base/ipSet.ts";
 import { lazy, memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
-import { showName } from "../model/resourceId.ts";
+import { type ResourceId, showName } from "../model/resourceId.ts";
 import { type DnsAnswer, dnsOf, dnsWorkloads } from "./dns.ts";
 import { controllerEndpoint, type Door, doorsOf, doorTo } from "./doors.ts";
 import { anyController, type PodEndpoint } from "./endpoint.ts";
@@ -14,14 +14,13 @@ import { allowedBy, deniedBy, distinct } from "./evidence.ts";
 import { type Exceptions, exceptionsOf } from "./exceptions.ts";
 import { type ExposedBy, exposedBy } from "./exposedBy.ts";
 import type { Ground } from "./ground.ts";
-import { matchesNamespace } from "./matching.ts";
 import { type AbsentPeer, deniedPods, type NamedEnd, openRules } from "./openRules.ts";
 import type { Cite, Direction } from "./policyRule.ts";
 import { commonPorts, isEveryPort, isNoPort, noPort, type PortSet, portsWithout, unitePorts } from "./portSet.ts";
 import { makeRow, type Row } from "./row.ts";
+import { assumptionsOf, boundBy, isBoundByMesh, isolation, policiesOf, unseenPeers } from "./rowFacts.ts";
 import { type Holding, takeOver } from "./takeOver.ts";
 import type { Truth } from "./truth.ts";
-import { POD, unseenWhy } from "./unseen.ts";
 import { everythingPasses, fold, isOpen, isShut, type Meeting, type Verdict } from "./verdict.ts";
 
 export interface Reach {
@@ -29,6 +28,10 @@ export interface Reach {
   readonly direction: Direction;
   /** Policies that select its pods for this direction, in the order in which they are tried. */
   readonly selectedBy: readonly PolicyFacts[];
+  /** What else binds them and is no policy: a Sidecar, the configuration of a mesh. */
+  readonly boundBy: readonly ResourceId[];
+  /** Whether a mesh closes TCP to them, and nothing but TCP. */
+  readonly isBoundByMesh: boolean;
   /** Whether some policy denies what no rule allows. */
   readonly isolated: Truth;
   /** Its own policies let everything through, whatever the other ends say. */
@@ -205,6 +208,8 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
     workload,
     direction,
     selectedBy: policiesOf(row),
+    boundBy: boundBy(row),
+    isBoundByMesh: isBoundByMesh(row),
     isolated,
     get exceptions() {
       return exceptions();
@@ -299,67 +304,6 @@ function refusalOf(
   const peer = engine.ground.endpoints[at];
   return peer ? deniedBy(appliedBetween(engine, peer, opposite(direction), self), ports, self, engine.ground) : [];
 }
-
-function policiesOf(row: Row): readonly PolicyFacts[] {
-  return [...new Set(row.selecting.flatMap(({ part }) => part.policy ?? []))];
-}
-
-function isolation(row: Row): Truth {
-  let truth: Truth = "no";
-  for (const { part, selects } of row.selecting) {
-    if (!part.isolates) continue;
-    if (selects === "yes") return "yes";
-    truth = selects;
-  }
-  return truth;
-}
-
-/** Namespaces whose pods can't be seen, where a rule opens pods of them. */
-function unseenPeers(engine: Engine, row: Row): readonly string[] {
-  if (engine.options.unsettled === "no") return [];
-  const unseen = unseenPodsOn(engine);
-  const whys = new Set<string>();
-  for (const { part } of row.selecting) {
-    for (const rule of part.rules) {
-      if (rule.action !== "allow") continue;
-      for (const peer of rule.peers) {
-        if (peer.is !== "pods") continue;
-        const { namespace } = peer.match;
-        if (namespace !== undefined) {
-          const why = unseenWhy(engine.view.coverage(POD, namespace), "pods", namespace);
-          if (why !== undefined) whys.add(why);
-        } else {
-          for (const { name, why } of unseen)
-            if (matchesNamespace(peer.match, name, engine.ground) !== "no") whys.add(why);
-        }
-      }
-    }
-  }
-  return [...whys];
-}
-
-/** Rules by address, where it matters that pods' addresses are not known or plugins differ (NP-12, AN-7). */
-function assumptionsOf(engine: Engine, row: Row): readonly string[] {
-  const found = new Set<string>();
-  const isUnplaced = engine.ground.endpoints.some(({ addresses }) => isNoAddress(addresses));
-  for (const peer of row.selecting.flatMap(({ part }) => part.rules.flatMap((rule) => rule.peers))) {
-    if (peer.is !== "addresses") continue;
-    const byAddress = peer.matchesPods === "always" || engine.options.ipBlockMatchesPods === "byAddress";
-    if (!byAddress && engine.options.plugin === "kubernetes")
-      found.add("ipBlock matches no pods; network plugins differ");
-    const isWhole = covers(peer.ranges, allV4) || covers(peer.ranges, allV6);
-    if (byAddress && isUnplaced && !isWhole) found.add("pods whose addresses are not known lie in none of the blocks");
-  }
-  return [...found];
-}
-
-/** Known namespaces whose pods can't be seen. */
-const unseenPodsOn = memoOn(({ view }: Engine) =>
-  view.namespaces.flatMap(({ id }) => {
-    const why = unseenWhy(view.coverage(POD, id.name), "pods", id.name);
-    return why === undefined ? [] : [{ name: id.name, why }];
-  }),
-);
 
 const positionsOn = memoOn((ground: Ground) => new Map(ground.workloads.map((workload, index) => [workload, index])));
 

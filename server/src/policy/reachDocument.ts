@@ -189,7 +189,8 @@ function refusals(reach: Reach, context: DocumentContext): readonly (readonly st
 }
 
 function cites(list: readonly Cite[], reach: Reach, context: DocumentContext): string {
-  if (list.length === 0) return reach.selectedBy.length === 0 ? "no policy selects it" : "no rule denies it";
+  if (list.length === 0)
+    return reach.selectedBy.length + reach.boundBy.length === 0 ? "no policy selects it" : "no rule denies it";
   return list
     .map((cite) => {
       const place = context.where(cite);

@@ -43,6 +43,8 @@ interface Around {
 interface Ways {
   readonly door: Door | undefined;
   readonly services: readonly Leading[];
+  /** What is taken as given for pods of its namespace. */
+  readonly assumed: readonly PolicyPart[];
 }
 
 type Answers = Record<Direction, Map<WorkloadFacts, Answer>>;
@@ -109,14 +111,20 @@ function generationOf(engine: Engine): Generation | undefined {
   return slot.current;
 }
 
-function waysTo({ view }: Engine, workload: WorkloadFacts): Ways {
-  return { door: doorsOf(view).get(workload), services: servicesTo(view).get(workload) ?? [] };
+function waysTo(engine: Engine, workload: WorkloadFacts): Ways {
+  const { view } = engine;
+  return {
+    door: doorsOf(view).get(workload),
+    services: servicesTo(view).get(workload) ?? [],
+    assumed: engine.assumedFor(workload.id.namespace),
+  };
 }
 
 /** Services come and go all the time; most of them lead elsewhere. */
 function sameWays(a: Ways, b: Ways): boolean {
   return (
     sameDoor(a.door, b.door) &&
+    areSame(a.assumed, b.assumed) &&
     a.services.length === b.services.length &&
     a.services.every(({ service, ports }, index) => {
       const other = b.services[index];

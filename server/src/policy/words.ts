@@ -5,12 +5,12 @@ import { publicV4 } from "../base/ipKinds.ts";
 import { covers } from "../base/ipSet.ts";
 import { memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
-import { showId, showName, toKey } from "../model/resourceId.ts";
+import { type ResourceId, showId, showName, toKey } from "../model/resourceId.ts";
 import { type Selector, showSelector } from "../model/selector.ts";
 import { NAMESPACE_NAME } from "./matching.ts";
 import type { PolicyReach } from "./policyReach.ts";
 import type { PodMatch } from "./policyRule.ts";
-import { isEveryPort, isNoPort, type PortSet, portRange, portsWithout, unitePorts } from "./portSet.ts";
+import { everyPortOf, isEveryPort, isNoPort, type PortSet, portRange, portsWithout, unitePorts } from "./portSet.ts";
 import { withPortNames, withPorts } from "./portsText.ts";
 import { namedEnds, showRanges } from "./rangesText.ts";
 import type { Reach } from "./reach.ts";
@@ -37,8 +37,12 @@ export function workloadLensText(egress: Reach, ingress: Reach, width = WIDTH): 
 
 /** Where no policy selects the pods in either direction, that is said once. */
 function withoutReason(egress: Reach, ingress: Reach, text: string): string {
-  const isBare = egress.everything && ingress.everything && ingress.selectedBy.length === 0;
-  return isBare && egress.selectedBy.length === 0 ? text.replace(` (${NOT_SELECTED})`, "") : text;
+  const isBare = egress.everything && ingress.everything && isUnbound(ingress);
+  return isBare && isUnbound(egress) ? text.replace(` (${NOT_SELECTED})`, "") : text;
+}
+
+function isUnbound({ selectedBy, boundBy }: Reach): boolean {
+  return selectedBy.length === 0 && boundBy.length === 0;
 }
 
 const NOT_SELECTED = "no policy selects it";
@@ -195,15 +199,17 @@ function exceptionItems({ exceptions }: Reach): readonly string[] {
 /** `169.254.169.254/32, shop/web:8080 (no-metadata) · no DNS`. */
 function exceptionsText(reach: Reach, items: readonly string[], width: number): string {
   const dns = dnsTail(reach);
-  const tail = ` (${namesOf(reach.selectedBy)})${dns === "" ? "" : ` · ${dns}`}`;
+  const tail = ` (${namesOf(idsOf(reach))})${dns === "" ? "" : ` · ${dns}`}`;
   return fit(items, width - tail.length) + tail;
 }
 
 /** The policies that leave it as it is: `deny-all, more +2`; of what is open altogether, those that open it. */
-export const showSelecting = memoOn(({ selectedBy, everything, outside }: Reach): string => {
-  if (selectedBy.length === 0) return NOT_SELECTED;
+export const showSelecting = memoOn((reach: Reach): string => {
+  if (isUnbound(reach)) return NOT_SELECTED;
+  const { everything, outside } = reach;
+  const selectedBy = idsOf(reach);
   const opening = everything ? new Set(outside.flatMap((one) => one.because().map(({ id }) => toKey(id)))) : undefined;
-  const policies = selectedBy.filter(({ id }) => opening?.has(toKey(id)));
+  const policies = selectedBy.filter((id) => opening?.has(toKey(id)));
   return namesOf(policies.length > 0 ? policies : selectedBy);
 });
 
@@ -212,7 +218,9 @@ const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   const items: Item[] = [];
   for (const { ranges, ports } of reach.outside) {
     if (isNoPort(ports)) continue;
+    const isBare = isNoPort(boundPorts(reach, ports));
     for (const { danger, text } of namedEnds(reach, ranges)) {
+      if (isBare && danger !== "internet") continue;
       const rank = { internet: 0, metadata: 1, public: 2, private: 3 }[danger];
       items.push({ rank, text: withPorts(text, ports) });
     }
@@ -223,7 +231,8 @@ const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   for (const { name, ports } of reach.names) items.push({ rank: 4, text: withPorts(name, ports) });
   const isDns = (workload: WorkloadFacts, ports: PortSet) =>
     reach.direction === "egress" && isDnsPorts(ports) && reach.dnsWorkloads.includes(workload);
-  for (const { peer, ports } of reach.workloads) {
+  for (const { peer, ports: all } of reach.workloads) {
+    const ports = boundPorts(reach, all);
     if (isNoPort(ports) || isDns(peer, ports)) continue;
     const rank = peer.id.namespace === reach.workload.id.namespace ? 6 : 5;
     items.push({ rank, text: withPorts(showName(peer.id), ports) });
@@ -235,6 +244,13 @@ const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   const seen = new Set<string>();
   return items.sort((a, b) => a.rank - b.rank).filter(({ text }) => !seen.has(text) && seen.add(text));
 });
+
+/** Without what a mesh lets be on every port, where it closes the rest: that says nothing of this end. */
+function boundPorts({ isBoundByMesh }: Reach, ports: PortSet): PortSet {
+  return isBoundByMesh && isNoPort(portsWithout(NOT_TCP, ports)) ? portsWithout(ports, NOT_TCP) : ports;
+}
+
+const NOT_TCP = unitePorts(everyPortOf("UDP"), everyPortOf("SCTP"));
 
 function dnsPasses(reach: Reach): boolean {
   return reach.dns?.udp === "allow";
@@ -331,8 +347,16 @@ function countOfPod(workload: WorkloadFacts): number | undefined {
   return workload.id.kind === "Pod" ? 1 : undefined;
 }
 
-function namesOf(policies: readonly PolicyFacts[]): string {
-  const names = policies.map(({ id }) => id.name);
+/** Policies on the pods, and what else binds them. */
+function idsOf({ selectedBy, boundBy }: Reach): readonly ResourceId[] {
+  return [...selectedBy.map(({ id }) => id), ...boundBy];
+}
+
+/** What is called `default` or `istio` most often is told by its kind. */
+const BY_KIND: ReadonlySet<string> = new Set(["Sidecar", "ConfigMap", "PeerAuthentication"]);
+
+function namesOf(ids: readonly ResourceId[]): string {
+  const names = ids.map((id) => (BY_KIND.has(id.kind) ? `${id.kind} ${id.name}` : id.name));
   const [first = "", second = ""] = names;
   const shown = names.length < 2 || first.length + second.length > LONG_NAMES ? [first] : [first, second];
   return names.length > shown.length ? `${shown.join(", ")} +${names.length - shown.length}` : shown.join(", ");

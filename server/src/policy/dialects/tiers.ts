@@ -5,5 +5,5 @@ export const tiers = {
   networkPolicy: 1_000_000,
   baseline: 10_000_000,
   /** The only one of the mesh's plane. */
-  mesh: 1,
+  mesh: 100_000_000,
 } as const;

@@ -51,6 +51,7 @@ function assumed(namespace: string): PodEndpoint {
     namespace,
     labels: LABELS,
     labelsUnclear: true,
+    serviceAccount: undefined,
     hostNetwork: false,
     ports: [],
     unreadPorts: [],

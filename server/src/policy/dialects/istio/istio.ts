@@ -7,6 +7,7 @@ import { lowerAuthorization, placeOf } from "./authorization.ts";
 import { captureParts } from "./capture.ts";
 import { meshOf } from "./mesh.ts";
 import { strictParts } from "./mtls.ts";
+import { openAuthorization } from "./opening.ts";
 import { outboundParts } from "./outbound.ts";
 
 export const istio: PolicyDialect = {
@@ -24,6 +25,7 @@ export const istio: PolicyDialect = {
   ],
   place: placeOf,
   lower: lowerAuthorization,
+  open: openAuthorization,
   root: (world) => meshOf(world).rootNamespace,
   beside: (world) => {
     const parts = [...outboundParts(world), ...strictParts(world)];

@@ -41,7 +41,15 @@ export function peerAuthentications(world: PolicyWorld): PeerAuthentications {
   const all = objects.map(toTrait);
   const isOfMesh = ({ namespace, selector }: MtlsTrait) => namespace === rootNamespace && selector === undefined;
   // The pods of the root namespace read the mesh's as their namespace's.
-  return { traits: all.filter((trait) => !isOfMesh(trait)), mesh: all.find(isOfMesh) };
+  const mesh = all.find(isOfMesh);
+  const own = all.filter((trait) => !isOfMesh(trait));
+  const traits = own.map((trait): MtlsTrait => {
+    if (trait.mode !== undefined || trait.ports.length === 0) return trait;
+    // What it says of ports counts beside the mode that it inherits.
+    const around = own.filter(({ namespace, selector }) => namespace === trait.namespace && selector === undefined);
+    return { ...trait, mode: modeOf(around, mesh) };
+  });
+  return { traits, mesh };
 }
 
 function toTrait(facts: OtherFacts): MtlsTrait {

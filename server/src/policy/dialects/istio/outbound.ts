@@ -1,6 +1,7 @@
 // What the proxies of a mesh let out (reach-semantics IS-3 to IS-8): under REGISTRY_ONLY the hosts that a pod's Sidecar, or
 // the mesh's default, lets it see; under ALLOW_ANY everything, so that no part says anything.
 
+import { groupBy } from "../../../base/group.ts";
 import type { JsonObject } from "../../../base/json.ts";
 import { isExportedTo } from "../../../model/istio/exportTo.ts";
 import { sidecarSees } from "../../../model/istio/hosts.ts";
@@ -152,20 +153,48 @@ function partsOf(
     cite: { id: from.id, path: from.path, text: "a mesh lets be what is not TCP" },
   };
   const own = subject.namespace;
-  const rulesFor = (seen: readonly RegistryItem[]): readonly PolicyRule[] => seen.flatMap(({ rules }) => rules);
-  if (own !== undefined) {
-    const seen = items.filter((item) => sees(item, own));
-    return [part({ isolates: true, doubt: why, rules: [pass, ...rulesFor(seen)] })];
-  }
-  // What is seen from everywhere is said once, and what only a namespace sees beside it.
-  const common = new Set(items.filter((item) => sees(item, NOWHERE)));
+  const seenFrom = (namespace: string, among: readonly RegistryItem[]): readonly PolicyRule[] =>
+    chosen(
+      among.filter((item) => sees(item, namespace)),
+      namespace,
+    );
+  if (own !== undefined) return [part({ isolates: true, doubt: why, rules: [pass, ...seenFrom(own, items)] })];
+  // What is seen from everywhere is said once, and what only a namespace sees, or sees otherwise, beside it.
+  const shared = sharedHosts(items);
+  const common = new Set(items.filter((item) => !shared.has(item.host) && sees(item, NOWHERE)));
   const rest = items.filter((item) => !common.has(item));
   const extra = namespacesOf(cx.world).flatMap((namespace) => {
-    const seen = rest.filter((item) => sees(item, namespace));
-    if (seen.length === 0) return [];
-    return [part({ subject: { ...subject, namespace, mesh: BOUND }, doubt: why, rules: rulesFor(seen) })];
+    const rules = seenFrom(namespace, rest);
+    return rules.length === 0 ? [] : [part({ subject: { ...subject, namespace, mesh: BOUND }, doubt: why, rules })];
   });
-  return [part({ isolates: true, doubt: why, rules: [pass, ...rulesFor([...common])] }), ...extra];
+  return [part({ isolates: true, doubt: why, rules: [pass, ...seenFrom(NOWHERE, [...common])] }), ...extra];
+}
+
+/** Hosts that several namespaces give. */
+function sharedHosts(items: readonly RegistryItem[]): ReadonlySet<string> {
+  const owners = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const { host, namespace } of items) {
+    if ((owners.get(host) ?? namespace) !== namespace) shared.add(host);
+    owners.set(host, namespace);
+  }
+  return shared;
+}
+
+/** Of one host in several namespaces the own one counts, then the Service of the cluster, then the oldest (IS-8). */
+function chosen(seen: readonly RegistryItem[], namespace: string): readonly PolicyRule[] {
+  const shared = sharedHosts(seen);
+  if (shared.size === 0) return seen.flatMap(({ rules }) => rules);
+  return [...groupBy(seen, ({ host }) => host)].flatMap(([host, items]): readonly PolicyRule[] => {
+    if (!shared.has(host)) return items.flatMap(({ rules }) => rules);
+    const own = items.filter((item) => item.namespace === namespace);
+    const services = items.filter((item) => item.isService);
+    const first = own.length > 0 ? own : services;
+    if (first.length > 0) return first.flatMap(({ rules }) => rules);
+    const names = [...new Set(items.map((item) => item.namespace))].join(" and ");
+    const condition = `the oldest ServiceEntry for ${host} counts, of those in ${names}`;
+    return items.flatMap(({ rules }) => rules.map((rule) => ({ ...rule, condition })));
+  });
 }
 
 /** No namespace has this name. */

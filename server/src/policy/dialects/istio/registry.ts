@@ -15,6 +15,8 @@ import { readEntry, rulesOfEntry, SERVICE_ENTRY, WORKLOAD_ENTRY } from "./servic
 
 /** A port of a host: who may see it, and what seeing it opens. */
 export interface RegistryItem extends RegistryHost {
+  /** Whether it is a Service of the cluster. */
+  readonly isService: boolean;
   /** exportTo as it is written; undefined: the mesh's default. */
   readonly exportTo: readonly string[] | undefined;
   /** The port by which a Sidecar's listeners pick it. */
@@ -88,7 +90,7 @@ function itemsOfService(service: ServiceFacts, slices: readonly EndpointSliceFac
         }
       }
     }
-    return [{ namespace: id.namespace, host, exportTo, port: port.port, rules }];
+    return [{ namespace: id.namespace, host, isService: true, exportTo, port: port.port, rules }];
   });
 }
 
@@ -103,6 +105,7 @@ function itemsOfEntry(facts: OtherFacts, machines: readonly OtherFacts[]): reado
     return entry.hosts.map((host) => ({
       namespace: facts.id.namespace,
       host,
+      isService: false,
       exportTo: exportTo && exportTo.length > 0 ? exportTo : undefined,
       port: port.number,
       rules: rulesOfEntry(entry, port, host, own, cited),

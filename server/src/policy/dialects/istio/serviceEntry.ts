@@ -112,20 +112,27 @@ export function rulesOfEntry(
         .map(({ kept }) => readObject(kept))
     : entry.endpoints;
   let known: IpSet | undefined;
+  let isWhole = resolution === "STATIC";
+  const numbers = new Set<number>();
   for (const endpoint of endpoints) {
     const address = readText(endpoint["address"]);
     if (address === undefined || address.startsWith("unix:")) continue;
     const ports = readObject(endpoint["ports"]);
     const number = (port.name === undefined ? undefined : readInteger(ports[port.name])) ?? port.target;
+    numbers.add(number);
     if (parseAddress(address)) {
       const ranges = toRanges([address]);
       known = known ? unite(known, ranges) : ranges;
       // Another network's endpoint is reached through that network's gateway, and is no pod of this cluster.
       const isElsewhere = readText(endpoint["network"]) !== undefined;
       rules.push(open({ is: "addresses", ranges, matchesPods: isElsewhere ? "never" : "always", path }, number));
-    } else rules.push(open({ is: "names", patterns: [address], path }, number));
+    } else {
+      isWhole = false;
+      rules.push(open({ is: "names", patterns: [address], path }, number));
+    }
   }
-  const isWholly = resolution === "STATIC" && known !== undefined;
-  rules.push(open({ is: "names", patterns: [host], ...(isWholly && known ? { at: known } : {}), path }, port.target));
+  // Endpoints have ports of their own; a name without them is called on its port.
+  const names: PeerMatch = { is: "names", patterns: [host], ...(isWhole && known ? { at: known } : {}), path };
+  for (const number of numbers.size > 0 ? numbers : [port.target]) rules.push(open(names, number));
   return rules;
 }
