@@ -1,16 +1,25 @@
 // A literal reading of the mesh's plane (reach-semantics IS-1 to IS-9, IS-12 to IS-14), for the literal evaluator: one
 // connection at a time, yes or no. It shares no code with the engine.
 
-import {
-  inBlock,
-  type LiteralCluster,
-  type LiteralEnd,
-  type LiteralPod,
-  listOf,
-  type Manifest,
-  mapOf,
-  selectorMatches,
-} from "./literal.ts";
+import { inBlock, listOf, type Manifest, mapOf, selectorMatches } from "./literalText.ts";
+
+/** What the mesh sees of a pod. */
+interface MeshPod {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly ports: readonly { readonly name: string; readonly number: number; readonly protocol: string }[];
+  readonly hostNetwork: boolean;
+  readonly ip: string | undefined;
+  readonly account?: string;
+}
+
+type MeshEnd = { readonly pod: MeshPod } | { readonly address: string; readonly name?: string };
+
+interface MeshCluster {
+  readonly namespaces: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly policies: readonly { readonly kind: string; readonly namespace: string; readonly spec: Manifest }[];
+  readonly mesh?: LiteralMesh;
+}
 
 /** An object in a namespace, as it is written. */
 export interface LiteralObject {
@@ -35,13 +44,7 @@ export interface LiteralMesh {
 }
 
 /** Whether the mesh lets a connection through: the source's proxy on the way out, the destination's on the way in. */
-export function meshPasses(
-  cluster: LiteralCluster,
-  from: LiteralEnd,
-  to: LiteralEnd,
-  protocol: string,
-  port: number,
-): boolean {
+export function meshPasses(cluster: MeshCluster, from: MeshEnd, to: MeshEnd, protocol: string, port: number): boolean {
   const { mesh } = cluster;
   // Proxies see TCP and nothing else.
   if (!mesh || protocol !== "TCP") return true;
@@ -52,7 +55,7 @@ export function meshPasses(
 
 // Who is in the mesh
 
-function wayOf(cluster: LiteralCluster, pod: LiteralPod): "sidecar" | "ambient" | "none" {
+function wayOf(cluster: MeshCluster, pod: MeshPod): "sidecar" | "ambient" | "none" {
   if (pod.hostNetwork) return "none";
   const namespace = cluster.namespaces[pod.namespace] ?? {};
   const asked = pod.labels["sidecar.istio.io/inject"];
@@ -64,7 +67,7 @@ function wayOf(cluster: LiteralCluster, pod: LiteralPod): "sidecar" | "ambient" 
 
 // The way out
 
-function outPasses(cluster: LiteralCluster, mesh: LiteralMesh, pod: LiteralPod, to: LiteralEnd, port: number): boolean {
+function outPasses(cluster: MeshCluster, mesh: LiteralMesh, pod: MeshPod, to: MeshEnd, port: number): boolean {
   if (wayOf(cluster, pod) !== "sidecar") return true;
   const sidecar = sidecarOf(mesh, pod);
   const own = sidecar?.spec["outboundTrafficPolicy"];
@@ -74,7 +77,7 @@ function outPasses(cluster: LiteralCluster, mesh: LiteralMesh, pod: LiteralPod, 
 }
 
 /** The one Sidecar that a pod's proxy reads: that which selects it, else its namespace's, else the root's. */
-function sidecarOf(mesh: LiteralMesh, pod: LiteralPod): LiteralObject | undefined {
+function sidecarOf(mesh: LiteralMesh, pod: MeshPod): LiteralObject | undefined {
   const labelsOf = ({ spec }: LiteralObject) => mapOf(mapOf(spec["workloadSelector"])["labels"]);
   const isPlain = (sidecar: LiteralObject) => Object.keys(labelsOf(sidecar)).length === 0;
   return (
@@ -92,7 +95,7 @@ function sidecarOf(mesh: LiteralMesh, pod: LiteralPod): LiteralObject | undefine
 /** Whether a host that `namespace` has in the registry is seen on a port. */
 function isSeen(
   sidecar: LiteralObject | undefined,
-  pod: LiteralPod,
+  pod: MeshPod,
   host: string,
   namespace: string,
   exportTo: readonly unknown[],
@@ -125,8 +128,8 @@ function nameMatches(pattern: string, name: string): boolean {
 function serviceOpens(
   mesh: LiteralMesh,
   sidecar: LiteralObject | undefined,
-  pod: LiteralPod,
-  to: LiteralEnd,
+  pod: MeshPod,
+  to: MeshEnd,
   port: number,
 ): boolean {
   if (!("pod" in to)) return false;
@@ -145,7 +148,7 @@ function serviceOpens(
   });
 }
 
-function leadsTo(target: unknown, pod: LiteralPod, port: number): boolean {
+function leadsTo(target: unknown, pod: MeshPod, port: number): boolean {
   if (typeof target === "number") return target === port;
   return pod.ports.some(({ name, number, protocol }) => name === target && protocol === "TCP" && number === port);
 }
@@ -153,8 +156,8 @@ function leadsTo(target: unknown, pod: LiteralPod, port: number): boolean {
 function entryOpens(
   mesh: LiteralMesh,
   sidecar: LiteralObject | undefined,
-  pod: LiteralPod,
-  to: LiteralEnd,
+  pod: MeshPod,
+  to: MeshEnd,
   port: number,
 ): boolean {
   return mesh.entries.some(({ namespace, spec }) => {
@@ -207,13 +210,7 @@ function entryOpens(
 
 // The way in
 
-function intoPasses(
-  cluster: LiteralCluster,
-  mesh: LiteralMesh,
-  from: LiteralEnd,
-  pod: LiteralPod,
-  port: number,
-): boolean {
+function intoPasses(cluster: MeshCluster, mesh: LiteralMesh, from: MeshEnd, pod: MeshPod, port: number): boolean {
   const way = wayOf(cluster, pod);
   if (way === "none") return true;
   const mode = mtlsOf(mesh, pod);
@@ -240,7 +237,7 @@ function intoPasses(
 }
 
 /** The mode of the PeerAuthentication nearest to the pod that says one. */
-function mtlsOf(mesh: LiteralMesh, pod: LiteralPod): unknown {
+function mtlsOf(mesh: LiteralMesh, pod: MeshPod): unknown {
   const modeOf = (one: LiteralObject | undefined) => mapOf(one?.spec["mtls"])["mode"];
   const inNamespace = (namespace: string, isSelecting: boolean) =>
     mesh.authentications.filter(
@@ -258,7 +255,7 @@ function mtlsOf(mesh: LiteralMesh, pod: LiteralPod): unknown {
 }
 
 /** What the pod's own PeerAuthentication says of one port. */
-function portMtlsOf(mesh: LiteralMesh, pod: LiteralPod, port: number): unknown {
+function portMtlsOf(mesh: LiteralMesh, pod: MeshPod, port: number): unknown {
   const own = mesh.authentications.find(
     (one) =>
       one.namespace === pod.namespace && "selector" in one.spec && selectorMatches(one.spec["selector"], pod.labels),
@@ -267,7 +264,7 @@ function portMtlsOf(mesh: LiteralMesh, pod: LiteralPod, port: number): unknown {
 }
 
 /** Whether a Service in front of the pod says that the port is one of TCP, so that no requests are told apart. */
-function isPlainTcp(mesh: LiteralMesh, pod: LiteralPod, port: number): boolean {
+function isPlainTcp(mesh: LiteralMesh, pod: MeshPod, port: number): boolean {
   return mesh.services.some(
     ({ namespace, spec }) =>
       namespace === pod.namespace &&
@@ -286,8 +283,8 @@ function isPlainTcp(mesh: LiteralMesh, pod: LiteralPod, port: number): boolean {
 function ruleMatches(
   rule: Manifest,
   action: string,
-  from: LiteralEnd,
-  who: LiteralPod | undefined,
+  from: MeshEnd,
+  who: MeshPod | undefined,
   port: number,
   isBlind: boolean,
 ): boolean {
@@ -307,7 +304,7 @@ function ruleMatches(
   );
 }
 
-function sourceMatches(source: Manifest, from: LiteralEnd, who: LiteralPod | undefined): boolean {
+function sourceMatches(source: Manifest, from: MeshEnd, who: MeshPod | undefined): boolean {
   return Object.entries(source).every(([field, values]) => {
     const isNot = field.startsWith("not");
     const plain = isNot ? `${field.charAt(3).toLowerCase()}${field.slice(4)}` : field;
@@ -316,13 +313,7 @@ function sourceMatches(source: Manifest, from: LiteralEnd, who: LiteralPod | und
   });
 }
 
-function conditionMatches(
-  key: string,
-  value: string,
-  from: LiteralEnd,
-  who: LiteralPod | undefined,
-  port: number,
-): boolean {
+function conditionMatches(key: string, value: string, from: MeshEnd, who: MeshPod | undefined, port: number): boolean {
   if (key === "destination.port") return value === String(port);
   if (key === "source.ip") {
     const address = "pod" in from ? from.pod.ip : from.address;
