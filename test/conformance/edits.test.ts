@@ -12,7 +12,9 @@ import { createEngine, type Engine, withPolicy } from "../../server/src/policy/e
 import { type EngineOptions, optionsFor } from "../../server/src/policy/options.ts";
 import { type Reach, reachOf } from "../../server/src/policy/reach.ts";
 import { adminClusters, networkPolicyClusters } from "./arbitraries.ts";
+import { meshClusters } from "./arbitrariesIstio.ts";
 import { np, pod, port, view } from "./build.ts";
+import { toMeshView } from "./meshProbe.ts";
 import { toView } from "./probe.ts";
 
 const seed = Number(process.env["CONFORMANCE_SEED"] ?? Date.now() % 2 ** 31);
@@ -24,8 +26,8 @@ const steps = fc.array(fc.tuple(fc.nat(255), fc.nat(255)), { minLength: 2, maxLe
 
 test("an engine after edits says what a new one says", { timeout: 600_000 }, () => {
   fc.assert(
-    fc.property(fc.oneof(networkPolicyClusters, adminClusters), steps, (cluster, edits) => {
-      const whole = toView(cluster);
+    fc.property(fc.oneof(networkPolicyClusters, adminClusters, meshClusters), steps, (cluster, edits) => {
+      const whole = toMeshView(cluster);
       const past: Engine[] = [];
       for (const [present, asked] of edits) {
         const policies = whole.policies.filter((_, index) => (present & (1 << index)) !== 0);
@@ -42,6 +44,23 @@ test("an engine after edits says what a new one says", { timeout: 600_000 }, () 
       const whatIf = withPolicy(last, policy, inItsPlace);
       expect(answers(whatIf, 255)).toEqual(answers(cold(whatIf.view), 255));
       expect(answers(last, 255)).toEqual(answers(cold(last.view), 255));
+    }),
+    { seed, numRuns },
+  );
+});
+
+test("objects of a mesh that come and go leave right answers behind", { timeout: 600_000 }, () => {
+  fc.assert(
+    fc.property(meshClusters, steps, (cluster, edits) => {
+      const whole = toMeshView(cluster);
+      for (const [present, asked] of edits) {
+        const objects = new Map(
+          [...whole.objects].map(([kind, list]) => [kind, list.filter((_, index) => (present & (1 << index)) !== 0)]),
+        );
+        const services = present & 8 ? whole.services : whole.services.slice(1);
+        const engine = createEngine({ ...whole, objects, services });
+        expect(answers(engine, asked)).toEqual(answers(cold(engine.view), asked));
+      }
     }),
     { seed, numRuns },
   );
