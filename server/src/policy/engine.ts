@@ -18,7 +18,7 @@ import { type Endpoint, endpointOf, type PodEndpoint } from "./endpoint.ts";
 import { type Ground, groundOf, isByAddress, takePredecessor } from "./ground.ts";
 import { matchesAnyPeer, matchesPod, portsOf } from "./matching.ts";
 import { type EngineOptions, optionsFor } from "./options.ts";
-import type { Direction, LoweredPolicy, PolicyDialect, PolicyPart } from "./policyRule.ts";
+import type { Detour, Direction, LoweredPolicy, PolicyDialect, PolicyPart } from "./policyRule.ts";
 import { makeRow, type Row, type Selecting } from "./row.ts";
 import { both, opposite, type Truth } from "./truth.ts";
 import { unseenParts } from "./unseen.ts";
@@ -35,6 +35,8 @@ export interface Engine {
   partsFor(namespace: string | undefined, direction: Direction): readonly PolicyPart[];
   /** Parts that say nothing but what is taken as given, where they select a pod. */
   assumedFor(namespace: string | undefined): readonly PolicyPart[];
+  /** Ways to names over pods in between. */
+  readonly detours: readonly Detour[];
   /** What a policy of the view means. */
   lowered(facts: PolicyFacts): LoweredPolicy;
   /** A policy in the view by its id. */
@@ -100,6 +102,7 @@ function makeEngine(
     return found;
   };
   const lowered = (facts: PolicyFacts) => lowerPolicy(facts, view);
+  const detours = lazy(() => dialects.flatMap((dialect) => detoursIn(dialect, view)));
   const engine: Engine = {
     view,
     options,
@@ -108,6 +111,9 @@ function makeEngine(
     lowered,
     policy: (id) => groups.get(id.namespace || ANYWHERE)?.find((facts) => toKey(facts.id) === toKey(id)),
     partsFor: (namespace, direction) => listsFor(namespace)[direction],
+    get detours() {
+      return detours();
+    },
     assumedFor: (namespace) => listsFor(namespace).assumed,
   };
   kept.newest = engine;
@@ -168,6 +174,9 @@ function rootPolicies(
     return (groups.get(root) ?? []).filter((facts) => dialectOf(facts) === dialect);
   });
 }
+
+const detoursIn = memoInWorld((dialect: PolicyDialect, world) => dialect.detours?.(world) ?? NO_DETOURS);
+const NO_DETOURS: readonly Detour[] = [];
 
 const rootOf = memoInWorld((dialect: PolicyDialect, world) => ({ root: dialect.root?.(world) }));
 

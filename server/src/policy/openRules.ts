@@ -18,6 +18,10 @@ export interface NamedEnd {
   readonly name: string;
   readonly is: "domain" | "nodes";
   readonly ports: PortSet;
+  /** The pods in between that lead there: `istio-egressgateway`. */
+  readonly through?: string;
+  /** Whether a way without them stays open. */
+  readonly alsoDirect?: boolean;
   readonly because: readonly Cite[];
 }
 
@@ -104,6 +108,11 @@ export function deniedPods(engine: Engine, row: Row): readonly AbsentPeer[] {
 
 function portNamesOf({ ports }: PolicyRule): readonly string[] {
   return (ports ?? []).flatMap((port) => (port.is === "named" ? port.name : []));
+}
+
+/** The verdict of a row on a name, wherever it may lead. */
+export function nameVerdict(engine: Engine, { selecting, direction, self }: Row, name: string): Verdict {
+  return describedVerdict(engine, selecting, self, direction, (peer) => takesInName(peer, name, undefined));
 }
 
 type Judge = (takenIn: (peer: PeerMatch) => Truth) => Verdict;

@@ -34,6 +34,8 @@ export interface PolicyDialect {
   root?(world: PolicyWorld): string | undefined;
   /** What no single policy says: parts that come of other objects (a Sidecar, the hosts of a registry), with no `policy`. */
   readonly beside?: (world: PolicyWorld) => readonly PolicyPart[];
+  /** Ways to a name over pods in between: an egress gateway. */
+  readonly detours?: (world: PolicyWorld) => readonly Detour[];
   /** The change that lets a connection through; `near` is a rule that matches the other end on other ports. */
   open?(facts: PolicyFacts, wanted: Wanted, near: PolicyRule | undefined): Opening;
 }
@@ -50,6 +52,22 @@ export interface PolicyKind {
   readonly tier: number;
   /** The plane of its policies; the network plugin's where absent. */
   readonly plane?: Plane;
+}
+
+/** A name that some pods reach over others. */
+export interface Detour {
+  readonly name: string;
+  /** Ports of TCP on which the pods in between call the name. */
+  readonly ports: readonly number[];
+  /** How a person calls the pods in between: their Service's name. */
+  readonly label: string;
+  readonly through: PodMatch;
+  /** Ports on which they are called. */
+  readonly at: readonly PortMatch[];
+  /** The pods that are sent there, and the namespaces where that holds; undefined: all. */
+  readonly from: PodMatch;
+  readonly namespaces: readonly string[] | undefined;
+  readonly because: readonly Cite[];
 }
 
 export interface LoweredPolicy {

@@ -6,6 +6,7 @@ import { type IpSet, isNoAddress, overlap } from "../base/ipSet.ts";
 import { lazy, memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { type ResourceId, showName } from "../model/resourceId.ts";
+import { detoured } from "./detours.ts";
 import { type DnsAnswer, dnsOf, dnsWorkloads } from "./dns.ts";
 import { controllerEndpoint, type Door, doorsOf, doorTo } from "./doors.ts";
 import { anyController, type PodEndpoint } from "./endpoint.ts";
@@ -16,7 +17,16 @@ import { type ExposedBy, exposedBy } from "./exposedBy.ts";
 import type { Ground } from "./ground.ts";
 import { type AbsentPeer, deniedPods, type NamedEnd, openRules } from "./openRules.ts";
 import type { Cite, Direction } from "./policyRule.ts";
-import { commonPorts, isEveryPort, isNoPort, noPort, type PortSet, portsWithout, unitePorts } from "./portSet.ts";
+import {
+  commonPorts,
+  everyPortOf,
+  isEveryPort,
+  isNoPort,
+  noPort,
+  type PortSet,
+  portsWithout,
+  unitePorts,
+} from "./portSet.ts";
 import { makeRow, type Row } from "./row.ts";
 import { assumptionsOf, boundBy, isBoundByMesh, isolation, policiesOf, unseenPeers } from "./rowFacts.ts";
 import { type Holding, takeOver } from "./takeOver.ts";
@@ -52,7 +62,7 @@ export interface Reach {
   readonly deniedAbsent: readonly AbsentPeer[];
   /** Workloads that its own policies let through by a rule, and that refuse on their side. */
   readonly blockedByOtherSide: readonly ReachedWorkload[];
-  /** Names of those of them that refuse every port, each once: `payments/ledger`. Cheaper than the list. */
+  /** Names of those of them that refuse every port, or all of TCP, each once: `payments/ledger`. Cheaper than the list. */
   readonly refusing: readonly string[];
   /** What is taken as given where the input does not say it (M7), each once. */
   readonly assumptions: readonly string[];
@@ -105,6 +115,8 @@ export function reachOf(engine: Engine, workload: WorkloadFacts, direction: Dire
   kept.set(workload, known);
   return known;
 }
+
+const everyTcp = everyPortOf("TCP");
 
 const reachesOn = memoOn((_: Engine) => ({
   egress: new Map<WorkloadFacts, Reach>(),
@@ -166,7 +178,8 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
   const refusingNames = lazy(() => {
     const names = new Set<string>();
     for (const { at, meeting } of refusing) {
-      if (!isEveryPort(meeting.refused)) continue;
+      // A mesh refuses all that it can: TCP (IS-1).
+      if (!isEveryPort(meeting.refused) && !isNoPort(portsWithout(everyTcp, meeting.refused))) continue;
       for (const peer of ground.members[at] ?? []) if (peer !== workload) names.add(showName(peer.id));
     }
     return [...names];
@@ -190,8 +203,11 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
     if (!isNoAddress(overlap(ranges, metadataAddresses))) metadata = unitePorts(metadata, verdict.allow);
   }
 
-  const { names, absent, unknown: unsettledNames } = openRules(engine, row);
-  for (const why of unsettledNames) unknown.add(why);
+  const { names: own, absent, unknown: unsettledNames } = openRules(engine, row);
+  const over = detoured(engine, row, index);
+  // Who is sent over others is told of that way, and there of the direct one.
+  const names = [...own.filter(({ name }) => !over.names.some((one) => one.name === name)), ...over.names];
+  for (const why of [...unsettledNames, ...over.unknown]) unknown.add(why);
   // What is open to all who are known may be closed to others: where nobody is known, that would be everything.
   const closedToUnknown =
     everything &&

@@ -12,7 +12,7 @@ import { table } from "./markdown.ts";
 import { type PolicyReach, reachOfPolicy } from "./policyReach.ts";
 import type { Cite, Direction } from "./policyRule.ts";
 import { isEveryPort, isNoPort, type PortSet, portRanges } from "./portSet.ts";
-import { showPorts } from "./portsText.ts";
+import { showPorts, showWay } from "./portsText.ts";
 import { nameRanges, showRanges } from "./rangesText.ts";
 import { type Reach, reachOf } from "./reach.ts";
 import { reachSummary, selectsNoneText, showPodMatch } from "./words.ts";
@@ -59,6 +59,21 @@ export function policyDocument(engine: Engine, id: ResourceId, context: Document
     }
   }
   return finish(lines);
+}
+
+/** The ways out of several workloads, each under a heading. */
+export function egressLines(
+  engine: Engine,
+  workloads: readonly WorkloadFacts[],
+  context: DocumentContext,
+): readonly string[] {
+  return workloads
+    .slice(0, MAX_ROWS)
+    .flatMap((workload) => [
+      `## ${title("egress")} of ${escape(showName(workload.id))}`,
+      "",
+      ...section(reachOf(engine, workload, "egress"), context),
+    ]);
 }
 
 /** What the answers are computed from, and what the object changes. */
@@ -124,8 +139,8 @@ function rowsOf(reach: Reach, context: DocumentContext): readonly (readonly stri
       : `${text} (${size})`;
     rows.push([escape(named), portCell(ports, unsettled), cites(because(), reach, context)]);
   }
-  for (const { name, ports, because } of reach.names)
-    rows.push([escape(name), showPorts(ports), cites(because, reach, context)]);
+  for (const end of reach.names)
+    rows.push([escape(`${end.name}${showWay(end)}`), showPorts(end.ports), cites(end.because, reach, context)]);
   const { controller } = reach;
   if (controller)
     rows.push([

@@ -11,7 +11,7 @@ import { NAMESPACE_NAME } from "./matching.ts";
 import type { PolicyReach } from "./policyReach.ts";
 import type { PodMatch } from "./policyRule.ts";
 import { everyPortOf, isEveryPort, isNoPort, type PortSet, portRange, portsWithout, unitePorts } from "./portSet.ts";
-import { withPortNames, withPorts } from "./portsText.ts";
+import { showNamed, withPortNames, withPorts } from "./portsText.ts";
 import { namedEnds, showRanges } from "./rangesText.ts";
 import type { Reach } from "./reach.ts";
 
@@ -88,10 +88,7 @@ export function policyLensTexts(
     const one = all && mostSerious(all);
     if (!one) continue;
     const head = `${direction} of ${who}: `;
-    const varies = all.some((other) => other !== one && fullText(other) !== fullText(one));
-    const room = Math.max(40, width - head.length);
-    const text = varies ? variedText(all, one, room) : reachSummary(one, room);
-    lines.push(`${head}${text}`);
+    lines.push(`${head}${reachesText(all, Math.max(40, width - head.length))}`);
   }
   if (reach.hypothetical) {
     lines.splice(lines.length > 1 ? 1 : lines.length, lines.length, selectsNoneText(reach));
@@ -103,6 +100,14 @@ export function policyLensTexts(
     );
   }
   return lines.slice(0, most);
+}
+
+/** What several pods reach, in one line. */
+export function reachesText(all: readonly Reach[], room: number): string {
+  const one = mostSerious(all);
+  if (!one) return "";
+  const varies = all.some((other) => other !== one && fullText(other) !== fullText(one));
+  return varies ? variedText(all, one, room) : reachSummary(one, room);
 }
 
 /** Of pods that reach different things: what none of them exceeds, or what all or some of them may not. */
@@ -219,8 +224,11 @@ const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   for (const { ranges, ports } of reach.outside) {
     if (isNoPort(ports)) continue;
     const isBare = isNoPort(boundPorts(reach, ports));
-    for (const { danger, text } of namedEnds(reach, ranges)) {
-      if (isBare && danger !== "internet") continue;
+    const ends = namedEnds(reach, ranges);
+    const isWide = ends.some(({ danger }) => danger === "internet");
+    for (const { danger, text } of ends) {
+      // Where all of the outside is open to what the mesh lets be, its parts need no names.
+      if (isBare && isWide && danger !== "internet") continue;
       const rank = { internet: 0, metadata: 1, public: 2, private: 3 }[danger];
       items.push({ rank, text: withPorts(text, ports) });
     }
@@ -228,7 +236,7 @@ const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   if (reach.controller && !isNoPort(reach.controller.ports)) {
     items.push({ rank: 2, text: withPorts("{ingress}", reach.controller.ports) });
   }
-  for (const { name, ports } of reach.names) items.push({ rank: 4, text: withPorts(name, ports) });
+  for (const end of reach.names) items.push({ rank: 4, text: showNamed(end) });
   const isDns = (workload: WorkloadFacts, ports: PortSet) =>
     reach.direction === "egress" && isDnsPorts(ports) && reach.dnsWorkloads.includes(workload);
   for (const { peer, ports: all } of reach.workloads) {

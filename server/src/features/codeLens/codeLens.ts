@@ -20,6 +20,7 @@ import { toRange } from "../range.ts";
 import { oldestOf, saysStale, sourceBeside } from "../source.ts";
 import { attachmentLensTexts, gatewayLensTexts } from "./gatewayLens.ts";
 import { ingressLensTexts } from "./ingressLens.ts";
+import { isMeshObject, meshLensTexts } from "./meshLens.ts";
 import { COUNTED, podsUnder, policyLens } from "./policyLens.ts";
 import { backendServices, ROUTE_KINDS } from "./route.ts";
 import { routesLens } from "./routesLens.ts";
@@ -127,7 +128,7 @@ function headRange(state: FileState, resource: Resource): Range | undefined {
 const HAS_LENS: ReadonlySet<Facts["is"]> = new Set(["policy", "workload", "ingress", "service", "route"]);
 
 function hasLens({ named, facts }: Resource): boolean {
-  return named && (HAS_LENS.has(facts.is) || hasListeners(facts));
+  return named && (HAS_LENS.has(facts.is) || hasListeners(facts) || isMeshObject(facts));
 }
 
 /** An object's lens as it is asked for now: what its texts depend on. */
@@ -220,6 +221,7 @@ function ownTexts(snapshot: Snapshot, facts: Facts, width: number): readonly str
     case "route":
       return isGatewayRoute(facts) ? attachmentLensTexts(snapshot, facts) : [];
     case "other":
+      if (isMeshObject(facts)) return meshLensTexts(snapshot, facts, width);
       return hasListeners(facts) ? gatewayLensTexts(snapshot, facts) : [];
     default:
       return [];

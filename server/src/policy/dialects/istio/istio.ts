@@ -5,6 +5,7 @@ import type { PolicyDialect } from "../../policyRule.ts";
 import { tiers } from "../tiers.ts";
 import { lowerAuthorization, placeOf } from "./authorization.ts";
 import { captureParts } from "./capture.ts";
+import { detoursOf } from "./detours.ts";
 import { meshOf } from "./mesh.ts";
 import { strictParts } from "./mtls.ts";
 import { openAuthorization } from "./opening.ts";
@@ -25,6 +26,7 @@ export const istio: PolicyDialect = {
   ],
   place: placeOf,
   lower: lowerAuthorization,
+  detours: detoursOf,
   open: openAuthorization,
   root: (world) => meshOf(world).rootNamespace,
   beside: (world) => {

@@ -6,7 +6,8 @@ import { readList, readObject, readText } from "../../../model/read.ts";
 import { toKindKey } from "../../../model/views.ts";
 import type { PolicyWorld } from "../../world.ts";
 
-const CONFIGS = [
+/** Kinds that tell of the mesh's configuration. */
+export const MESH_CONFIGS = [
   toKindKey("", "ConfigMap"),
   toKindKey("install.istio.io", "IstioOperator"),
   toKindKey("sailoperator.io", "Istio"),
@@ -18,7 +19,7 @@ const NETWORKING = ["Sidecar", "ServiceEntry", "VirtualService", "Gateway"].map(
 
 /** What is known of the mesh's configuration. */
 export function meshOf(world: PolicyWorld): MeshConfig {
-  return meshConfigOf(CONFIGS.flatMap((kind) => world.objects(kind)));
+  return meshConfigOf(MESH_CONFIGS.flatMap((kind) => world.objects(kind)));
 }
 
 /** Whether anything shows that the cluster has a mesh: then what its configuration says counts, known or not. */

@@ -18,7 +18,7 @@ import { hasMesh, meshOf } from "./mesh.ts";
 import { NOT_TCP } from "./operations.ts";
 import { namespacesOf, type RegistryItem, registryOf } from "./registry.ts";
 
-const SIDECAR = toKindKey("networking.istio.io", "Sidecar");
+export const SIDECAR = toKindKey("networking.istio.io", "Sidecar");
 
 /** Who is bound: pods with a sidecar that reads Sidecars; gateways and pods of ambient do not. */
 const BOUND = { by: ["sidecar"] } as const;
