@@ -68,12 +68,17 @@ export function policy(kind: string, namespaceName: string, name: string, spec: 
 
 function groupOf(kind: string): string {
   if (kind.startsWith("Cilium")) return "cilium.io";
+  if (kind === "AuthorizationPolicy") return "security.istio.io";
   return kind === "NetworkPolicy" ? "networking.k8s.io" : "policy.networking.k8s.io";
 }
 
 function versionOf(kind: string): string {
   if (kind.startsWith("Cilium")) return "v2";
-  return kind === "NetworkPolicy" ? "v1" : kind === "ClusterNetworkPolicy" ? "v1alpha2" : "v1alpha1";
+  return kind === "NetworkPolicy" || kind === "AuthorizationPolicy"
+    ? "v1"
+    : kind === "ClusterNetworkPolicy"
+      ? "v1alpha2"
+      : "v1alpha1";
 }
 
 /** A NetworkPolicy. */

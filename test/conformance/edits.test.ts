@@ -13,8 +13,10 @@ import { type EngineOptions, optionsFor } from "../../server/src/policy/options.
 import { type Reach, reachOf } from "../../server/src/policy/reach.ts";
 import { adminClusters, networkPolicyClusters } from "./arbitraries.ts";
 import { ciliumClusters } from "./arbitrariesCilium.ts";
+import { meshClusters } from "./arbitrariesIstio.ts";
 import { calicoClusters } from "./arbitrariesMixed.ts";
 import { np, pod, port, view } from "./build.ts";
+import { toMeshView } from "./meshProbe.ts";
 import { toView } from "./probe.ts";
 
 const seed = Number(process.env["CONFORMANCE_SEED"] ?? Date.now() % 2 ** 31);
@@ -27,10 +29,10 @@ const steps = fc.array(fc.tuple(fc.nat(255), fc.nat(255)), { minLength: 2, maxLe
 test("an engine after edits says what a new one says", { timeout: 600_000 }, () => {
   fc.assert(
     fc.property(
-      fc.oneof(networkPolicyClusters, adminClusters, calicoClusters, ciliumClusters),
+      fc.oneof(networkPolicyClusters, adminClusters, calicoClusters, ciliumClusters, meshClusters),
       steps,
       (cluster, edits) => {
-        const whole = toView(cluster);
+        const whole = toMeshView(cluster);
         const past: Engine[] = [];
         for (const [present, asked] of edits) {
           const policies = whole.policies.filter((_, index) => (present & (1 << index)) !== 0);
@@ -67,6 +69,23 @@ test("what policies name comes and goes, and leaves right answers behind", { tim
         };
         const engine = createEngine(now, optionsFor("cilium"));
         expect(answers(engine, asked)).toEqual(answers(cold(now, optionsFor("cilium")), asked));
+      }
+    }),
+    { seed, numRuns },
+  );
+});
+
+test("objects of a mesh that come and go leave right answers behind", { timeout: 600_000 }, () => {
+  fc.assert(
+    fc.property(meshClusters, steps, (cluster, edits) => {
+      const whole = toMeshView(cluster);
+      for (const [present, asked] of edits) {
+        const objects = new Map(
+          [...whole.objects].map(([kind, list]) => [kind, list.filter((_, index) => (present & (1 << index)) !== 0)]),
+        );
+        const services = present & 8 ? whole.services : whole.services.slice(1);
+        const engine = createEngine({ ...whole, objects, services });
+        expect(answers(engine, asked)).toEqual(answers(cold(engine.view), asked));
       }
     }),
     { seed, numRuns },

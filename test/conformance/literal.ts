@@ -5,7 +5,9 @@
 
 import { calicoTiers, calicoTierVerdict, type TierVerdict } from "./literalCalico.ts";
 import { type CiliumObjects, ciliumVerdict } from "./literalCilium.ts";
-import { blockMatches, listOf, mapOf } from "./literalValues.ts";
+import { type LiteralMesh, meshPasses } from "./literalIstio.ts";
+import { listOf, type Manifest, mapOf, selectorMatches } from "./literalText.ts";
+import { blockMatches } from "./literalValues.ts";
 
 export interface LiteralPod {
   readonly namespace: string;
@@ -31,9 +33,10 @@ export interface LiteralCluster {
   readonly ipBlockMatchesPods: boolean;
   /** What policies of Cilium name; where it is there, Cilium is what enforces all of them. */
   readonly cilium?: CiliumObjects;
+  readonly mesh?: LiteralMesh;
 }
 
-export type Manifest = { readonly [key: string]: unknown };
+export type { Manifest } from "./literalText.ts";
 
 export interface LiteralPolicy {
   /** As Kubernetes spells it; NetworkPolicy of Calico is CalicoNetworkPolicy. */
@@ -59,8 +62,8 @@ export interface LiteralService {
   readonly ports: readonly { readonly protocol: string; readonly port: number; readonly targetPort: number | string }[];
 }
 
-/** One end: a pod, or an address outside. */
-export type LiteralEnd = { readonly pod: LiteralPod } | { readonly address: string };
+/** One end: a pod, or an address outside, which a name may lead to. */
+export type LiteralEnd = { readonly pod: LiteralPod } | { readonly address: string; readonly name?: string };
 
 /** Whether `from` may open a connection to `to`: the policies on both ends must let it through. */
 export function passes(
@@ -72,7 +75,7 @@ export function passes(
 ): boolean {
   const out = !("pod" in from) || sidePasses(cluster, "egress", from.pod, to, protocol, port);
   const into = !("pod" in to) || sidePasses(cluster, "ingress", to.pod, from, protocol, port);
-  return out && into;
+  return out && into && meshPasses(cluster, from, to, protocol, port);
 }
 
 function sidePasses(
@@ -302,22 +305,4 @@ function networkPolicyPeerMatches(
 
 function addressIn(cidr: string, other: LiteralEnd, matchesPods: boolean): boolean {
   return blockMatches(cidr, [], other, matchesPods);
-}
-
-// Selectors
-
-/** An absent selector and an empty one match everything. */
-function selectorMatches(selector: unknown, labels: Readonly<Record<string, string>>): boolean {
-  const { matchLabels, matchExpressions } = mapOf(selector);
-  for (const [key, value] of Object.entries(mapOf(matchLabels))) if (labels[key] !== value) return false;
-  for (const expression of listOf(matchExpressions).map(mapOf)) {
-    const value = labels[String(expression["key"])];
-    const values = listOf(expression["values"]);
-    const operator = expression["operator"];
-    if (operator === "In" && (value === undefined || !values.includes(value))) return false;
-    if (operator === "NotIn" && value !== undefined && values.includes(value)) return false;
-    if (operator === "Exists" && value === undefined) return false;
-    if (operator === "DoesNotExist" && value !== undefined) return false;
-  }
-  return true;
 }

@@ -3,7 +3,8 @@
 
 import type { LiteralCluster, LiteralEnd, LiteralObject, LiteralPod, LiteralPolicy, Manifest } from "./literal.ts";
 import { calicoSelectorMatches } from "./literalSelector.ts";
-import { blockMatches, listOf, mapOf } from "./literalValues.ts";
+import { listOf, mapOf } from "./literalText.ts";
+import { blockMatches } from "./literalValues.ts";
 
 type Direction = "egress" | "ingress";
 type Labels = Readonly<Record<string, string>>;

@@ -144,9 +144,10 @@ function directionJson(reach: Reach, where: Where) {
     ...(reach.names.length === 0
       ? {}
       : {
-          names: reach.names.map(({ name, ports, because: why }) => ({
+          names: reach.names.map(({ name, ports, through, alsoDirect, because: why }) => ({
             name,
             ports: toPortsJson(ports),
+            ...(through === undefined ? {} : { through, alsoDirect: alsoDirect === true }),
             because: because(why),
           })),
         }),

@@ -14,12 +14,14 @@ import { type KindKey, toKindKey } from "../model/views.ts";
 import type { Engine } from "../policy/engine.ts";
 import { table } from "../policy/markdown.ts";
 import { type DocumentContext, headLines, policyDocument, workloadDocument } from "../policy/reachDocument.ts";
+import { isMeshObject } from "./codeLens/meshLens.ts";
 import { followService, ROUTE_KINDS, routesOf } from "./codeLens/route.ts";
 import { comparedWithCluster } from "./comparison.ts";
 import { addressesOf } from "./describe.ts";
 import { ATTACHMENT_KINDS, hasListeners, isGatewayRoute } from "./gateway/attachments.ts";
 import { tellGateway, tellRoute } from "./hover/gateways.ts";
 import { capitalised } from "./markdown.ts";
+import { meshDocument } from "./meshDocument.ts";
 import { podCount } from "./pods.ts";
 import { controllerName } from "./served.ts";
 import { clusterSource, fileName, oldestOf, sourceOf } from "./source.ts";
@@ -82,11 +84,14 @@ function write(snapshot: Snapshot, facts: Facts, saved: Snapshot | undefined): s
       return ingressDocument(snapshot, engine, facts, context);
     case "route":
     case "other":
+      if (isMeshObject(facts)) return meshDocument(engine, facts, context);
       return gatewayDocument(snapshot, facts, context);
     default:
       return undefined;
   }
 }
+
+const MESH_KINDS = ["Sidecar", "ServiceEntry"].map((kind) => toKindKey("networking.istio.io", kind));
 
 /** The object of that name: in the file that is asked from, else anywhere. */
 function findSubject(snapshot: Snapshot, uri: string | undefined, subject: string): Entry | undefined {
@@ -99,7 +104,7 @@ function findSubject(snapshot: Snapshot, uri: string | undefined, subject: strin
       resource.id.namespace,
       resource.id.name,
     );
-  for (const kind of [...WORKLOAD_KINDS, ...POLICY_KINDS, SERVICE, INGRESS, ...ATTACHMENT_KINDS]) {
+  for (const kind of [...WORKLOAD_KINDS, ...POLICY_KINDS, SERVICE, INGRESS, ...ATTACHMENT_KINDS, ...MESH_KINDS]) {
     if (!subject.startsWith(`${kind.slice(kind.lastIndexOf("/") + 1)} `)) continue;
     for (const entry of entriesOf(snapshot.catalog, kind)) if (showId(entry.resource.id) === subject) return entry;
   }

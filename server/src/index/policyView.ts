@@ -48,6 +48,9 @@ export const POLICY_OBJECTS: readonly KindKey[] = [
     toKindKey("networking.istio.io", kind),
   ),
   toKindKey("security.istio.io", "PeerAuthentication"),
+  CONFIG_MAP,
+  toKindKey("install.istio.io", "IstioOperator"),
+  toKindKey("sailoperator.io", "Istio"),
   SERVICE_ACCOUNT,
 ];
 const SLICES: readonly KindKey[] = [toKindKey("discovery.k8s.io", "EndpointSlice"), toKindKey("", "Endpoints")];
@@ -144,7 +147,12 @@ function objectsOf(catalog: Catalog, same: (kinds: readonly KindKey[]) => boolea
   const objects = new Map<KindKey, readonly OtherFacts[]>();
   for (const kind of POLICY_OBJECTS) {
     const known = before && same([kind]) ? before.get(kind) : undefined;
-    const list = known ?? [...entriesOf(catalog, kind)].flatMap(({ facts }) => (facts.is === "other" ? [facts] : []));
+    const list =
+      known ??
+      [...entriesOf(catalog, kind)].flatMap(({ facts }) =>
+        // Of ConfigMaps only those count of which something is kept: a mesh's configuration.
+        facts.is === "other" && (kind !== CONFIG_MAP || facts.kept !== null) ? [facts] : [],
+      );
     if (list.length > 0) objects.set(kind, list);
   }
   return objects;

@@ -2,7 +2,7 @@
 // are whose addresses are not known. Decides nothing.
 
 import { allV4, allV6, covers, isNoAddress } from "../base/ipSet.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, selectsPod } from "./engine.ts";
 import { isIgnored, pluginsIn } from "./options.ts";
 import type { Row } from "./row.ts";
 
@@ -10,6 +10,10 @@ import type { Row } from "./row.ts";
 export function assumptionsOf(engine: Engine, row: Row): readonly string[] {
   const found = new Set<string>();
   for (const text of pluginAssumptions(engine, row.self.namespace)) found.add(text);
+  for (const part of engine.assumedFor(row.self.namespace)) {
+    if (part.direction === row.direction && part.assumes !== undefined && selectsPod(engine, part, row.self) === "yes")
+      found.add(part.assumes);
+  }
   const isUnplaced = engine.ground.endpoints.some(({ addresses }) => isNoAddress(addresses));
   for (const { assumes } of row.selecting.flatMap(({ part }) => part.rules))
     if (assumes !== undefined) found.add(assumes);

@@ -5,7 +5,7 @@ import { covers, type IpSet, isNoAddress, overlap, without } from "../base/ipSet
 import type { ResourceId } from "../model/resourceId.ts";
 import { showName, toKey } from "../model/resourceId.ts";
 import { commonPorts, everyPort, isNoPort, noPort, type PortSet, portsWithout, unitePorts } from "./portSet.ts";
-import { withPorts } from "./portsText.ts";
+import { showWay, withPorts } from "./portsText.ts";
 import { type Danger, namedEnds } from "./rangesText.ts";
 import type { Reach } from "./reach.ts";
 import { showPodMatch } from "./words.ts";
@@ -119,7 +119,7 @@ function gather(reaches: readonly Reach[], self: ResourceId | undefined): Gather
       }
     }
     if (reach.controller) add("{ingress}", 2, reach.controller.ports);
-    for (const { name, ports } of reach.names) add(name, 4, ports);
+    for (const { name, ports, ...way } of reach.names) add(`${name}${showWay(way)}`, 4, ports);
     for (const { peer, ports } of reach.workloads)
       if (own === undefined || toKey(peer.id) !== own)
         add(showName(peer.id), peer.id.namespace === reach.workload.id.namespace ? 6 : 5, ports);

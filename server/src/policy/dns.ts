@@ -164,8 +164,9 @@ function lockOf(
   ground: Ground,
 ): Cite | undefined {
   // Denies of Cilium come before the policies of their own tier (CI-2).
-  const first = out.findIndex(({ part }) => part.isolates);
-  const before = first < 0 ? out : out.slice(0, first);
+  const own = out.filter(({ part }) => part.plane === "cni");
+  const first = own.findIndex(({ part }) => part.isolates);
+  const before = first < 0 ? own : own.slice(0, first);
   const denies = (applied: readonly Applied[]): boolean => isNoPort(commonPorts(fold(applied).may, port));
   if (denies(before)) return deniedBy(before, port, pod, ground)[0];
   return denies(into) ? deniedBy(into, port, self, ground)[0] : undefined;

@@ -24,6 +24,8 @@ export interface PodEndpoint {
   readonly ports: readonly ContainerPort[];
   /** Names of ports whose numbers are not known; one with a template value may be any name. */
   readonly unreadPorts: readonly string[];
+  /** What it says to a mesh, where it says anything. */
+  readonly istio?: WorkloadFacts["istio"];
   /** Known addresses of its pods, of all of them together; the empty set where none is known. */
   readonly addresses: IpSet;
 }
@@ -56,6 +58,7 @@ function makeEndpoint(workload: WorkloadFacts, liveIPs: readonly string[]): PodE
     hostNetwork: workload.hostNetwork,
     ports: workload.ports,
     unreadPorts: workload.unreadPorts.filter((name) => name !== undefined),
+    ...(workload.istio ? { istio: workload.istio } : {}),
     addresses: toAddresses([...workload.podIPs, ...liveIPs]),
   };
 }
@@ -93,6 +96,7 @@ export const endpointKey: (endpoint: PodEndpoint) => string = memoOn((endpoint) 
     endpoint.serviceAccount ?? null,
     endpoint.hostNetwork,
     endpoint.unreadPorts,
+    endpoint.istio ?? null,
     named.map((port) => [port.name, port.protocol, port.port]),
     endpoint.addresses.v4,
     endpoint.addresses.v6.map(String),

@@ -8,6 +8,7 @@
 //   words.ts, reachDocument.ts   the sentences a person sees
 
 import { groupBy } from "../base/group.ts";
+import { canonical } from "../base/json.ts";
 import { lazy, memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { type ResourceId, toKey } from "../model/resourceId.ts";
@@ -17,7 +18,7 @@ import { type Endpoint, endpointOf, type PodEndpoint } from "./endpoint.ts";
 import { type Ground, groundOf, isByAddress, takePredecessor } from "./ground.ts";
 import { isForPod, matchesAnyPeer, matchesPod, portsOf } from "./matching.ts";
 import { type EngineOptions, isIgnored, type NetworkPlugin, optionsIn } from "./options.ts";
-import type { Direction, LoweredPolicy, PolicyDialect, PolicyPart } from "./policyRule.ts";
+import type { Detour, Direction, LoweredPolicy, PolicyDialect, PolicyPart } from "./policyRule.ts";
 import { makeRow, type Row, type Selecting } from "./row.ts";
 import { both, opposite, type Truth } from "./truth.ts";
 import { unseenParts } from "./unseen.ts";
@@ -32,6 +33,10 @@ export interface Engine {
   readonly kept: Kept;
   /** Every part that may select pods of a namespace in a direction, sorted by tier, order and name. */
   partsFor(namespace: string | undefined, direction: Direction): readonly PolicyPart[];
+  /** Parts that say nothing but what is taken as given, where they select a pod. */
+  assumedFor(namespace: string | undefined): readonly PolicyPart[];
+  /** Ways to names over pods in between. */
+  readonly detours: readonly Detour[];
   /** What a policy of the view means. */
   lowered(facts: PolicyFacts): LoweredPolicy;
   /** A policy in the view by its id. */
@@ -81,7 +86,7 @@ function makeEngine(
     if (!found) {
       const own = (namespace === undefined ? undefined : groups.get(namespace)) ?? noPolicies;
       const anywhere = groups.get(ANYWHERE) ?? noPolicies;
-      const policies = [...own, ...anywhere].map(lowered);
+      const policies = [...own, ...anywhere, ...rootPolicies(view, groups, namespace)].map(lowered);
       const besides = besidesIn(view, namespace, options);
       const unseen = unseenParts(view, namespace, options);
       const before = kept.partLists.get(key) ?? kept.below?.partLists.get(key);
@@ -98,6 +103,7 @@ function makeEngine(
   };
   const lowered = (facts: PolicyFacts) =>
     isIgnored(facts.id.group, options) ? withoutEffect(options.plugin) : lowerPolicy(facts, view);
+  const detours = lazy(() => dialects.flatMap((dialect) => detoursIn(dialect, view)));
   const engine: Engine = {
     view,
     options,
@@ -106,6 +112,10 @@ function makeEngine(
     lowered,
     policy: (id) => groups.get(id.namespace || ANYWHERE)?.find((facts) => toKey(facts.id) === toKey(id)),
     partsFor: (namespace, direction) => listsFor(namespace)[direction],
+    get detours() {
+      return detours();
+    },
+    assumedFor: (namespace) => listsFor(namespace).assumed,
   };
   kept.newest = engine;
   return engine;
@@ -118,6 +128,7 @@ interface PartLists {
   readonly unseen: readonly PolicyPart[];
   readonly egress: readonly PolicyPart[];
   readonly ingress: readonly PolicyPart[];
+  readonly assumed: readonly PolicyPart[];
 }
 
 const noPolicies: readonly PolicyFacts[] = [];
@@ -134,8 +145,10 @@ function sortParts(
   unseen: readonly PolicyPart[],
 ): PartLists {
   const parts = [...policies.flatMap((policy) => policy.parts), ...besides, ...unseen];
-  const of = (direction: Direction) => parts.filter((part) => part.direction === direction).sort(byPlace);
-  return { policies, besides, unseen, egress: of("egress"), ingress: of("ingress") };
+  const of = (direction: Direction) =>
+    parts.filter((part) => part.direction === direction && part.assumes === undefined).sort(byPlace);
+  const assumed = besides.filter(({ assumes }) => assumes !== undefined);
+  return { policies, besides, unseen, assumed, egress: of("egress"), ingress: of("ingress") };
 }
 
 /**
@@ -149,6 +162,24 @@ export function lowerPolicy(facts: PolicyFacts, view: PolicyView = EMPTY_VIEW): 
 const lowerIn = memoInWorld(
   (facts: PolicyFacts, world): LoweredPolicy => dialectOf(facts)?.lower(facts, world) ?? { parts: [], problems: [] },
 );
+
+/** Policies of a namespace whose policies count in all of them. */
+function rootPolicies(
+  view: PolicyView,
+  groups: { get(namespace: string): readonly PolicyFacts[] | undefined },
+  namespace: string | undefined,
+): readonly PolicyFacts[] {
+  return dialects.flatMap((dialect) => {
+    const { root } = rootOf(dialect, view);
+    if (root === undefined || root === namespace) return [];
+    return (groups.get(root) ?? []).filter((facts) => dialectOf(facts) === dialect);
+  });
+}
+
+const detoursIn = memoInWorld((dialect: PolicyDialect, world) => dialect.detours?.(world) ?? NO_DETOURS);
+const NO_DETOURS: readonly Detour[] = [];
+
+const rootOf = memoInWorld((dialect: PolicyDialect, world) => ({ root: dialect.root?.(world) }));
 
 /** Parts that come of no single policy and may select pods of a namespace. */
 function besidesIn(view: PolicyView, namespace: string | undefined, options: EngineOptions): readonly PolicyPart[] {
@@ -167,7 +198,19 @@ function withoutEffect(plugin: NetworkPlugin): LoweredPolicy {
 }
 
 const NO_PARTS: readonly PolicyPart[] = [];
-const besidesOf = memoInWorld((dialect: PolicyDialect, world) => dialect.beside?.(world) ?? NO_PARTS);
+const besidesOf = memoInWorld((dialect: PolicyDialect, world) => {
+  const before = lastBesides.get(dialect);
+  const parts = new Map((dialect.beside?.(world) ?? NO_PARTS).map((part) => [canonical(part), part]));
+  // A part that says the same is the same: rows are kept by it.
+  for (const key of parts.keys()) {
+    const known = before?.get(key);
+    if (known) parts.set(key, known);
+  }
+  lastBesides.set(dialect, parts);
+  return [...parts.values()];
+});
+
+const lastBesides = new WeakMap<PolicyDialect, ReadonlyMap<string, PolicyPart>>();
 
 /** What was made on a ground. The newest engine replaces entries that no longer hold; older ones only read. */
 export interface Kept {

@@ -8,9 +8,9 @@ import { toFieldPath } from "../base/json.ts";
 import type { Protocol, WorkloadFacts } from "../model/facts.ts";
 import { showName } from "../model/resourceId.ts";
 import { everything } from "../model/selector.ts";
-import type { Endpoint } from "./endpoint.ts";
-import { appliedBetween, dialectOf, type Engine, podOf, selectingOf } from "./engine.ts";
-import { citePeer } from "./evidence.ts";
+import type { Endpoint, PodEndpoint } from "./endpoint.ts";
+import { appliedBetween, dialectOf, type Engine, podOf, selectsPod } from "./engine.ts";
+import { citePeer, planesOf } from "./evidence.ts";
 import { isForPod, matchesAnyPeer, nodeRanges, portsOf } from "./matching.ts";
 import type { Opening, Scope, Wanted } from "./opening.ts";
 import type { Cite, Direction, PolicyRule } from "./policyRule.ts";
@@ -72,11 +72,7 @@ export function explain(
   const sides: Side[] = [];
   if (from.is === "workload") sides.push(explainSide(engine, from.workload, "egress", to, port, scope));
   if (to.is === "workload") sides.push(explainSide(engine, to.workload, "ingress", from, port, scope));
-  const verdict = sides.some((side) => side.verdict === "deny")
-    ? "deny"
-    : sides.some((side) => side.verdict === "unknown")
-      ? "unknown"
-      : "allow";
+  const verdict = worst(sides.map((side) => side.verdict));
   const because = sides.flatMap((side) => side.because);
   if (sides.length === 0) {
     because.push({
@@ -86,13 +82,14 @@ export function explain(
       text: "both ends are outside the cluster: no policy counts",
     });
   }
-  return { verdict, because, changes: sides.flatMap((side) => side.change ?? []) };
+  return { verdict, because, changes: sides.flatMap(({ changes }) => changes) };
 }
 
 interface Side {
   readonly verdict: "allow" | "deny" | "unknown";
   readonly because: readonly Decision[];
-  readonly change: Opening | undefined;
+  /** One for each plane that refuses it. */
+  readonly changes: readonly Opening[];
 }
 
 function explainSide(
@@ -105,40 +102,69 @@ function explainSide(
 ): Side {
   const self = podOf(engine, workload);
   const end = endpointOfEnd(engine, other);
-  const applied = appliedBetween(engine, self, side, end);
-  const folded = fold(applied);
-  const verdict = verdictAt(folded, port);
-  const name = showName(workload.id);
-  const because = trace(engine, applied, side, end, port, verdict);
-  if (verdict === "unknown")
-    because.push({ side, effect: "unknown", cite: undefined, text: folded.why ?? "not known" });
-  if (because.every(({ effect }) => effect === "pass")) {
-    const text =
-      applied.length === 0
-        ? `no policy selects ${name} for ${side}`
-        : `no rule on ${name} decides it, and none isolates it`;
-    because.push({ side, effect: "open", cite: undefined, text });
-  }
-  if (verdict === "allow") return { verdict, because, change: undefined };
+  const planes = planesOf(appliedBetween(engine, self, side, end));
+  const told = (planes.length === 0 ? [[]] : planes).map((applied) => {
+    const folded = fold(applied);
+    const verdict = verdictAt(folded, port);
+    const because = trace(engine, applied, side, end, port, verdict);
+    if (verdict === "unknown")
+      because.push({ side, effect: "unknown", cite: undefined, text: folded.why ?? "not known" });
+    if (because.every(({ effect }) => effect === "pass"))
+      because.push({ side, effect: "open", cite: undefined, text: openText(applied, workload, side) });
+    return { applied, verdict, because };
+  });
+  const because = told.flatMap((plane) => plane.because);
+  because.push(...assumedIn(engine, self, side, planes));
+  const verdict = worst(told.map((plane) => plane.verdict));
+  if (verdict === "allow") return { verdict, because, changes: [] };
   if (side === "ingress" && end.is === "pod" && end.hostNetwork && engine.options.hostNetworkPods === "asNode") {
     // NP-19: a kubelet's probes, and all else that comes from the pod's own node.
     const text = `${showEnd(other)} is on its node's network: pods of its own node let it in all the same`;
     because.push({ side, effect: "near", cite: undefined, text });
   }
-  const near = nearMisses(engine, workload, side, other, end, port);
-  because.push(...near.map(({ decision }) => decision));
-  const change =
-    verdict === "deny"
-      ? smallestChange(engine, applied, because, near, {
-          direction: side,
-          self: workload,
-          other: otherOf(engine, other),
-          nodesByEntity: engine.options.plugin === "cilium",
-          ...port,
-          scope: scope(side),
-        })
-      : undefined;
-  return { verdict, because, change };
+  const wanted: Wanted = {
+    direction: side,
+    self: workload,
+    other: otherOf(engine, other),
+    nodesByEntity: engine.options.plugin === "cilium",
+    ...port,
+    scope: scope(side),
+  };
+  const changes: Opening[] = [];
+  for (const plane of told) {
+    if (plane.verdict === "allow") continue;
+    const near = nearMisses(engine, plane.applied, self, side, other, end, port);
+    because.push(...near.map(({ decision }) => decision));
+    const change = plane.verdict === "deny" ? smallestChange(engine, plane, near, wanted) : undefined;
+    if (change) changes.push(change);
+  }
+  return { verdict, because, changes };
+}
+
+function worst(verdicts: readonly Side["verdict"][]): Side["verdict"] {
+  return verdicts.find((one) => one === "deny") ?? verdicts.find((one) => one === "unknown") ?? "allow";
+}
+
+/** Why a plane lets it through that says nothing about it. */
+function openText(applied: readonly Applied[], { id }: WorkloadFacts, side: Direction): string {
+  const name = showName(id);
+  if (applied.length === 0) return `no policy selects ${name} for ${side}`;
+  if (applied[0]?.part.plane === "mesh") return `no rule of the mesh on ${name} decides it, and none isolates it`;
+  return `no rule on ${name} decides it, and none isolates it`;
+}
+
+/** What is taken as given of planes that say nothing. */
+function assumedIn(
+  engine: Engine,
+  self: PodEndpoint,
+  side: Direction,
+  planes: readonly (readonly Applied[])[],
+): readonly Decision[] {
+  return engine.assumedFor(self.namespace).flatMap((part): readonly Decision[] => {
+    if (part.direction !== side || part.assumes === undefined || selectsPod(engine, part, self) !== "yes") return [];
+    if (planes.some(([first]) => first?.part.plane === part.plane)) return [];
+    return [{ side, effect: "open", cite: undefined, text: part.assumes }];
+  });
 }
 
 function verdictAt(verdict: Verdict, { protocol, port }: Port): Side["verdict"] {
@@ -146,7 +172,7 @@ function verdictAt(verdict: Verdict, { protocol, port }: Port): Side["verdict"] 
   return hasPort(verdict.may, protocol, port) ? "unknown" : "deny";
 }
 
-/** The rules and policies that decide this port, in the order in which they are tried. */
+/** The rules and policies of one plane that decide this port, in the order in which they are tried. */
 function trace(
   engine: Engine,
   applied: readonly Applied[],
@@ -222,16 +248,16 @@ interface Near {
 /** Allow rules that match one half of the question: the other end, or the port. */
 function nearMisses(
   engine: Engine,
-  workload: WorkloadFacts,
+  applied: readonly Applied[],
+  self: PodEndpoint,
   side: Direction,
   other: End,
   end: Endpoint,
   port: Port,
 ): readonly Near[] {
-  const self = podOf(engine, workload);
   const found: Near[] = [];
   const wanted = portRange(port.protocol, port.port, port.port);
-  for (const { part } of selectingOf(engine, self, side)) {
+  for (const { part } of applied) {
     if (part.doubt !== undefined) continue;
     for (const rule of part.rules) {
       if (rule.action !== "allow" || isForPod(rule, self, engine.ground) === "no") continue;
@@ -258,8 +284,7 @@ function listNames([first = "", ...more]: readonly string[]): string {
 /** A deny rule has to be looked at by a person; an isolated pod needs one more port, rule or policy. */
 function smallestChange(
   engine: Engine,
-  applied: readonly Applied[],
-  because: readonly Decision[],
+  { applied, because }: { readonly applied: readonly Applied[]; readonly because: readonly Decision[] },
   near: readonly Near[],
   wanted: Wanted,
 ): Opening | undefined {
@@ -277,6 +302,10 @@ function smallestChange(
     isolating.find((part) => nearest !== undefined && part.rules.includes(nearest)) ??
     isolating.find((part) => part.rules.length > 0) ??
     isolating[0];
+  if (best && best.policy === undefined && best.doubt === undefined) {
+    const text = `${best.cite.text}: add a ServiceEntry for the host, or let the Sidecar see it`;
+    return { is: "advice", id: best.id, path: best.cite.path, text };
+  }
   const facts = best && engine.policy(best.id);
   if (!facts) return undefined;
   return dialectOf(facts)?.open?.(facts, wanted, nearest && best.rules.includes(nearest) ? nearest : undefined);

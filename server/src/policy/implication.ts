@@ -20,15 +20,13 @@ export function describedMatches(described: PodMatch, match: PodMatch, around: S
 
 /** What no Kubernetes selector says is compared word by word. */
 function saysAlike(described: PodMatch, match: PodMatch): Truth {
-  const { expression, namespaceExpression, accounts } = match;
-  if (!expression && !namespaceExpression && !accounts) return "yes";
-  const same = canonical([expression ?? null, namespaceExpression ?? null, accounts ?? null]);
-  const own = canonical([
-    described.expression ?? null,
-    described.namespaceExpression ?? null,
-    described.accounts ?? null,
-  ]);
-  return same === own ? "yes" : OPEN;
+  const { expression, namespaceExpression, accounts, mesh } = match;
+  if (!expression && !namespaceExpression && !accounts && !mesh) return "yes";
+  return unselected(described) === unselected(match) ? "yes" : OPEN;
+}
+
+function unselected({ expression, namespaceExpression, accounts, mesh }: PodMatch): string {
+  return canonical([expression ?? null, namespaceExpression ?? null, accounts ?? null, mesh ?? null]);
 }
 
 /** Whether whatever meets `known` meets `asked`; an absent selector is met by everything. */

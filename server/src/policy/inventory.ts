@@ -7,6 +7,7 @@ import type { WorkloadFacts } from "../model/facts.ts";
 import type { Engine } from "./engine.ts";
 import type { Cite } from "./policyRule.ts";
 import { isNoPort, type PortSet, unitePorts } from "./portSet.ts";
+import { showWay } from "./portsText.ts";
 import { reachOf } from "./reach.ts";
 
 /** How open a way out is, most open first. */
@@ -46,7 +47,8 @@ function waysOut(engine: Engine, workload: WorkloadFacts): readonly WayOut[] {
       ways.push({ ...base, ports: unsettled, openness: "unknown", why: unknown?.why ?? "not known" });
   }
   const byName = new Map<string, WayOut>();
-  for (const { name, ports, because } of reach.names) {
+  for (const { name: plain, ports, because, ...way } of reach.names) {
+    const name = `${plain}${showWay(way)}`;
     const known = byName.get(name);
     const all = known ? unitePorts(known.ports, ports) : ports;
     byName.set(name, {

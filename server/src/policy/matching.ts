@@ -16,11 +16,12 @@ import {
 } from "../base/ipSet.ts";
 import { memoOn } from "../base/memo.ts";
 import type { NamespaceFacts, NodeFacts } from "../model/facts.ts";
+import { isGatewayPod, membershipOf } from "../model/istio/membership.ts";
 import { type LabelExpression, type Met, meetsExpression } from "../model/labelExpression.ts";
 import { everything, type Labels, meets, type Selector } from "../model/selector.ts";
 import type { Endpoint, PodEndpoint } from "./endpoint.ts";
 import type { EngineOptions } from "./options.ts";
-import type { AccountMatch, PeerMatch, PodMatch, PolicyRule, PortMatch } from "./policyRule.ts";
+import type { AccountMatch, MeshMatch, PeerMatch, PodMatch, PolicyRule, PortMatch } from "./policyRule.ts";
 import {
   everyPort,
   everyPortOf,
@@ -53,6 +54,7 @@ export function matchesPod(match: PodMatch, pod: PodEndpoint, around: Surroundin
     truth = both(truth, matchesNamespaceExpression(match.namespaceExpression, pod, around));
   if (match.expression) truth = both(truth, matchesPodExpression(match.expression, pod));
   if (match.accounts) truth = both(truth, matchesAccount(match.accounts, pod));
+  if (match.mesh && truth !== "no") truth = both(truth, matchesMesh(match.mesh, pod, around));
   return settle(truth, around);
 }
 
@@ -188,12 +190,19 @@ export function matchesNamespace(match: PodMatch, namespace: string | undefined,
   return matchesLabels(match.namespaces, { [NAMESPACE_NAME]: namespace }, unlisted);
 }
 
-/** Labels that Calico adds to a pod (CA-9). */
+/** The label under which a pod's identity in a mesh is asked for: `cluster.local/ns/shop/sa/cart` (IS-13). */
+export const PRINCIPAL = "istio.io/principal";
+
+/** Labels that Calico adds to a pod (CA-9), and its identity in a mesh. */
 function labelIn(pod: PodEndpoint): (key: string) => string | undefined {
   return (key) => {
     if (key === "projectcalico.org/namespace") return pod.namespace;
     if (key === "projectcalico.org/orchestrator") return "k8s";
     if (key === "projectcalico.org/serviceaccount") return pod.serviceAccount;
+    if (key === PRINCIPAL)
+      return pod.serviceAccount === undefined || pod.namespace === undefined
+        ? undefined
+        : `cluster.local/ns/${pod.namespace}/sa/${pod.serviceAccount}`;
     return Object.hasOwn(pod.labels, key) ? pod.labels[key] : undefined;
   };
 }
@@ -226,6 +235,24 @@ function matchesAccount({ names, labelled, lacking, unlisted }: AccountMatch, po
   const account = `${pod.namespace}/${pod.serviceAccount}`;
   if (labelled === undefined || labelled.includes(account)) return "yes";
   return unlisted === undefined || lacking?.includes(account) ? "no" : { why: unlisted };
+}
+
+/** Whether a mesh serves the pod in one of the ways (IS-2). */
+function matchesMesh({ by, annotations }: MeshMatch, pod: PodEndpoint, around: Surroundings): Truth {
+  const { namespace, istio, hostNetwork, labelsUnclear } = pod;
+  if (namespace === undefined) return { why: "whether the ingress controller is in the mesh is not known" };
+  const wanted = Object.entries(annotations ?? {});
+  if (!wanted.every(([key, value]) => istio?.annotations[key] === value)) return "no";
+  const own = { podLabels: pod.labels, labelsUnclear, hostNetwork, ...(istio ? { istio } : {}) };
+  const known = around.namespaces.get(namespace)?.labels;
+  const membership = membershipOf(own, known ?? (around.options.unsettled === "no" ? {} : undefined));
+  if (membership === "none") return "no";
+  if (membership !== "unknown") {
+    const way = membership === "sidecar" && isGatewayPod(own) ? "gateway" : membership;
+    return by.includes(way) ? "yes" : "no";
+  }
+  const why = known ? whyNotKnown(pod) : `labels of namespace ${namespace} are not known`;
+  return { why: `whether its pods are in the mesh: ${why}` };
 }
 
 function met(answer: Met, why: string): Truth {

@@ -2,7 +2,7 @@
 // of which none is known. What other rules decide first counts for them too.
 
 import { metadataAddresses } from "../base/ipKinds.ts";
-import { covers, everyAddress, isNoAddress, ofCidrs, unite } from "../base/ipSet.ts";
+import { covers, everyAddress, isNoAddress, ofCidrs, overlap, unite } from "../base/ipSet.ts";
 import { lazy } from "../base/memo.ts";
 import { showSelector } from "../model/selector.ts";
 import { describedVerdict, nobody, takesInPods } from "./describedEnd.ts";
@@ -11,7 +11,7 @@ import { type Lookups, learntOf, lookupsOf } from "./learntNames.ts";
 import { isForPod, nodeRanges, portsOf, WHICH_NODE } from "./matching.ts";
 import { coversPattern, type NamePattern, type Wildcards } from "./namePattern.ts";
 import type { Cite, PeerMatch, PodMatch, PolicyRule } from "./policyRule.ts";
-import { commonPorts, isNoPort, noPort, type PortSet, portsWithout } from "./portSet.ts";
+import { commonPorts, isNoPort, noPort, type PortSet, portsWithout, unitePorts } from "./portSet.ts";
 import type { Row } from "./row.ts";
 import { both, opposite, type Truth } from "./truth.ts";
 import { everythingPasses, type Verdict } from "./verdict.ts";
@@ -25,6 +25,10 @@ export interface NamedEnd {
   readonly ports: PortSet;
   /** Of these: ports of which only some requests pass. */
   readonly limited: PortSet;
+  /** The pods in between that lead there: `istio-egressgateway`. */
+  readonly through?: string;
+  /** Whether a way without them stays open. */
+  readonly alsoDirect?: boolean;
   readonly because: readonly Cite[];
 }
 
@@ -85,7 +89,27 @@ export function openRules(engine: Engine, row: Row): OpenRules {
       }
     }
   }
-  return { names, unlearnt, absent, unknown: [...unknown] };
+  return { names: together(names), unlearnt, absent, unknown: [...unknown] };
+}
+
+/** One entry for a name, whichever rules open it. */
+function together(names: readonly NamedEnd[]): readonly NamedEnd[] {
+  const found = new Map<string, NamedEnd>();
+  for (const end of names) {
+    const key = `${end.is} ${end.name}`;
+    const known = found.get(key);
+    const merged = known && {
+      ...known,
+      ports: unitePorts(known.ports, end.ports),
+      limited: unitePorts(
+        commonPorts(known.limited, end.limited),
+        unitePorts(portsWithout(known.limited, end.ports), portsWithout(end.limited, known.ports)),
+      ),
+      because: [...known.because, ...end.because],
+    };
+    found.set(key, merged ?? end);
+  }
+  return [...found.values()];
 }
 
 /** Pods that a deny rule speaks of and of which none is known. */
@@ -109,12 +133,20 @@ function portNamesOf({ ports }: PolicyRule): readonly string[] {
   return (ports ?? []).flatMap((port) => (port.is === "named" ? port.name : []));
 }
 
+/** The verdict of a row on a name, wherever it may lead. */
+export function nameVerdict(engine: Engine, { selecting, direction, self }: Row, name: string): Verdict {
+  const of = { is: "names" as const, patterns: [name], path: [] };
+  const pattern: NamePattern = { text: name, wildcards: "labels" };
+  return describedVerdict(engine, selecting, self, direction, (peer) => takesInName(peer, of, pattern));
+}
+
 type Judge = (takenIn: (peer: PeerMatch) => Truth) => Verdict;
 
 /** The verdict of all rules of the row on an end that peers take in as the callback says. */
 function makeJudge(engine: Engine, { selecting, direction, self }: Row): Judge {
-  // Where nothing denies and nothing passes, an allow rule decides by itself.
-  if (selecting.every(({ part }) => part.rules.every(({ action }) => action === "allow")))
+  // Where nothing denies and nothing passes, an allow rule decides by itself, but for another plane.
+  const plane = selecting[0]?.part.plane;
+  if (selecting.every(({ part }) => part.plane === plane && part.rules.every(({ action }) => action === "allow")))
     return () => everythingPasses;
   return (takenIn) => describedVerdict(engine, selecting, self, direction, takenIn);
 }
@@ -174,6 +206,8 @@ function takesInName(peer: PeerMatch, of: Extract<PeerMatch, { is: "names" }>, n
     case "addresses":
       // What is no DNS name may be inside the cluster.
       if (covers(peer.ranges, everyAddress) && !of.described) return "yes";
+      if (of.at && covers(peer.ranges, of.at)) return "yes";
+      if (of.at && isNoAddress(overlap(peer.ranges, of.at))) return "no";
       // No name in DNS stands for an address that is only good on one link, and a cloud's metadata has none.
       return covers(ON_ONE_LINK, peer.ranges) ? "no" : { why: `which addresses ${name.text} has is not known` };
     case "names":

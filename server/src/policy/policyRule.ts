@@ -6,7 +6,7 @@ import type { Path } from "../base/json.ts";
 import type { PolicyFacts, Protocol } from "../model/facts.ts";
 import type { LabelExpression } from "../model/labelExpression.ts";
 import type { ResourceId } from "../model/resourceId.ts";
-import type { Selector } from "../model/selector.ts";
+import type { Labels, Selector } from "../model/selector.ts";
 import type { NamePattern, Wildcards } from "./namePattern.ts";
 import type { Opening, Wanted } from "./opening.ts";
 import type { PolicyWorld } from "./world.ts";
@@ -31,10 +31,14 @@ export interface PolicyDialect {
   readonly kinds: readonly PolicyKind[];
   /** What it means. Total: what cannot be read becomes a problem, and a rule that matches as little as it may. */
   lower(facts: PolicyFacts, world: PolicyWorld): LoweredPolicy;
+  /** The namespace whose policies select pods of every namespace, where there is one. */
+  root?(world: PolicyWorld): string | undefined;
   /** What no single policy says: parts that come of other objects (a Sidecar, the hosts of a registry), with no `policy`. */
   readonly beside?: (world: PolicyWorld) => readonly PolicyPart[];
   /** By which address traffic to the outside leaves, where objects say so; it allows and denies nothing. */
   readonly leaves?: (world: PolicyWorld) => readonly Leaving[];
+  /** Ways to a name over pods in between: an egress gateway. */
+  readonly detours?: (world: PolicyWorld) => readonly Detour[];
   /** The change that lets a connection through; `near` is a rule that matches the other end on other ports. */
   open?(facts: PolicyFacts, wanted: Wanted, near: PolicyRule | undefined): Opening;
 }
@@ -63,6 +67,24 @@ export interface PolicyKind {
   readonly unseen: "adds" | "overrules";
   /** The tier of policies of this kind that we cannot see. */
   readonly tier: number;
+  /** The plane of its policies; the network plugin's where absent. */
+  readonly plane?: Plane;
+}
+
+/** A name that some pods reach over others. */
+export interface Detour {
+  readonly name: string;
+  /** Ports of TCP on which the pods in between call the name. */
+  readonly ports: readonly number[];
+  /** How a person calls the pods in between: their Service's name. */
+  readonly label: string;
+  readonly through: PodMatch;
+  /** Ports on which they are called. */
+  readonly at: readonly PortMatch[];
+  /** The pods that are sent there, and the namespaces where that holds; undefined: all. */
+  readonly from: PodMatch;
+  readonly namespaces: readonly string[] | undefined;
+  readonly because: readonly Cite[];
 }
 
 export interface LoweredPolicy {
@@ -90,6 +112,8 @@ export interface PolicyPart {
   readonly isolates: boolean;
   /** Why it is not known whether this part exists at all; undefined for every policy that is there. */
   readonly doubt: string | undefined;
+  /** What is taken as given where the part selects the pod (M7). */
+  readonly assumes?: string;
   /** In the order in which they are tried. */
   readonly rules: readonly PolicyRule[];
   readonly cite: Cite;
@@ -130,6 +154,15 @@ export interface PodMatch {
   readonly accounts?: AccountMatch;
   /** Nodes, and with them pods on their network, and no other pods: the subject of a policy of the host (CI-1). */
   readonly hosts?: true;
+  readonly mesh?: MeshMatch;
+}
+
+/** Pods of a service mesh: what a proxy does for them. Pods outside the mesh match none of it. */
+export interface MeshMatch {
+  /** Any of them: a proxy beside the pod's containers, one that is a gateway itself, or the node's. */
+  readonly by: readonly ("sidecar" | "gateway" | "ambient")[];
+  /** Annotations of the pod that must have these values. */
+  readonly annotations?: Labels;
 }
 
 /** Service accounts, in the pod's own namespace. */
@@ -159,6 +192,8 @@ export type PeerMatch = (
       readonly learnt?: true;
       /** No DNS name: an end of which no more than a description is known. */
       readonly described?: true;
+      /** The addresses behind them, where all are known. */
+      readonly at?: IpSet;
     }
   | { readonly is: "unclear"; readonly why: string }
   /** All of them together. */

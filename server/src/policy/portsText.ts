@@ -42,6 +42,21 @@ export function limitText(ports: PortSet, limited: PortSet, because: () => reado
 
 const LONGEST_LIMIT = 40;
 
+/** `api.example.com:443 through istio-egressgateway`: a name, and the pods in between. */
+export function showNamed(end: { readonly name: string; readonly ports: PortSet } & Way): string {
+  return `${withPorts(end.name, end.ports)}${showWay(end)}`;
+}
+
+interface Way {
+  readonly through?: string;
+  readonly alsoDirect?: boolean;
+}
+
+/** ` through istio-egressgateway, and directly`; nothing for a name that is called itself. */
+export function showWay({ through, alsoDirect }: Way): string {
+  return through === undefined ? "" : ` through ${through}${alsoDirect ? " and directly" : ""}`;
+}
+
 /** The few ports that are closed, where telling them is shorter than telling those that are open. */
 function allBut(ports: PortSet): PortSet | undefined {
   const closed = portsWithout(everyPort, ports);

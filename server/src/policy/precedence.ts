@@ -66,7 +66,7 @@ const keptOn = memoOn((engine: Engine) => ({
 function findUnreachable(engine: Engine, policy: PolicyFacts): readonly Overruled[] {
   return engine.lowered(policy).parts.flatMap((part) => {
     const before = partsOf(engine, part.direction).filter(
-      (other) => other.tier === part.tier && other.order < part.order && !other.isolates,
+      (other) => isBefore(other, part) && other.tier === part.tier && other.order < part.order && !other.isolates,
     );
     return part.rules.flatMap((rule, index) => {
       const stretches = stretchesOf(rule, rule.peers);
@@ -76,6 +76,11 @@ function findUnreachable(engine: Engine, policy: PolicyFacts): readonly Overrule
       return by ? [{ path: rule.cite.path, by }] : [];
     });
   });
+}
+
+/** Whether a part is one of those that are asked before another for certain: of its plane, with a subject that says all. */
+function isBefore(other: PolicyPart, part: PolicyPart): boolean {
+  return other.plane === part.plane && other.unless === undefined && other.doubt === undefined;
 }
 
 /**
@@ -114,7 +119,7 @@ function decidedFor(
 
 function findDenied(engine: Engine, policy: PolicyFacts): readonly Overruled[] {
   return engine.lowered(policy).parts.flatMap((part) => {
-    const before = partsOf(engine, part.direction).filter((other) => other.tier < part.tier);
+    const before = partsOf(engine, part.direction).filter((other) => isBefore(other, part) && other.tier < part.tier);
     if (!before.some(({ rules }) => rules.some(({ action }) => action === "deny"))) return [];
     return part.rules.flatMap((rule) =>
       rule.action !== "allow"
@@ -160,7 +165,7 @@ function deniedToPods(
       const end = ground.endpoints[other];
       // A pod's calls to itself are not subject to policies.
       if (!own || !end || (other === index && yes.length > 1)) continue;
-      const before = applied.filter((entry) => entry.part.tier < part.tier);
+      const before = applied.filter((entry) => entry.part.plane === part.plane && entry.part.tier < part.tier);
       if (isNoPort(own.may) || !isNoPort(commonPorts(own.may, fold(before).may))) return undefined;
       cites.push(...deniedBy(before, own.may, end, ground));
     }
@@ -174,7 +179,9 @@ function findNeverAsked(engine: Engine, policy: PolicyFacts): readonly NeverAske
     if (yes.length === 0 || maybe.length > 0 || part.rules.length === 0) return [];
     const by: Cite[] = [];
     for (const index of yes) {
-      const before = selectingAt(engine, index, part.direction).filter((entry) => entry.part.tier < part.tier);
+      const before = selectingAt(engine, index, part.direction).filter(
+        (entry) => entry.part.plane === part.plane && entry.part.tier < part.tier,
+      );
       // What passes on in a tier is left to those behind it, whatever its end does.
       const doesPass = (tier: number) =>
         before.some((entry) => entry.part.tier === tier && entry.part.rules.some(({ action }) => action === "pass"));

@@ -5,8 +5,9 @@ import { metadataAddresses, publicAddresses } from "../base/ipKinds.ts";
 import { type IpSet, isNoAddress, overlap } from "../base/ipSet.ts";
 import { lazy, memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
-import { showName } from "../model/resourceId.ts";
+import { type ResourceId, showName } from "../model/resourceId.ts";
 import { assumptionsOf } from "./assumptions.ts";
+import { detoured } from "./detours.ts";
 import { type DnsAnswer, dnsOf, dnsWorkloads } from "./dns.ts";
 import { controllerEndpoint, type Door, doorsOf, doorTo } from "./doors.ts";
 import { anyController, type PodEndpoint } from "./endpoint.ts";
@@ -16,14 +17,22 @@ import { type Exceptions, exceptionsOf } from "./exceptions.ts";
 import { type ExposedBy, exposedBy } from "./exposedBy.ts";
 import type { Ground } from "./ground.ts";
 import { type LeavesBy, leavesBy } from "./leavings.ts";
-import { matchesNamespace } from "./matching.ts";
 import { type AbsentPeer, deniedPods, type NamedEnd, openRules } from "./openRules.ts";
-import type { Cite, Direction, PolicyPart } from "./policyRule.ts";
-import { commonPorts, isEveryPort, isNoPort, noPort, type PortSet, portsWithout, unitePorts } from "./portSet.ts";
+import type { Cite, Direction } from "./policyRule.ts";
+import {
+  commonPorts,
+  everyPortOf,
+  isEveryPort,
+  isNoPort,
+  noPort,
+  type PortSet,
+  portsWithout,
+  unitePorts,
+} from "./portSet.ts";
 import { makeRow, type Row } from "./row.ts";
+import { boundBy, isBoundByMesh, isolation, policiesOf, unseenPeers } from "./rowFacts.ts";
 import { type Holding, takeOver } from "./takeOver.ts";
 import type { Truth } from "./truth.ts";
-import { POD, unseenWhy } from "./unseen.ts";
 import { everythingPasses, fold, isOpen, isShut, type Meeting, type Verdict } from "./verdict.ts";
 
 export interface Reach {
@@ -31,6 +40,10 @@ export interface Reach {
   readonly direction: Direction;
   /** Policies that select its pods for this direction, in the order in which they are tried. */
   readonly selectedBy: readonly PolicyFacts[];
+  /** What else binds them and is no policy: a Sidecar, the configuration of a mesh. */
+  readonly boundBy: readonly ResourceId[];
+  /** Whether a mesh closes TCP to them, and nothing but TCP. */
+  readonly isBoundByMesh: boolean;
   /** Whether some policy denies what no rule allows. */
   readonly isolated: Truth;
   /** Its own policies let everything through, whatever the other ends say. */
@@ -53,7 +66,7 @@ export interface Reach {
   readonly deniedAbsent: readonly AbsentPeer[];
   /** Workloads that its own policies let through by a rule, and that refuse on their side. */
   readonly blockedByOtherSide: readonly ReachedWorkload[];
-  /** Names of those of them that refuse every port, each once: `payments/ledger`. Cheaper than the list. */
+  /** Names of those of them that refuse every port, or all of TCP, each once: `payments/ledger`. Cheaper than the list. */
   readonly refusing: readonly string[];
   /** What is taken as given where the input does not say it (M7), each once. */
   readonly assumptions: readonly string[];
@@ -111,6 +124,8 @@ export function reachOf(engine: Engine, workload: WorkloadFacts, direction: Dire
   kept.set(workload, known);
   return known;
 }
+
+const everyTcp = everyPortOf("TCP");
 
 const reachesOn = memoOn((_: Engine) => ({
   egress: new Map<WorkloadFacts, Reach>(),
@@ -174,7 +189,8 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
   const refusingNames = lazy(() => {
     const names = new Set<string>();
     for (const { at, meeting } of refusing) {
-      if (!isEveryPort(meeting.refused)) continue;
+      // A mesh refuses all that it can: TCP (IS-1).
+      if (!isEveryPort(meeting.refused) && !isNoPort(portsWithout(everyTcp, meeting.refused))) continue;
       for (const peer of ground.members[at] ?? []) if (peer !== workload) names.add(showName(peer.id));
     }
     return [...names];
@@ -199,8 +215,11 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
     if (!isNoAddress(overlap(ranges, metadataAddresses))) metadata = unitePorts(metadata, verdict.allow);
   }
 
-  const { names, unlearnt, absent, unknown: unsettledNames } = openRules(engine, row);
-  for (const why of unsettledNames) unknown.add(why);
+  const { names: own, unlearnt, absent, unknown: unsettledNames } = openRules(engine, row);
+  const over = detoured(engine, row, index);
+  // Who is sent over others is told of that way, and there of the direct one.
+  const names = [...own.filter(({ name }) => !over.names.some((one) => one.name === name)), ...over.names];
+  for (const why of [...unsettledNames, ...over.unknown]) unknown.add(why);
   // What is open to all who are known may be closed to others: where nobody is known, that would be everything.
   const closedToUnknown =
     everything &&
@@ -217,6 +236,8 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
     workload,
     direction,
     selectedBy: policiesOf(row),
+    boundBy: boundBy(row),
+    isBoundByMesh: isBoundByMesh(row),
     isolated,
     get exceptions() {
       return exceptions();
@@ -316,63 +337,6 @@ function refusalOf(
   const peer = engine.ground.endpoints[at];
   return peer ? deniedBy(appliedBetween(engine, peer, opposite(direction), self), ports, self, engine.ground) : [];
 }
-
-function policiesOf(row: Row): readonly PolicyFacts[] {
-  return [...new Set(row.selecting.flatMap(({ part }) => part.policy ?? []))];
-}
-
-function isolation(row: Row): Truth {
-  let truth: Truth = "no";
-  const passing = new Set(
-    row.selecting.flatMap(({ part, selects }) => (selects === "yes" && passesAll(part) ? part.tier : [])),
-  );
-  for (const { part, selects } of row.selecting) {
-    // The end of a tier that passes all on has nothing to deny.
-    if (!part.isolates || passing.has(part.tier)) continue;
-    if (selects === "yes") return "yes";
-    truth = selects;
-  }
-  return truth;
-}
-
-function passesAll({ rules }: PolicyPart): boolean {
-  return rules.some(
-    ({ action, peers, self, ports, exceptPorts, condition }) =>
-      action === "pass" && peers.some(({ is }) => is === "everyone") && !self && !ports && !exceptPorts && !condition,
-  );
-}
-
-/** Namespaces whose pods can't be seen, where a rule opens pods of them. */
-function unseenPeers(engine: Engine, row: Row): readonly string[] {
-  if (engine.options.unsettled === "no") return [];
-  const unseen = unseenPodsOn(engine);
-  const whys = new Set<string>();
-  for (const { part } of row.selecting) {
-    for (const rule of part.rules) {
-      if (rule.action !== "allow") continue;
-      for (const peer of rule.peers) {
-        if (peer.is !== "pods") continue;
-        const { namespace } = peer.match;
-        if (namespace !== undefined) {
-          const why = unseenWhy(engine.view.coverage(POD, namespace), "pods", namespace);
-          if (why !== undefined) whys.add(why);
-        } else {
-          for (const { name, why } of unseen)
-            if (matchesNamespace(peer.match, name, engine.ground) !== "no") whys.add(why);
-        }
-      }
-    }
-  }
-  return [...whys];
-}
-
-/** Known namespaces whose pods can't be seen. */
-const unseenPodsOn = memoOn(({ view }: Engine) =>
-  view.namespaces.flatMap(({ id }) => {
-    const why = unseenWhy(view.coverage(POD, id.name), "pods", id.name);
-    return why === undefined ? [] : [{ name: id.name, why }];
-  }),
-);
 
 const positionsOn = memoOn((ground: Ground) => new Map(ground.workloads.map((workload, index) => [workload, index])));
 

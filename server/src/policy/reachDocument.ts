@@ -13,7 +13,7 @@ import { table } from "./markdown.ts";
 import { type PolicyReach, reachOfPolicy } from "./policyReach.ts";
 import type { Cite, Direction } from "./policyRule.ts";
 import { isEveryPort, isNoPort, noPort, type PortSet, portRanges } from "./portSet.ts";
-import { limitText, showPorts } from "./portsText.ts";
+import { limitText, showPorts, showWay } from "./portsText.ts";
 import { nameRanges, showRanges } from "./rangesText.ts";
 import { type Reach, reachOf } from "./reach.ts";
 import { reachSummary, selectsNoneText, showAbsent, showPodMatch } from "./words.ts";
@@ -60,6 +60,21 @@ export function policyDocument(engine: Engine, id: ResourceId, context: Document
     }
   }
   return finish(lines);
+}
+
+/** The ways out of several workloads, each under a heading. */
+export function egressLines(
+  engine: Engine,
+  workloads: readonly WorkloadFacts[],
+  context: DocumentContext,
+): readonly string[] {
+  return workloads
+    .slice(0, MAX_ROWS)
+    .flatMap((workload) => [
+      `## ${title("egress")} of ${escape(showName(workload.id))}`,
+      "",
+      ...section(reachOf(engine, workload, "egress"), context),
+    ]);
 }
 
 /** What the answers are computed from, and what the object changes. */
@@ -127,9 +142,13 @@ function rowsOf(reach: Reach, context: DocumentContext): readonly (readonly stri
       : `${text} (${size})`;
     rows.push([escape(named), portCell(ports, unsettled, limit), cites(because(), reach, context)]);
   }
-  for (const { name, ports, limited, because } of reach.names) {
-    const limit = limitText(ports, limited, () => because);
-    rows.push([escape(name), portCell(ports, noPort, limit), cites(because, reach, context)]);
+  for (const end of reach.names) {
+    const limit = limitText(end.ports, end.limited, () => end.because);
+    rows.push([
+      escape(`${end.name}${showWay(end)}`),
+      portCell(end.ports, noPort, limit),
+      cites(end.because, reach, context),
+    ]);
   }
   const { controller } = reach;
   if (controller)
@@ -213,7 +232,8 @@ function withPortsOf(name: string, ports: PortSet): string {
 }
 
 function cites(list: readonly Cite[], reach: Reach, context: DocumentContext): string {
-  if (list.length === 0) return reach.selectedBy.length === 0 ? "no policy selects it" : "no rule denies it";
+  if (list.length === 0)
+    return reach.selectedBy.length + reach.boundBy.length === 0 ? "no policy selects it" : "no rule denies it";
   return list
     .map((cite) => {
       const place = context.where(cite);

@@ -5,11 +5,12 @@
 import { memoOn } from "../base/memo.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
 import type { PolicyView } from "../model/views.ts";
+import { rowsBetween } from "./detours.ts";
 import { dnsPort, dnsWorkloads } from "./dns.ts";
 import { type Door, doorsOf, sameDoor } from "./doors.ts";
 import { dropOldRows, type Engine, type Kept, rowOf } from "./engine.ts";
 import { type Leading, servicesTo } from "./exposedBy.ts";
-import type { Direction, PolicyPart } from "./policyRule.ts";
+import type { Detour, Direction, PolicyPart } from "./policyRule.ts";
 import { samePorts } from "./portSet.ts";
 import type { Reach } from "./reach.ts";
 import type { Row } from "./row.ts";
@@ -37,12 +38,17 @@ interface Around {
   readonly dnsWorkloads: readonly WorkloadFacts[];
   readonly dnsPorts: readonly number[];
   readonly dns: readonly (readonly PolicyPart[])[];
+  /** Ways over pods in between, and what these reach. */
+  readonly detours: readonly Detour[];
+  readonly between: readonly (Row | undefined)[];
 }
 
 /** What leads to a workload's pods from outside. */
 interface Ways {
   readonly door: Door | undefined;
   readonly services: readonly Leading[];
+  /** What is taken as given for pods of its namespace. */
+  readonly assumed: readonly PolicyPart[];
 }
 
 type Answers = Record<Direction, Map<WorkloadFacts, Answer>>;
@@ -82,6 +88,7 @@ function holds({ row, around }: Answer, generation: Generation, direction: Direc
   const now = generation.around;
   if (!row || around.coverage !== now.coverage) return false;
   if (!areSame(around.dnsWorkloads, now.dnsWorkloads) || !areSame(around.dnsPorts, now.dnsPorts)) return false;
+  if (!areSame(around.detours, now.detours) || !areSame(around.between, now.between)) return false;
   if (direction === "egress" && around.dns.some((parts, index) => parts !== now.dns[index])) return false;
   // An end that its own policies let through stands in the reach, be it as refused: its rules are cited.
   for (const at of generation.replaced[direction === "egress" ? "ingress" : "egress"])
@@ -109,14 +116,20 @@ function generationOf(engine: Engine): Generation | undefined {
   return slot.current;
 }
 
-function waysTo({ view }: Engine, workload: WorkloadFacts): Ways {
-  return { door: doorsOf(view).get(workload), services: servicesTo(view).get(workload) ?? [] };
+function waysTo(engine: Engine, workload: WorkloadFacts): Ways {
+  const { view } = engine;
+  return {
+    door: doorsOf(view).get(workload),
+    services: servicesTo(view).get(workload) ?? [],
+    assumed: engine.assumedFor(workload.id.namespace),
+  };
 }
 
 /** Services come and go all the time; most of them lead elsewhere. */
 function sameWays(a: Ways, b: Ways): boolean {
   return (
     sameDoor(a.door, b.door) &&
+    areSame(a.assumed, b.assumed) &&
     a.services.length === b.services.length &&
     a.services.every(({ service, ports }, index) => {
       const other = b.services[index];
@@ -137,6 +150,8 @@ function aroundOf(engine: Engine): Around {
     coverage: engine.view.coverage,
     dnsWorkloads: served,
     dnsPorts: served.map((workload) => dnsPort(engine, workload)),
+    detours: engine.detours,
+    between: rowsBetween(engine),
     dns: DNS_NAMESPACES.map((namespace) => engine.partsFor(namespace, "ingress")),
   };
 }

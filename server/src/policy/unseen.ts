@@ -54,6 +54,11 @@ export function unseenWhy(coverage: Coverage, plural: string, namespace: string)
   }
 }
 
+/** Policies of a mesh say nothing to pods outside it. */
+function ofPlane({ plane }: PolicyKind): Pick<PolicyPart["subject"], "mesh"> {
+  return plane === "mesh" ? { mesh: { by: ["sidecar", "gateway", "ambient"] } } : {};
+}
+
 /** Interned, so that lists of parts stay the same while the coverage does. */
 const interned = new Map<string, readonly PolicyPart[]>();
 
@@ -74,11 +79,16 @@ function makePart(kind: PolicyKind, namespace: string, direction: Direction, why
     policy: undefined,
     id,
     direction,
-    plane: "cni",
+    plane: kind.plane ?? "cni",
     tier: kind.tier,
     // What may overrule is tried first; what only adds to a union comes last.
     order: kind.unseen === "adds" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY,
-    subject: { namespace: kind.isNamespaced ? namespace : undefined, namespaces: undefined, pods: undefined },
+    subject: {
+      namespace: kind.isNamespaced ? namespace : undefined,
+      namespaces: undefined,
+      pods: undefined,
+      ...ofPlane(kind),
+    },
     isolates: kind.unseen === "adds",
     doubt: why,
     rules: actions.map((action) => ({

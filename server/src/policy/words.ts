@@ -6,13 +6,22 @@ import { covers } from "../base/ipSet.ts";
 import { memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { showExpression } from "../model/labelExpression.ts";
-import { showId, showName, toKey } from "../model/resourceId.ts";
+import { type ResourceId, showId, showName, toKey } from "../model/resourceId.ts";
 import { type Selector, showSelector } from "../model/selector.ts";
 import { NAMESPACE_NAME } from "./matching.ts";
 import type { PolicyReach } from "./policyReach.ts";
 import type { PodMatch } from "./policyRule.ts";
-import { isEveryPort, isNoPort, type PortSet, portRange, portsWithout, protocols, unitePorts } from "./portSet.ts";
-import { limitText, withPortNames, withPorts } from "./portsText.ts";
+import {
+  everyPortOf,
+  isEveryPort,
+  isNoPort,
+  type PortSet,
+  portRange,
+  portsWithout,
+  protocols,
+  unitePorts,
+} from "./portSet.ts";
+import { limitText, showNamed, withPortNames, withPorts } from "./portsText.ts";
 import { namedEnds, showRanges } from "./rangesText.ts";
 import type { Reach } from "./reach.ts";
 
@@ -38,8 +47,12 @@ export function workloadLensText(egress: Reach, ingress: Reach, width = WIDTH): 
 
 /** Where no policy selects the pods in either direction, that is said once. */
 function withoutReason(egress: Reach, ingress: Reach, text: string): string {
-  const isBare = egress.everything && ingress.everything && ingress.selectedBy.length === 0;
-  return isBare && egress.selectedBy.length === 0 ? text.replace(` (${NOT_SELECTED})`, "") : text;
+  const isBare = egress.everything && ingress.everything && isUnbound(ingress);
+  return isBare && isUnbound(egress) ? text.replace(` (${NOT_SELECTED})`, "") : text;
+}
+
+function isUnbound({ selectedBy, boundBy }: Reach): boolean {
+  return selectedBy.length === 0 && boundBy.length === 0;
 }
 
 const NOT_SELECTED = "no policy selects it";
@@ -95,10 +108,7 @@ function effectTexts(
     const one = all && mostSerious(all);
     if (!one) continue;
     const head = `${direction} of ${who}: `;
-    const varies = all.some((other) => other !== one && fullText(other) !== fullText(one));
-    const room = Math.max(40, width - head.length);
-    const text = varies ? variedText(all, one, room) : reachSummary(one, room);
-    lines.push(`${head}${text}`);
+    lines.push(`${head}${reachesText(all, Math.max(40, width - head.length))}`);
   }
   if (reach.hypothetical) {
     lines.splice(lines.length > 1 ? 1 : lines.length, lines.length, selectsNoneText(reach));
@@ -110,6 +120,14 @@ function effectTexts(
     );
   }
   return lines.slice(0, most);
+}
+
+/** What several pods reach, in one line. */
+export function reachesText(all: readonly Reach[], room: number): string {
+  const one = mostSerious(all);
+  if (!one) return "";
+  const varies = all.some((other) => other !== one && fullText(other) !== fullText(one));
+  return varies ? variedText(all, one, room) : reachSummary(one, room);
 }
 
 /** Of pods that reach different things: what none of them exceeds, or what all or some of them may not. */
@@ -244,15 +262,17 @@ function exceptionItems({ exceptions }: Reach): readonly string[] {
 /** `169.254.169.254/32, shop/web:8080 (no-metadata) · no DNS`. */
 function exceptionsText(reach: Reach, items: readonly string[], width: number): string {
   const dns = dnsTail(reach);
-  const tail = [` (${namesOf(reach.selectedBy)})`, dns, leavingTail(reach)].filter((text) => text !== "").join(" · ");
+  const tail = [` (${namesOf(idsOf(reach))})`, dns, leavingTail(reach)].filter((text) => text !== "").join(" · ");
   return fit(items, width - tail.length) + tail;
 }
 
 /** The policies that leave it as it is: `deny-all, more +2`; of what is open altogether, those that open it. */
-export const showSelecting = memoOn(({ selectedBy, everything, outside }: Reach): string => {
-  if (selectedBy.length === 0) return NOT_SELECTED;
+export const showSelecting = memoOn((reach: Reach): string => {
+  if (isUnbound(reach)) return NOT_SELECTED;
+  const { everything, outside } = reach;
+  const selectedBy = idsOf(reach);
   const opening = everything ? new Set(outside.flatMap((one) => one.because().map(({ id }) => toKey(id)))) : undefined;
-  const policies = selectedBy.filter(({ id }) => opening?.has(toKey(id)));
+  const policies = selectedBy.filter((id) => opening?.has(toKey(id)));
   return namesOf(policies.length > 0 ? policies : selectedBy);
 });
 
@@ -262,7 +282,12 @@ const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   for (const { ranges, ports, limited, because } of reach.outside) {
     if (isNoPort(ports)) continue;
     const limit = limitText(ports, limited, because);
-    for (const { danger, text } of namedEnds(reach, ranges)) {
+    const isBare = isNoPort(boundPorts(reach, ports));
+    const ends = namedEnds(reach, ranges);
+    const isWide = ends.some(({ danger }) => danger === "internet");
+    for (const { danger, text } of ends) {
+      // Where all of the outside is open to what the mesh lets be, its parts need no names.
+      if (isBare && isWide && danger !== "internet") continue;
       const rank = { internet: 0, metadata: 1, public: 2, private: 3 }[danger];
       items.push({ rank, text: `${withPorts(text, ports)}${limit}` });
     }
@@ -270,11 +295,12 @@ const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   if (reach.controller && !isNoPort(reach.controller.ports)) {
     items.push({ rank: 2, text: withPorts("{ingress}", reach.controller.ports) });
   }
-  for (const { name, ports, limited, because } of reach.names)
-    items.push({ rank: 4, text: `${withPorts(name, ports)}${limitText(ports, limited, () => because)}` });
+  for (const end of reach.names)
+    items.push({ rank: 4, text: `${showNamed(end)}${limitText(end.ports, end.limited, () => end.because)}` });
   const isDns = (workload: WorkloadFacts, ports: PortSet) =>
     reach.direction === "egress" && isDnsPorts(ports) && reach.dnsWorkloads.includes(workload);
-  for (const { peer, ports, limited, because } of reach.workloads) {
+  for (const { peer, ports: all, limited, because } of reach.workloads) {
+    const ports = boundPorts(reach, all);
     if (isNoPort(ports) || isDns(peer, ports)) continue;
     const rank = peer.id.namespace === reach.workload.id.namespace ? 6 : 5;
     items.push({ rank, text: `${withPorts(showName(peer.id), ports)}${limitText(ports, limited, because)}` });
@@ -286,6 +312,13 @@ const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   const seen = new Set<string>();
   return items.sort((a, b) => a.rank - b.rank).filter(({ text }) => !seen.has(text) && seen.add(text));
 });
+
+/** Without what a mesh lets be on every port, where it closes the rest: that says nothing of this end. */
+function boundPorts({ isBoundByMesh }: Reach, ports: PortSet): PortSet {
+  return isBoundByMesh && isNoPort(portsWithout(NOT_TCP, ports)) ? portsWithout(ports, NOT_TCP) : ports;
+}
+
+const NOT_TCP = unitePorts(everyPortOf("UDP"), everyPortOf("SCTP"));
 
 function dnsPasses(reach: Reach): boolean {
   return reach.dns?.udp === "allow";
@@ -396,8 +429,16 @@ function countOfPod(workload: WorkloadFacts): number | undefined {
   return workload.id.kind === "Pod" ? 1 : undefined;
 }
 
-function namesOf(policies: readonly PolicyFacts[]): string {
-  const names = policies.map(({ id }) => id.name);
+/** Policies on the pods, and what else binds them. */
+function idsOf({ selectedBy, boundBy }: Reach): readonly ResourceId[] {
+  return [...selectedBy.map(({ id }) => id), ...boundBy];
+}
+
+/** What is called `default` or `istio` most often is told by its kind. */
+const BY_KIND: ReadonlySet<string> = new Set(["Sidecar", "ConfigMap", "PeerAuthentication"]);
+
+function namesOf(ids: readonly ResourceId[]): string {
+  const names = ids.map((id) => (BY_KIND.has(id.kind) ? `${id.kind} ${id.name}` : id.name));
   const [first = "", second = ""] = names;
   const shown = names.length < 2 || first.length + second.length > LONG_NAMES ? [first] : [first, second];
   return names.length > shown.length ? `${shown.join(", ")} +${names.length - shown.length}` : shown.join(", ");

@@ -7,7 +7,7 @@ import type { WorkloadFacts } from "../../model/facts.ts";
 import { type ResourceId, showName, toKey } from "../../model/resourceId.ts";
 import type { Cite } from "../../policy/policyRule.ts";
 import { isNoPort, noPort, type PortSet, portRanges, unitePorts } from "../../policy/portSet.ts";
-import { showPorts } from "../../policy/portsText.ts";
+import { showPorts, showWay } from "../../policy/portsText.ts";
 import { namedEnds } from "../../policy/rangesText.ts";
 import type { Reach } from "../../policy/reach.ts";
 import { showPodMatch, showSelecting } from "../../policy/words.ts";
@@ -146,8 +146,8 @@ function gather(gathered: Gathered, reach: Reach): void {
     }
   }
   gatherController(gathered, reach);
-  for (const { name, ports, because } of reach.names)
-    gathered.add({ ...none, rank: 5, name, symbol: SymbolKind.String, ports }, () => because);
+  for (const { name, ports, because, ...way } of reach.names)
+    gathered.add({ ...none, rank: 5, name: `${name}${showWay(way)}`, symbol: SymbolKind.String, ports }, () => because);
   for (const { peer, ports, unsettled, because } of reach.workloads) {
     const rank = peer.id.namespace === reach.workload.id.namespace ? 7 : 6;
     const destination = reach.direction === "egress" ? peer : reach.workload;

@@ -22,6 +22,7 @@ import { oldestOf, saysStale, sourceBeside } from "../source.ts";
 import { isEgressGateway } from "./egressGateway.ts";
 import { attachmentLensTexts, gatewayLensTexts } from "./gatewayLens.ts";
 import { ingressLensTexts } from "./ingressLens.ts";
+import { isMeshObject, meshLensTexts } from "./meshLens.ts";
 import { COUNTED, podsUnder, policyLens } from "./policyLens.ts";
 import { backendServices, ROUTE_KINDS } from "./route.ts";
 import { routesLens } from "./routesLens.ts";
@@ -129,7 +130,7 @@ function headRange(state: FileState, resource: Resource): Range | undefined {
 const HAS_LENS: ReadonlySet<Facts["is"]> = new Set(["policy", "workload", "ingress", "service", "route"]);
 
 function hasLens({ named, facts }: Resource): boolean {
-  return named && (HAS_LENS.has(facts.is) || hasListeners(facts) || isEgressGateway(facts));
+  return named && (HAS_LENS.has(facts.is) || hasListeners(facts) || isEgressGateway(facts) || isMeshObject(facts));
 }
 
 /** An object's lens as it is asked for now: what its texts depend on. */
@@ -223,6 +224,7 @@ function ownTexts(snapshot: Snapshot, facts: Facts, width: number): readonly str
       return isGatewayRoute(facts) ? attachmentLensTexts(snapshot, facts) : [];
     case "other":
       if (isEgressGateway(facts)) return leavingTexts(engineOf(snapshot.policyView()), facts.id).slice(0, 2);
+      if (isMeshObject(facts)) return meshLensTexts(snapshot, facts, width);
       return hasListeners(facts) ? gatewayLensTexts(snapshot, facts) : [];
     default:
       return [];

@@ -68,6 +68,7 @@ function united(reaches: readonly Reach[], first: Reach): Reach {
     everything: reaches.every((reach) => reach.everything),
     nothing: reaches.every((reach) => reach.nothing),
     selectedBy: [...new Set(reaches.flatMap((reach) => reach.selectedBy))],
+    boundBy: reaches.flatMap((reach) => reach.boundBy),
     workloads: reaches.flatMap((reach) => reach.workloads),
     outside: reaches.flatMap((reach) => reach.outside),
     names: reaches.flatMap((reach) => reach.names),

@@ -6,8 +6,11 @@ import type { Labels } from "../selector.ts";
 
 export type Membership = "sidecar" | "ambient" | "none" | "unknown";
 
+/** What membership reads of a workload. */
+export type MeshPod = Pick<WorkloadFacts, "podLabels" | "labelsUnclear" | "hostNetwork" | "istio">;
+
 /** How a workload's pods are in the mesh. `namespace` are the labels of their namespace; undefined where they are not known. */
-export function membershipOf(workload: WorkloadFacts, namespace: Labels | undefined): Membership {
+export function membershipOf(workload: MeshPod, namespace: Labels | undefined): Membership {
   // Pods of the node's network are neither injected nor redirected.
   if (workload.hostNetwork) return "none";
   if (workload.istio?.hasProxy) return "sidecar";
@@ -21,11 +24,11 @@ export function membershipOf(workload: WorkloadFacts, namespace: Labels | undefi
 }
 
 /** Whether a pod's sidecar is a gateway of the mesh, which reads no Sidecar and is no application. */
-export function isGatewayPod({ podLabels, istio, id }: WorkloadFacts): boolean {
+export function isGatewayPod({ podLabels, istio, id }: MeshPod & { readonly id?: { readonly name: string } }): boolean {
   if (istio?.annotations["inject.istio.io/templates"]?.split(",").some((name) => name.trim() === "gateway"))
     return true;
   if (podLabels["gateway.networking.k8s.io/gateway-name"] !== undefined) return true;
-  return /gateway$/.test(podLabels["istio"] ?? "") || /^istio-.*gateway$/.test(podLabels["app"] ?? id.name);
+  return /gateway$/.test(podLabels["istio"] ?? "") || /^istio-.*gateway$/.test(podLabels["app"] ?? id?.name ?? "");
 }
 
 /** networking.istio.io: what a namespace says of sidecars; undefined where it says nothing. */
@@ -36,13 +39,13 @@ function namespaceInjection(labels: Labels): "on" | "off" | undefined {
 }
 
 /** What a pod says of its sidecar: the label, or the annotation of old. */
-function podInjection({ podLabels, istio }: WorkloadFacts): "on" | "off" | undefined {
+function podInjection({ podLabels, istio }: MeshPod): "on" | "off" | undefined {
   const said = podLabels["sidecar.istio.io/inject"] ?? istio?.annotations["sidecar.istio.io/inject"];
   if (said !== undefined) return said === "false" ? "off" : said === "true" ? "on" : undefined;
   return podLabels["istio.io/rev"] === undefined ? undefined : "on";
 }
 
-function ambientOf({ podLabels }: WorkloadFacts, namespace: Labels | undefined): Membership {
+function ambientOf({ podLabels }: MeshPod, namespace: Labels | undefined): Membership {
   const own = podLabels["istio.io/dataplane-mode"];
   if (own !== undefined) return own === "ambient" ? "ambient" : "none";
   if (namespace === undefined) return "unknown";

@@ -5,6 +5,7 @@ import { isObject, type JsonObject } from "../../base/json.ts";
 import { parseDocument } from "../../yaml/document.ts";
 import type { OtherFacts } from "../facts.ts";
 import { readList, readObject, readText } from "../read.ts";
+import { type Selector, toSelector } from "../selector.ts";
 
 export type OutboundMode = "ALLOW_ANY" | "REGISTRY_ONLY";
 
@@ -17,12 +18,23 @@ export interface MeshConfig {
   readonly rootNamespace: string;
   /** defaultServiceExportTo: also that of ServiceEntries. */
   readonly defaultExportTo: readonly string[];
+  /** trustDomain and its aliases, as far as they are told; `cluster.local` stands for it in policies whatever it is. */
+  readonly trustDomains: readonly string[];
+  /** discoverySelectors: labels of the namespaces that the mesh looks at; empty for all. */
+  readonly discoverySelectors: readonly Selector[];
 }
 
 export const ROOT_NAMESPACE = "istio-system";
 
 /** What is kept of a mesh configuration as facts: of this much, the rest of it is nobody's business. */
-const KEPT = ["outboundTrafficPolicy", "rootNamespace", "defaultServiceExportTo"];
+const KEPT = [
+  "outboundTrafficPolicy",
+  "rootNamespace",
+  "defaultServiceExportTo",
+  "trustDomain",
+  "trustDomainAliases",
+  "discoverySelectors",
+];
 
 /** Whether a ConfigMap holds the configuration of istiod: `istio`, and `istio-<revision>` of others than the default one. */
 export function isMeshConfigMap(name: string): boolean {
@@ -58,6 +70,12 @@ export function meshConfigOf(sources: readonly OtherFacts[]): MeshConfig {
     outbound: modes.size === 1 ? mode : undefined,
     rootNamespace: root ?? ROOT_NAMESPACE,
     defaultExportTo: exportTo.find((list) => list.length > 0) ?? ["*"],
+    trustDomains: known.flatMap((mesh) =>
+      [mesh["trustDomain"], ...readList(mesh["trustDomainAliases"])].flatMap((item) => readText(item) ?? []),
+    ),
+    discoverySelectors: known.flatMap((mesh) =>
+      readList(mesh["discoverySelectors"]).flatMap((item) => toSelector(item) ?? []),
+    ),
   };
 }
 

@@ -58,7 +58,10 @@ export function sidecarsOf(
  * What becomes of connections to hosts that are not in the registry; undefined where it is not known. An empty
  * outboundTrafficPolicy of a Sidecar means REGISTRY_ONLY, which is the value 0 of the enumeration.
  */
-export function outboundModeOf(sidecar: SidecarFacts | undefined, mesh: MeshConfig): OutboundMode | undefined {
+export function outboundModeOf(
+  sidecar: Pick<SidecarFacts, "spec"> | undefined,
+  mesh: MeshConfig,
+): OutboundMode | undefined {
   const own = sidecar?.spec["outboundTrafficPolicy"];
   if (own === undefined || own === null) return mesh.outbound;
   if (!isObject(own)) return undefined;

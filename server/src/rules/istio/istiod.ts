@@ -51,7 +51,7 @@ function assumed(namespace: string): PodEndpoint {
     namespace,
     labels: LABELS,
     labelsUnclear: true,
-    serviceAccount: "istiod",
+    serviceAccount: undefined,
     hostNetwork: false,
     ports: [],
     unreadPorts: [],
