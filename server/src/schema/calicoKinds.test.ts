@@ -89,12 +89,12 @@ test("a field is told", () =>
     `apiVersion: projectcalico.org/v3
 kind: Tier
 metadata: { name: a }
-spec: { default$0Action: Pass }
+spec: { ord$0er: 100 }
 `,
     [
-      "spec.defaultAction · string · default Deny · one of Deny, Pass",
-      "What happens to connections of endpoints that a policy of the tier is for and that no rule decides: Deny (where it is left out) refuses, Pass goes on to the next tier.",
+      "spec.order · number",
+      "The lower number is tried first; without one the tier comes last. 1000000 for default, 1000 for kube-admin, 10000000 for kube-baseline.",
     ],
-    "defaultAction",
+    "order",
     { schema: true },
   ));
