@@ -1,50 +1,26 @@
 // The test vectors of the policy model for Cilium (31 to 38), and what else its statements CI-1 to CI-16 say, as expected
-// tables: namespace a has w (app=web, port http=8080) and c (app=cli); b (team=b) has d (app=db, port pg=5432).
+// tables over the cluster of ciliumWorld.ts.
 
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../server/src/base/json.ts";
-import type { EndpointSliceFacts, OtherFacts, PolicyFacts, ServiceFacts } from "../../server/src/model/facts.ts";
-import { decodeValue, noContext } from "../../server/src/model/resource.ts";
+import type { OtherFacts, PolicyFacts } from "../../server/src/model/facts.ts";
 import type { PolicyView } from "../../server/src/model/views.ts";
-import { createEngine } from "../../server/src/policy/engine.ts";
-import { reachOf } from "../../server/src/policy/reach.ts";
-import { reachText } from "../../server/src/policy/words.ts";
-import { namespace, np, pod, policy, port, view } from "./build.ts";
+import { np, view } from "./build.ts";
+import {
+  ccnp,
+  cli,
+  cnp,
+  dbInB,
+  egress,
+  group,
+  namespaces,
+  node,
+  service,
+  slice,
+  web,
+  workloads,
+} from "./ciliumWorld.ts";
 import { matrix, pick } from "./matrix.ts";
-
-const workloads = [
-  pod("a", "w", { app: "web" }, [port(8080, "http")]),
-  pod("a", "c", { app: "cli" }),
-  pod("b", "d", { app: "db" }, [port(5432, "pg")], { serviceAccount: "keeper" }),
-  pod("b", "n", { app: "agent" }, [], { hostNetwork: true, podIPs: ["10.0.0.5"] }),
-];
-const namespaces = [namespace("a"), namespace("b", { team: "b" })];
-const node = (name: string, ip: string, labels = {}): PolicyView["nodes"][number] => ({
-  is: "node",
-  id: { group: "", kind: "Node", namespace: "", name },
-  labels,
-  addresses: [ip],
-  podRanges: [],
-});
-
-const cli = { endpointSelector: { matchLabels: { app: "cli" } } };
-const web = { matchLabels: { app: "web" } };
-const dbInB = { matchLabels: { app: "db", "k8s:io.kubernetes.pod.namespace": "b" } };
-const dnsPods = { matchLabels: { "k8s:io.kubernetes.pod.namespace": "kube-system", "k8s-app": "kube-dns" } };
-const dnsRule = (...dns: JsonObject[]): JsonObject => ({
-  toEndpoints: [dnsPods],
-  toPorts: [{ ports: [{ port: "53", protocol: "ANY" }], rules: { dns } }],
-});
-
-function cnp(name: string, spec: JsonObject): PolicyFacts {
-  return policy("CiliumNetworkPolicy", "a", name, spec);
-}
-function ccnp(name: string, spec: JsonObject): PolicyFacts {
-  return policy("CiliumClusterwideNetworkPolicy", "", name, spec);
-}
-function egress(...rules: JsonObject[]): readonly PolicyFacts[] {
-  return [cnp("p", { ...cli, egress: rules })];
-}
 
 const none = { "c→w": "none", "c→d": "none", "c→n": "none", "c→ext": "none" };
 const all = { "c→w": "All", "c→d": "All", "c→n": "All", "c→ext": "All" };
@@ -253,16 +229,9 @@ test.each(vectors)("%s", (_, policies, expected) => {
   expect(pick(found, Object.keys(expected))).toEqual(expected);
 });
 
-function facts<T>(manifest: JsonObject): T {
-  const [first] = decodeValue(manifest, undefined, noContext);
-  return first?.facts as T;
-}
-
 function table(parts: Partial<PolicyView>, names: readonly string[]): Record<string, string> {
   return pick(matrix(view({ workloads, namespaces, ...parts })), names);
 }
-
-const outside = ["c→1.1.1.1-1.1.1.1", "c→2.2.2.2-2.2.2.2", "c→w", "c→d"];
 
 test("CI-7 known nodes are left out of every block", () => {
   const nodes = [node("one", "9.9.9.9")];
@@ -286,13 +255,6 @@ test("CI-5 nodes by their labels", () => {
   });
 });
 
-const group = (name: string, labels: JsonObject, ...externalCIDRs: string[]) =>
-  facts<OtherFacts>({
-    apiVersion: "cilium.io/v2",
-    kind: "CiliumCIDRGroup",
-    metadata: { name, labels },
-    spec: { externalCIDRs },
-  });
 const groups = (...list: OtherFacts[]): Pick<PolicyView, "objects"> => ({
   objects: new Map([["cilium.io/CiliumCIDRGroup", list]]),
 });
@@ -321,17 +283,6 @@ test.each<[string, JsonObject, Partial<PolicyView>, Record<string, string>]>([
   const policies = egress({ toCIDRSet: [entry] });
   expect(table({ policies, ...parts }, Object.keys(expected))).toEqual(expected);
 });
-
-const service = (name: string, spec: JsonObject, labels: JsonObject = {}) =>
-  facts<ServiceFacts>({ apiVersion: "v1", kind: "Service", metadata: { name, namespace: "b", labels }, spec });
-const slice = (name: string, at: string, ...addresses: string[]) =>
-  facts<EndpointSliceFacts>({
-    apiVersion: "discovery.k8s.io/v1",
-    kind: "EndpointSlice",
-    metadata: { name, namespace: at, labels: { "kubernetes.io/service-name": name } },
-    addressType: "IPv4",
-    endpoints: [{ addresses }],
-  });
 
 test.each<[string, JsonObject, Partial<PolicyView>, Record<string, string>]>([
   [
@@ -374,93 +325,4 @@ test("CI-8 the Kubernetes API is where its endpoints are", () => {
     "c→n": "TCP 6443",
     "c→w": "none",
   });
-});
-
-function text(policies: readonly PolicyFacts[], more: Partial<PolicyView> = {}): string {
-  const engine = createEngine(view({ workloads, namespaces, policies, ...more }));
-  const [, client] = workloads;
-  return client ? reachText(reachOf(engine, client, "egress")) : "";
-}
-
-test.each<[string, readonly PolicyFacts[], string]>([
-  [
-    "with a DNS rule are open",
-    egress(dnsRule({ matchPattern: "*" }), {
-      toFQDNs: [{ matchPattern: "*.example.com" }],
-      toPorts: [{ ports: [{ port: "443", protocol: "TCP" }] }],
-    }),
-    "egress: *.example.com:443, DNS",
-  ],
-  [
-    "without one are never learnt (no DNS rule for it)",
-    egress({ toFQDNs: [{ matchName: "api.example.com" }], toPorts: [{ ports: [{ port: "443", protocol: "TCP" }] }] }),
-    "egress: nothing, DNS included (p) · api.example.com never learnt (no DNS rule for it)",
-  ],
-  [
-    "with a rule for port 53 that has no DNS names are never learnt (no DNS rule for it)",
-    egress(
-      { toEndpoints: [dnsPods], toPorts: [{ ports: [{ port: "53", protocol: "ANY" }] }] },
-      { toFQDNs: [{ matchName: "api.example.com" }] },
-    ),
-    "egress: DNS only · api.example.com never learnt (no DNS rule for it)",
-  ],
-  [
-    "that no look-up may ask for are never learnt (no DNS rule for it)",
-    egress(dnsRule({ matchPattern: "*.example.org" }), {
-      toFQDNs: [{ matchName: "api.example.com" }, { matchName: "a.example.org" }],
-    }),
-    "egress: a.example.org, DNS · api.example.com never learnt (no DNS rule for it)",
-  ],
-  [
-    "are cut down to what may be asked for",
-    egress(dnsRule({ matchName: "a.example.org" }), { toFQDNs: [{ matchPattern: "*.example.org" }] }),
-    "egress: a.example.org, DNS",
-  ],
-  [
-    "with a DNS rule for pods of the own namespace are never learnt (no DNS rule for it)",
-    egress(
-      {
-        toEndpoints: [{ matchLabels: { "k8s-app": "kube-dns" } }],
-        toPorts: [{ ports: [{ port: "53" }], rules: { dns: [{ matchPattern: "*" }] } }],
-      },
-      { toFQDNs: [{ matchName: "api.example.com" }] },
-    ),
-    "egress: k8s-app=kube-dns in a on 53/ANY (none known) · no DNS · api.example.com never learnt (no DNS rule for it)",
-  ],
-  [
-    "are shut where the world is denied",
-    [
-      cnp("p", {
-        ...cli,
-        egress: [dnsRule({ matchPattern: "*" }), { toFQDNs: [{ matchName: "api.example.com" }] }],
-        egressDeny: [{ toEntities: ["world"] }],
-      }),
-    ],
-    "egress: DNS only",
-  ],
-])("CI-12 names %s", (_, policies, expected) => expect(text(policies)).toBe(expected));
-
-test("CI-12 the DNS rule may be that of another policy", () => {
-  const policies = [
-    cnp("names", { ...cli, egress: [{ toFQDNs: [{ matchName: "api.example.com" }] }] }),
-    ccnp("dns", { endpointSelector: {}, egress: [dnsRule({ matchPattern: "*" })] }),
-  ];
-  expect(text(policies)).toBe("egress: api.example.com, DNS");
-});
-
-test("an end of another cluster, nodes and the API without addresses are told by name", () => {
-  const policies = egress(
-    {
-      toEndpoints: [{ matchLabels: { app: "web", "io.cilium.k8s.policy.cluster": "west" } }],
-      toPorts: [{ ports: [{ port: "80", protocol: "TCP" }] }],
-    },
-    { toEntities: ["kube-apiserver"], toPorts: [{ ports: [{ port: "6443", protocol: "TCP" }] }] },
-    { toEntities: ["host", "remote-node"], toPorts: [{ ports: [{ port: "9100", protocol: "TCP" }] }] },
-  );
-  expect(text(policies)).toBe("egress: app=web in a of cluster west on 80, kube-apiserver:6443 +2 · no DNS");
-});
-
-test("what may be listed and is not makes the answer unknown", () => {
-  const found = matrix(view({ workloads, namespaces }, { is: "forbidden" }, ["cilium.io/CiliumNetworkPolicy"]));
-  expect(pick(found, outside.slice(2))).toEqual({ "c→w": "All?", "c→d": "All?" });
 });

@@ -150,6 +150,26 @@ function directionJson(reach: Reach, where: Where) {
             because: because(why),
           })),
         }),
+    ...(reach.unlearnt.length === 0
+      ? {}
+      : {
+          neverLearnt: reach.unlearnt.map(({ name, ports, because: why }) => ({
+            name,
+            ports: toPortsJson(ports),
+            because: because(why),
+          })),
+        }),
+    ...(reach.leavesBy.length === 0
+      ? {}
+      : {
+          leavesBy: reach.leavesBy.map(({ leaving, ranges, why }) => ({
+            resource: { kind: leaving.id.kind, namespace: leaving.id.namespace, name: leaving.id.name },
+            ipBlocks: toBlocks(ranges),
+            ...(leaving.address === undefined ? {} : { address: leaving.address }),
+            node: leaving.node,
+            ...(why === undefined ? {} : { why }),
+          })),
+        }),
     ...(reach.controller
       ? {
           ingressController: {

@@ -58,6 +58,7 @@ export const families: readonly Family[] = [
     ["CiliumNetworkPolicy", "ciliumnetworkpolicies", true],
     ["CiliumClusterwideNetworkPolicy", "ciliumclusterwidenetworkpolicies", false],
     ["CiliumCIDRGroup", "ciliumcidrgroups", false],
+    ["CiliumEgressGatewayPolicy", "ciliumegressgatewaypolicies", false],
   ]),
   custom("networking.istio.io", ["v1", "v1beta1", "v1alpha3"], "policies", [
     ["ServiceEntry", "serviceentries", true],

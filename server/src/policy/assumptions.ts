@@ -16,7 +16,7 @@ export function assumptionsOf(engine: Engine, row: Row): readonly string[] {
   for (const peer of row.selecting.flatMap(({ part }) => part.rules.flatMap((rule) => rule.peers))) {
     if (peer.is !== "addresses") continue;
     const byAddress = peer.matchesPods === "always" || engine.options.ipBlockMatchesPods === "byAddress";
-    if (!byAddress && engine.options.plugin === "kubernetes")
+    if (!byAddress && peer.matchesPods === "byOption" && engine.options.plugin === "kubernetes")
       found.add("ipBlock matches no pods; network plugins differ");
     const isWhole = covers(peer.ranges, allV4) || covers(peer.ranges, allV6);
     if (byAddress && isUnplaced && !isWhole) found.add("pods whose addresses are not known lie in none of the blocks");

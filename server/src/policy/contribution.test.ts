@@ -70,3 +70,17 @@ test("a policy that changes nothing", () => {
   expect(whole([egress("p", toCli), egress("q")])).toEqual(["q"]);
   expect(whole([egress("p", toCli)])).toEqual([]);
 });
+
+test("a rule that opens a port is more than one of Cilium that opens it in part", () => {
+  const ports = [{ port: 80 }];
+  const inPart = policy("CiliumNetworkPolicy", "a", "in-part", {
+    endpointSelector: { matchLabels: { app: "web" } },
+    egress: [
+      {
+        toEndpoints: [{ matchLabels: { app: "cli" } }],
+        toPorts: [{ ports: [{ port: "80", protocol: "TCP" }], rules: { http: [{ method: "GET" }] } }],
+      },
+    ],
+  });
+  expect(rules([egress("p", { ...toCli, ports }), inPart])).toEqual(["in-part spec.egress[0] by a/p"]);
+});

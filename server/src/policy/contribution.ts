@@ -11,6 +11,7 @@ import { describedMatches } from "./implication.ts";
 import type { Cite, PolicyPart, PolicyRule } from "./policyRule.ts";
 import { sameRanges } from "./portSet.ts";
 import { makeRow, type Row, type Selecting } from "./row.ts";
+import type { Verdict } from "./verdict.ts";
 
 export interface Redundancy {
   /** The rule, or the policy as a whole. */
@@ -58,6 +59,8 @@ function coveredBy(engine: Engine, part: PolicyPart, rule: PolicyRule): readonly
   const { yes } = ground.podsMatching(part.subject);
   if (
     yes.length === 0 ||
+    // What it lets the pod look up decides which names are learnt.
+    rule.lookups !== undefined ||
     rule.peers.some(({ is }) => is === "names" || is === "nodes" || is === "unclear" || is === "every" || is === "not")
   )
     return undefined;
@@ -97,16 +100,19 @@ function lessRule(part: PolicyPart, rule: PolicyRule): PolicyPart {
 export function sameRow(a: Row, b: Row, ground: Ground): boolean {
   for (const index of ground.all) {
     const [was, is] = [a.towards(index), b.towards(index)];
-    if (was !== is && !(sameRanges(was.allow, is.allow) && sameRanges(was.may, is.may))) return false;
+    if (!sameVerdict(was, is)) return false;
   }
   for (const one of a.outside) {
     for (const other of b.outside) {
-      if (one.verdict === other.verdict || isNoAddress(overlap(one.ranges, other.ranges))) continue;
-      if (!(sameRanges(one.verdict.allow, other.verdict.allow) && sameRanges(one.verdict.may, other.verdict.may)))
-        return false;
+      if (isNoAddress(overlap(one.ranges, other.ranges))) continue;
+      if (!sameVerdict(one.verdict, other.verdict)) return false;
     }
   }
   return true;
+}
+
+function sameVerdict(a: Verdict, b: Verdict): boolean {
+  return a === b || (sameRanges(a.allow, b.allow) && sameRanges(a.may, b.may) && sameRanges(a.limited, b.limited));
 }
 
 /** Other rules that match who this rule matches. */
@@ -130,6 +136,11 @@ function hasUnknownPods(engine: Engine, rule: PolicyRule): boolean {
   return rule.peers.some((peer) => peer.is === "pods" && engine.ground.podsMatching(peer.match).yes.length === 0);
 }
 
+/** Whether a rule speaks of every connection with its peers. */
+function isWhole({ ports, exceptPorts, limit, condition }: PolicyRule): boolean {
+  return ports === undefined && exceptPorts === undefined && limit === undefined && condition === undefined;
+}
+
 /** Whether another rule with the same action, and all ports, takes in whatever this rule's selectors describe. */
 function isDescribedElsewhere(
   engine: Engine,
@@ -142,7 +153,7 @@ function isDescribedElsewhere(
   const others = selectingAt(engine, index, part.direction)
     .filter((entry) => entry.selects === "yes" && counts(entry.part) && entry.part.tier === part.tier)
     .flatMap((entry) => entry.part.rules)
-    .filter((other) => other !== rule && other.action === rule.action && other.ports === undefined);
+    .filter((other) => other !== rule && other.action === rule.action && isWhole(other));
   return rule.peers.every(
     (peer) =>
       peer.is !== "pods" ||

@@ -163,8 +163,9 @@ function lockOf(
   self: PodEndpoint,
   ground: Ground,
 ): Cite | undefined {
-  const tier = Math.min(...out.filter(({ part }) => part.isolates).map(({ part }) => part.tier));
-  const before = out.filter(({ part }) => part.tier < tier);
+  // Denies of Cilium come before the policies of their own tier (CI-2).
+  const first = out.findIndex(({ part }) => part.isolates);
+  const before = first < 0 ? out : out.slice(0, first);
   const denies = (applied: readonly Applied[]): boolean => isNoPort(commonPorts(fold(applied).may, port));
   if (denies(before)) return deniedBy(before, port, pod, ground)[0];
   return denies(into) ? deniedBy(into, port, self, ground)[0] : undefined;

@@ -239,13 +239,20 @@ function nearMisses(
       const isPort = !isNoPort(commonPorts(portsOf(rule, side === "egress" ? end : self).may, wanted));
       if (isPeer === isPort) continue;
       const at = toFieldPath(rule.cite.path.slice(1));
-      const text = isPeer
-        ? `${at} matches ${showEnd(other)}, but not port ${port.port}/${port.protocol}`
-        : `${at} matches port ${port.port}/${port.protocol}, but not ${showEnd(other)}`;
+      const names = end.is === "outside" ? rule.peers.find((peer) => peer.is === "names") : undefined;
+      const text = names
+        ? `${at} opens ${listNames(names.patterns)}: ${showEnd(other)} too where a name stands for it`
+        : isPeer
+          ? `${at} matches ${showEnd(other)}, but not port ${port.port}/${port.protocol}`
+          : `${at} matches port ${port.port}/${port.protocol}, but not ${showEnd(other)}`;
       found.push({ rule, isPeer, decision: { side, effect: "near", cite: { ...rule.cite, text }, text } });
     }
   }
   return found;
+}
+
+function listNames([first = "", ...more]: readonly string[]): string {
+  return more.length === 0 ? first : `${first} +${more.length}`;
 }
 
 /** A deny rule has to be looked at by a person; an isolated pod needs one more port, rule or policy. */

@@ -7,7 +7,7 @@ import type { ServiceFacts, ServicePort } from "../model/facts.ts";
 import { showName } from "../model/resourceId.ts";
 import type { Engine } from "./engine.ts";
 import { type Decision, type End, type Explanation, explain, type Port, showEnd } from "./explain.ts";
-import { coversName } from "./namePattern.ts";
+import { coversPattern } from "./namePattern.ts";
 import { hasPort, type PortSet, portRanges } from "./portSet.ts";
 import { reachOf } from "./reach.ts";
 import { backendsAt, backendsOf } from "./serviceBackends.ts";
@@ -86,7 +86,9 @@ function explainName(engine: Engine, from: End, service: string, name: string, p
   if (from.is !== "workload") return { verdict: "allow", because: [head], changes: [] };
   const reach = reachOf(engine, from.workload, "egress");
   const byName = reach.names.filter(
-    ({ name: pattern, ports }) => coversName(pattern, name) && hasPort(ports, port.protocol, port.port),
+    ({ name: text, wildcards, ports }) =>
+      coversPattern({ text, wildcards }, { text: name, wildcards: "labels" }) &&
+      hasPort(ports, port.protocol, port.port),
   );
   const open = reach.outside.filter(({ ports }) => hasPort(ports, port.protocol, port.port));
   const ranges = open.reduce((set, { ranges: own }) => unite(set, own), noAddress);

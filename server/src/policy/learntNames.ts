@@ -3,7 +3,7 @@
 
 import { dnsTargets } from "./dns.ts";
 import { appliedBetween, type Engine } from "./engine.ts";
-import { coversPattern, type NamePattern } from "./namePattern.ts";
+import { coversPattern, mayShareName, type NamePattern } from "./namePattern.ts";
 import { commonPorts, isNoPort, type PortSet, portRange, unitePorts } from "./portSet.ts";
 import type { Row } from "./row.ts";
 import { isMaybe } from "./truth.ts";
@@ -70,10 +70,8 @@ function dnsPorts(port: number): PortSet {
 export function learntOf({ patterns, unsettled }: Lookups, name: NamePattern): Learnt {
   if (patterns.some((pattern) => coversPattern(pattern, name))) return { names: [name], why: undefined };
   const narrower = patterns.filter((pattern) => coversPattern(name, pattern));
-  const open = unsettled.find(({ pattern }) => coversPattern(pattern, name) || coversPattern(name, pattern));
-  const crossing = [...patterns, ...unsettled.map(({ pattern }) => pattern)].find(
-    (pattern) => pattern.text.includes("*") && name.text.includes("*") && !narrower.includes(pattern),
-  );
+  const open = unsettled.find(({ pattern }) => mayShareName(pattern, name));
+  const crossing = patterns.find((pattern) => !narrower.includes(pattern) && mayShareName(pattern, name));
   const why =
     open?.why ?? (crossing ? `which names are both ${name.text} and ${crossing.text} is not known` : undefined);
   return { names: [...new Map(narrower.map((pattern) => [pattern.text, pattern])).values()], why };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { coversName, coversPattern } from "./namePattern.ts";
+import { coversPattern, mayShareName } from "./namePattern.ts";
 
 test.each([
   ["example.org", "example.org", true],
@@ -11,7 +11,9 @@ test.each([
   ["*.example.org", "*.b.example.org", true],
   ["*.example.org", "badexample.org", false],
   ["*.b.example.org", "*.example.org", false],
-])("%s takes in %s: %s", (pattern, name, expected) => expect(coversName(pattern, name)).toBe(expected));
+])("%s takes in %s: %s", (pattern, name, expected) =>
+  expect(coversPattern({ text: pattern, wildcards: "labels" }, { text: name, wildcards: "labels" })).toBe(expected),
+);
 
 /** What `*` of Cilium takes in (CI-12). */
 test.each([
@@ -50,6 +52,19 @@ test("one star is a label in one language and labels in the other", () => {
   ] as const;
   expect([coversPattern(labels, label), coversPattern(label, labels)]).toEqual([true, false]);
 });
+
+test.each([
+  ["*.x.io", "*.y.io", false],
+  ["*.x.io", "a.*.io", true],
+  ["*.x.io", "*.a.x.io", false],
+  ["**.x.io", "*.a.x.io", true],
+  ["a*.x.io", "*b.x.io", true],
+  ["a*.x.io", "b*.x.io", false],
+  ["*", "b.x.io", true],
+  ["a.x.io", "a.x.io", true],
+])("%s and %s of Cilium may share a name: %s", (a, b, expected) =>
+  expect(mayShareName({ text: a, wildcards: "characters" }, { text: b, wildcards: "characters" })).toBe(expected),
+);
 
 test("a pattern of many wildcards is tried in no time", () => {
   const started = performance.now();

@@ -22,12 +22,7 @@ const CHARACTERS = Symbol("characters");
 const LABELS = Symbol("labels");
 const ANYTHING = Symbol("anything");
 
-/** Whether a DomainName takes in a name, or all names of another. Case and a dot at the end count for nothing in DNS. */
-export function coversName(pattern: string, name: string): boolean {
-  return coversPattern({ text: pattern, wildcards: "labels" }, { text: name, wildcards: "labels" });
-}
-
-/** Whether a pattern takes in all names of another; of a name, whether it takes in that. */
+/** Whether a pattern takes in all names of another; of a name, whether it takes in that. Case and a dot at the end count for nothing in DNS. */
 export function coversPattern(pattern: NamePattern, name: NamePattern): boolean {
   const given = tokensOf(name);
   // Where in the name the rest of the pattern may begin, so that many wildcards cost no more than few.
@@ -46,6 +41,38 @@ export function coversPattern(pattern: NamePattern, name: NamePattern): boolean 
     starts = next;
   }
   return starts[given.length] === true;
+}
+
+/** Whether some name is taken in by both patterns, as far as they tell; no only where none can be. */
+export function mayShareName(a: NamePattern, b: NamePattern): boolean {
+  const left = tokensOf(a);
+  const right = tokensOf(b);
+  // Where both have been read to: pairs of places, each looked at once.
+  const seen = new Set<number>();
+  const open: (readonly [number, number])[] = [[0, 0]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [l, r] = next;
+    if (l === left.length && r === right.length) return true;
+    const key = l * (right.length + 1) + r;
+    if (l > left.length || r > right.length || seen.has(key)) continue;
+    seen.add(key);
+    const one = left[l];
+    const other = right[r];
+    if (isWildcard(one)) {
+      open.push([l + 1, r]);
+      if (other !== undefined && absorbs(one, other)) open.push([l, r + 1]);
+    }
+    if (isWildcard(other)) {
+      open.push([l, r + 1]);
+      if (one !== undefined && absorbs(other, one)) open.push([l + 1, r]);
+    }
+    if (typeof one === "string" && one === other) open.push([l + 1, r + 1]);
+  }
+  return false;
+}
+
+function isWildcard(token: Token | undefined): token is Exclude<Token, string> {
+  return typeof token === "symbol";
 }
 
 function absorbs(wildcard: Token, token: Token | undefined): boolean {

@@ -1,14 +1,15 @@
 // Ends that a rule opens and that are no endpoint of the ground: DNS names, nodes whose addresses are not known, and pods
 // of which none is known. What other rules decide first counts for them too.
 
-import { covers, everyAddress, isNoAddress } from "../base/ipSet.ts";
+import { metadataAddresses } from "../base/ipKinds.ts";
+import { covers, everyAddress, isNoAddress, ofCidrs, unite } from "../base/ipSet.ts";
 import { lazy } from "../base/memo.ts";
 import { showSelector } from "../model/selector.ts";
 import { describedVerdict, nobody, takesInPods } from "./describedEnd.ts";
 import type { Engine } from "./engine.ts";
 import { type Lookups, learntOf, lookupsOf } from "./learntNames.ts";
 import { isForPod, nodeRanges, portsOf, WHICH_NODE } from "./matching.ts";
-import { coversPattern, type NamePattern } from "./namePattern.ts";
+import { coversPattern, type NamePattern, type Wildcards } from "./namePattern.ts";
 import type { Cite, PeerMatch, PodMatch, PolicyRule } from "./policyRule.ts";
 import { commonPorts, isNoPort, noPort, type PortSet, portsWithout } from "./portSet.ts";
 import type { Row } from "./row.ts";
@@ -19,6 +20,8 @@ import { everythingPasses, type Verdict } from "./verdict.ts";
 export interface NamedEnd {
   readonly name: string;
   readonly is: "domain" | "nodes";
+  /** How the name reads where it is a pattern. */
+  readonly wildcards: Wildcards;
   readonly ports: PortSet;
   /** Of these: ports of which only some requests pass. */
   readonly limited: PortSet;
@@ -59,15 +62,16 @@ export function openRules(engine: Engine, row: Row): OpenRules {
         // In egress a name of a port needs a known pod; in ingress it is looked up in the pod itself (NP-16).
         const ports = portsOf(rule, row.direction === "ingress" ? row.self : nobody).may;
         for (const end of namesOf(engine, peer, lookups)) {
+          const own = { name: end.name, is: end.is, wildcards: end.wildcards ?? "labels" };
           if (end.isUnlearnt) {
-            unlearnt.push({ name: end.name, is: end.is, ports, limited: noPort, because });
+            unlearnt.push({ ...own, ports, limited: noPort, because });
             if (end.why !== undefined) unknown.add(end.why);
             continue;
           }
           const { allow, may, why } = judge(end.takenIn);
           const sure = commonPorts(ports, allow);
           const limited = rule.limit === undefined ? noPort : sure;
-          if (!isNoPort(sure)) names.push({ name: end.name, is: end.is, ports: sure, limited, because });
+          if (!isNoPort(sure)) names.push({ ...own, ports: sure, limited, because });
           if (why !== undefined && !isNoPort(portsWithout(commonPorts(ports, may), allow))) unknown.add(why);
         }
         if (peer.is !== "pods") continue;
@@ -119,6 +123,7 @@ interface NameInRule {
   readonly name: string;
   readonly is: NamedEnd["is"];
   readonly takenIn: (peer: PeerMatch) => Truth;
+  readonly wildcards?: Wildcards;
   readonly isUnlearnt?: boolean;
   /** Why it might be learnt all the same. */
   readonly why?: string | undefined;
@@ -132,7 +137,14 @@ function namesOf(engine: Engine, peer: PeerMatch, lookups: () => Lookups): reado
       if (!peer.learnt) return [{ name: text, is: "domain", takenIn: takenIn(name) }];
       const { names, why } = learntOf(lookups(), name);
       return [
-        ...names.map((one): NameInRule => ({ name: one.text, is: "domain", takenIn: takenIn(one) })),
+        ...names.map(
+          (one): NameInRule => ({
+            name: one.text,
+            is: "domain",
+            wildcards: one.wildcards,
+            takenIn: takenIn(one),
+          }),
+        ),
         ...(names.length === 0 || why !== undefined
           ? [{ name: text, is: "domain", takenIn: takenIn(name), isUnlearnt: true, why } as const]
           : []),
@@ -152,6 +164,8 @@ function showNodes({ selector, hosts }: Extract<PeerMatch, { is: "nodes" }>): st
   return labels === "" ? "all nodes" : `nodes with ${labels}`;
 }
 
+const ON_ONE_LINK = unite(metadataAddresses, ofCidrs(["169.254.0.0/16", "fe80::/10"]));
+
 /** Whether a peer takes in a name that another peer opens. */
 function takesInName(peer: PeerMatch, of: Extract<PeerMatch, { is: "names" }>, name: NamePattern): Truth {
   switch (peer.is) {
@@ -160,7 +174,8 @@ function takesInName(peer: PeerMatch, of: Extract<PeerMatch, { is: "names" }>, n
     case "addresses":
       // What is no DNS name may be inside the cluster.
       if (covers(peer.ranges, everyAddress) && !of.described) return "yes";
-      return isNoAddress(peer.ranges) ? "no" : { why: `which addresses ${name.text} has is not known` };
+      // No name in DNS stands for an address that is only good on one link, and a cloud's metadata has none.
+      return covers(ON_ONE_LINK, peer.ranges) ? "no" : { why: `which addresses ${name.text} has is not known` };
     case "names":
       if (peer === of) return "yes";
       return !of.described &&

@@ -33,8 +33,24 @@ export interface PolicyDialect {
   lower(facts: PolicyFacts, world: PolicyWorld): LoweredPolicy;
   /** What no single policy says: parts that come of other objects (a Sidecar, the hosts of a registry), with no `policy`. */
   readonly beside?: (world: PolicyWorld) => readonly PolicyPart[];
+  /** By which address traffic to the outside leaves, where objects say so; it allows and denies nothing. */
+  readonly leaves?: (world: PolicyWorld) => readonly Leaving[];
   /** The change that lets a connection through; `near` is a rule that matches the other end on other ports. */
   open?(facts: PolicyFacts, wanted: Wanted, near: PolicyRule | undefined): Opening;
+}
+
+/** Traffic of some pods to some addresses outside leaves the cluster by a gateway. */
+export interface Leaving {
+  readonly id: ResourceId;
+  /** Any of them. */
+  readonly subjects: readonly PodMatch[];
+  readonly ranges: IpSet;
+  /** `10.0.0.9`, `the address of eth1`: what the other end sees; undefined where it is an address of the node. */
+  readonly address: string | undefined;
+  /** `node egress-1`, `a node with role=egress`. */
+  readonly node: string;
+  /** Why it is not known whether it is for these pods. */
+  readonly doubt: string | undefined;
 }
 
 export interface PolicyKind {

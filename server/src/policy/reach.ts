@@ -15,6 +15,7 @@ import { allowedBy, deniedBy, distinct } from "./evidence.ts";
 import { type Exceptions, exceptionsOf } from "./exceptions.ts";
 import { type ExposedBy, exposedBy } from "./exposedBy.ts";
 import type { Ground } from "./ground.ts";
+import { type LeavesBy, leavesBy } from "./leavings.ts";
 import { matchesNamespace } from "./matching.ts";
 import { type AbsentPeer, deniedPods, type NamedEnd, openRules } from "./openRules.ts";
 import type { Cite, Direction, PolicyPart } from "./policyRule.ts";
@@ -66,6 +67,8 @@ export interface Reach {
   readonly dnsWorkloads: readonly WorkloadFacts[];
   /** Only for egress. */
   readonly dns: DnsAnswer | undefined;
+  /** Gateways by which what it sends to the outside leaves; only for egress. */
+  readonly leavesBy: readonly LeavesBy[];
   /** Ports open to public addresses, all or some of them. */
   readonly internet: PortSet;
   /** Ports open to the metadata addresses of cloud hosts (SV-8). */
@@ -240,6 +243,10 @@ function makeReach(on: Holding, workload: WorkloadFacts, direction: Direction): 
     exposed: direction === "ingress" ? exposedBy(engine.view, workload, row) : [],
     dnsWorkloads: dnsWorkloads(engine),
     dns,
+    // Gateways come and go without a policy's edit: the newest engine is asked.
+    get leavesBy() {
+      return direction === "egress" ? leavesBy(on.engine, self, outside) : [];
+    },
     internet,
     metadata,
   };

@@ -6,16 +6,18 @@ import { covers, everyAddress, isNoAddress, sizeOf } from "../base/ipSet.ts";
 import { toFieldPath } from "../base/json.ts";
 import { escape } from "../base/markdown.ts";
 import type { WorkloadFacts } from "../model/facts.ts";
-import { type ResourceId, showName, toKey } from "../model/resourceId.ts";
+import { type ResourceId, showId, showName, toKey } from "../model/resourceId.ts";
 import type { Engine } from "./engine.ts";
+import { showLeaving } from "./leavings.ts";
 import { table } from "./markdown.ts";
+import { showAbsent, showPodMatch } from "./podMatchText.ts";
 import { type PolicyReach, reachOfPolicy } from "./policyReach.ts";
 import type { Cite, Direction } from "./policyRule.ts";
 import { isEveryPort, isNoPort, noPort, type PortSet, portRanges } from "./portSet.ts";
 import { limitText, showPorts } from "./portsText.ts";
 import { nameRanges, showRanges } from "./rangesText.ts";
 import { type Reach, reachOf } from "./reach.ts";
-import { reachSummary, selectsNoneText, showPodMatch } from "./words.ts";
+import { reachSummary, selectsNoneText } from "./words.ts";
 
 export interface DocumentContext {
   /** Where a citation stands: `networkpolicy.yaml:14`; undefined where no file has it. */
@@ -89,7 +91,7 @@ function section(reach: Reach, context: DocumentContext): readonly string[] {
   const rows = rowsOf(reach, context);
   lines.push(...table([reach.direction === "egress" ? "To" : "From", "Ports", "Allowed by"], rows.slice(0, MAX_ROWS)));
   if (rows.length > MAX_ROWS) lines.push(`… and ${(rows.length - MAX_ROWS).toLocaleString("en")} more.`, "");
-  lines.push(...exposedLines(reach));
+  lines.push(...exposedLines(reach), ...leavingLines(reach));
   const refused = refusals(reach, context);
   if (refused.length > 0) {
     // Where no policy of its own says whom it means, nothing points anywhere.
@@ -145,7 +147,7 @@ function rowsOf(reach: Reach, context: DocumentContext): readonly (readonly stri
   }
   for (const { match, ports, portNames, because } of reach.absent) {
     const texts = [...(isNoPort(ports) ? [] : [showPorts(ports)]), ...portNames.map(escape)].join(", ");
-    rows.push([`${escape(showPodMatch(match))} (none known)`, texts, cites(because, reach, context)]);
+    rows.push([showAbsent(match, escape(showPodMatch(match))), texts, cites(because, reach, context)]);
   }
   return rows;
 }
@@ -166,6 +168,15 @@ function exposedLines({ exposed }: Reach): readonly string[] {
   });
 }
 
+/** `What it sends to 0.0.0.0/0 leaves by 10.0.0.9 of node egress-1 (CiliumEgressGatewayPolicy out)`. */
+function leavingLines({ leavesBy }: Reach): readonly string[] {
+  return leavesBy.flatMap(({ leaving, ranges, why }) => {
+    const doubt = why === undefined ? "" : `; ${why}`;
+    const text = `What it sends to ${showRanges(ranges).join(", ")} leaves by ${showLeaving(leaving)} (${showId(leaving.id)})${doubt}`;
+    return [escape(text), ""];
+  });
+}
+
 function refusals(reach: Reach, context: DocumentContext): readonly (readonly string[])[] {
   const rows: (readonly string[])[] = [];
   const { dns } = reach;
@@ -175,13 +186,17 @@ function refusals(reach: Reach, context: DocumentContext): readonly (readonly st
     const why = `no rule of ${whose} allows it`;
     rows.push(["kube-system/kube-dns 53/UDP", why, "add a DNS rule (fix)"]);
   }
+  for (const { name, ports, because } of reach.unlearnt) {
+    const why = `never learnt: it can't be looked up through the proxy (${cites(because, reach, context)})`;
+    rows.push([withPortsOf(name, ports), why, "add it to rules.dns of a rule for port 53 of the DNS pods"]);
+  }
   for (const { peer, ports, because } of reach.blockedByOtherSide) {
     const [first] = because();
     const verb = reach.direction === "egress" ? "refuses" : "does not let it out";
     const why = first ? `${escape(showName(first.id))} ${verb}` : verb;
     const place = first ? context.where(first) : undefined;
     const change = `add a ${reach.direction === "egress" ? "from" : "to"}-rule${first ? ` in ${escape(place ?? showName(first.id))}` : ""}`;
-    rows.push([`${escape(showName(peer.id))} ${isEveryPort(ports) ? "on all ports" : showPorts(ports)}`, why, change]);
+    rows.push([withPortsOf(showName(peer.id), ports), why, change]);
   }
   const { controller } = reach;
   if (controller && !isNoPort(controller.refused)) {
@@ -192,6 +207,10 @@ function refusals(reach: Reach, context: DocumentContext): readonly (readonly st
     ]);
   }
   return rows;
+}
+
+function withPortsOf(name: string, ports: PortSet): string {
+  return `${escape(name)} ${isEveryPort(ports) ? "on all ports" : showPorts(ports)}`;
 }
 
 function cites(list: readonly Cite[], reach: Reach, context: DocumentContext): string {

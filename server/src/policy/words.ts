@@ -5,12 +5,9 @@ import { publicV4 } from "../base/ipKinds.ts";
 import { covers } from "../base/ipSet.ts";
 import { memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
-import { showExpression } from "../model/labelExpression.ts";
 import { showId, showName, toKey } from "../model/resourceId.ts";
-import { type Selector, showSelector } from "../model/selector.ts";
-import { NAMESPACE_NAME } from "./matching.ts";
+import { showAbsent, showPodMatch } from "./podMatchText.ts";
 import type { PolicyReach } from "./policyReach.ts";
-import type { PodMatch } from "./policyRule.ts";
 import { isEveryPort, isNoPort, type PortSet, portRange, portsWithout, protocols, unitePorts } from "./portSet.ts";
 import { limitText, withPortNames, withPorts } from "./portsText.ts";
 import { namedEnds, showRanges } from "./rangesText.ts";
@@ -146,24 +143,6 @@ export function selectsNoneText(reach: PolicyReach): string {
   return `selects no pods${where}; nearest: ${near.id.name} (${labels})`;
 }
 
-/** What the pods of a match are in words: `app=db in payments`, `all pods in namespaces with team=b`. */
-export function showPodMatch(match: PodMatch): string {
-  const labels = [
-    match.pods && match.pods.requirements.length > 0 ? showSelector(match.pods) : "",
-    match.expression ? showExpression(match.expression) : "",
-  ].filter((text) => text !== "");
-  const accounts = match.accounts && match.accounts.names.length > 0 ? ` of ${match.accounts.names.join(", ")}` : "";
-  const pods = `${labels.length > 0 ? labels.join(", ") : `${accounts === "" ? "all " : ""}pods`}${accounts}`;
-  if (match.namespace !== undefined) return `${pods} in ${match.namespace}`;
-  const asked = [
-    match.namespaces && match.namespaces.requirements.length > 0 ? showSelector(match.namespaces) : "",
-    match.namespaceExpression ? showExpression(match.namespaceExpression) : "",
-  ].filter((text) => text !== "");
-  if (asked.length === 0) return `${pods} in all namespaces`;
-  const name = match.namespaces && asked.length === 1 ? onlyName(match.namespaces) : undefined;
-  return name === undefined ? `${pods} in namespaces with ${asked.join(", ")}` : `${pods} in ${name}`;
-}
-
 const fullText = memoOn((reach: Reach) => reachSummary(reach, 1000));
 
 interface Item {
@@ -174,13 +153,14 @@ interface Item {
 export function reachSummary(reach: Reach, width: number): string {
   const because = showSelecting(reach);
   if (reach.everything) {
-    const denied = reach.deniedAbsent.map(
-      ({ match, ports }) => `${withPorts(showPodMatch(match), ports)} (none known)`,
+    const denied = reach.deniedAbsent.map(({ match, ports }) =>
+      showAbsent(match, withPorts(showPodMatch(match), ports)),
     );
     const refusing = [...denied, ...reach.refusing];
     const head =
       refusing.length === 0 ? "everything" : `everything except ${fit(refusing, width - 20 - because.length)}`;
-    return `${head} (${because})`;
+    const leaving = leavingTail(reach);
+    return `${head} (${because})${leaving === "" ? "" : ` · ${leaving}`}`;
   }
   if (hasExceptions(reach)) return `everything except ${exceptionsText(reach, exceptionItems(reach), width - 18)}`;
   const items = itemsOf(reach);
@@ -191,9 +171,12 @@ export function reachSummary(reach: Reach, width: number): string {
     const tail = unlearntTail(reach, width - only.length);
     return reach.direction === "egress" ? only + (tail === "" ? "" : ` · ${tail}`) : `nothing (${because})`;
   }
-  const tail = [dnsTail(reach), unlearntTail(reach, 0), reason ? `unknown: ${reason.why}` : ""].filter(
-    (text) => text !== "",
-  );
+  const tail = [
+    dnsTail(reach),
+    unlearntTail(reach, 0),
+    leavingTail(reach),
+    reason ? `unknown: ${reason.why}` : "",
+  ].filter((text) => text !== "");
   // DNS has its own place behind all others, so that it is never among the `+4`.
   const tailText = `${dnsPasses(reach) ? ", DNS" : ""}${tail.map((text) => ` · ${text}`).join("")}`;
   return `${fitItems(items, width - tailText.length)}${tailText}`;
@@ -219,7 +202,7 @@ function exceptionItems({ exceptions }: Reach): readonly string[] {
 /** `169.254.169.254/32, shop/web:8080 (no-metadata) · no DNS`. */
 function exceptionsText(reach: Reach, items: readonly string[], width: number): string {
   const dns = dnsTail(reach);
-  const tail = ` (${namesOf(reach.selectedBy)})${dns === "" ? "" : ` · ${dns}`}`;
+  const tail = [` (${namesOf(reach.selectedBy)})`, dns, leavingTail(reach)].filter((text) => text !== "").join(" · ");
   return fit(items, width - tail.length) + tail;
 }
 
@@ -256,7 +239,7 @@ const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   }
   for (const { match, ports, portNames } of reach.absent) {
     if (reach.direction === "egress" && dnsPasses(reach) && isDnsPorts(ports)) continue;
-    items.push({ rank: 7, text: `${withPortNames(showPodMatch(match), ports, portNames)} (none known)` });
+    items.push({ rank: 7, text: showAbsent(match, withPortNames(showPodMatch(match), ports, portNames)) });
   }
   const seen = new Set<string>();
   return items.sort((a, b) => a.rank - b.rank).filter(({ text }) => !seen.has(text) && seen.add(text));
@@ -278,6 +261,14 @@ function unlearntTail({ unlearnt }: Reach, width: number): string {
   const names = [...new Set(unlearnt.map(({ name }) => name))];
   if (names.length === 0) return "";
   return `${fit(names, width - 40)} never learnt (no DNS rule for ${names.length === 1 ? "it" : "them"})`;
+}
+
+/** `leaves by 10.0.0.9`: what those outside see of it. */
+function leavingTail({ leavesBy }: Reach): string {
+  const known = [...new Set(leavesBy.map(({ leaving }) => leaving.address ?? leaving.node))];
+  const [doubt] = leavesBy.flatMap(({ why }) => why ?? []);
+  if (known.length === 0) return "";
+  return `${doubt === undefined ? "leaves" : "perhaps leaves"} by ${fit(known, 40)}`;
 }
 
 const dnsPorts = [53, 5353, 8053]
@@ -375,10 +366,4 @@ const LONG_NAMES = 40;
 /** `web/more`; what belongs to no namespace is told by its kind, for its name may be but `default`. */
 function showPolicy({ id }: PolicyFacts): string {
   return id.namespace === "" ? showId(id) : showName(id);
-}
-
-function onlyName(selector: Selector): string | undefined {
-  const [only] = selector.requirements;
-  if (selector.requirements.length !== 1 || only?.key !== NAMESPACE_NAME || only.operator !== "In") return undefined;
-  return only.values.length === 1 ? only.values[0] : undefined;
 }

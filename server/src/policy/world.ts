@@ -1,7 +1,16 @@
 // What a policy may name besides labels: sets of addresses, tiers, Services. What a policy means is kept for as long as all that
 // was asked for while it was read stays the same.
 
-import type { EndpointSliceFacts, NamespaceFacts, OtherFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
+import { groupBy } from "../base/group.ts";
+import { memoOn } from "../base/memo.ts";
+import type {
+  EndpointSliceFacts,
+  NamespaceFacts,
+  NodeFacts,
+  OtherFacts,
+  ServiceFacts,
+  WorkloadFacts,
+} from "../model/facts.ts";
 import type { Coverage, KindKey, PolicyView } from "../model/views.ts";
 
 /** The part of a view that dialects may look at. Each list keeps its identity while its content is equal. */
@@ -10,7 +19,10 @@ export interface PolicyWorld {
   objects(kind: KindKey): readonly OtherFacts[];
   services(): readonly ServiceFacts[];
   endpointSlices(): readonly EndpointSliceFacts[];
+  /** The addresses behind one Service, which change less often than the list of all; undefined where it has no slice. */
+  endpoints(namespace: string, service: string): readonly string[] | undefined;
   namespaces(): readonly NamespaceFacts[];
+  nodes(): readonly NodeFacts[];
   workloads(): readonly WorkloadFacts[];
   coverage(kind: KindKey, namespace: string): Coverage;
 }
@@ -52,6 +64,15 @@ export function memoInWorld<K extends object, V>(
   };
 }
 
+/** The addresses of each Service's slices as a text, so that equal ones are the same. */
+const endpointsOn = memoOn((slices: readonly EndpointSliceFacts[]): ReadonlyMap<string, string> => {
+  const owned = slices.filter(({ service }) => service !== undefined);
+  const byService = groupBy(owned, ({ id, service }) => `${id.namespace}/${service}`);
+  return new Map(
+    [...byService].map(([key, own]) => [key, [...new Set(own.flatMap(({ addresses }) => addresses))].sort().join(" ")]),
+  );
+});
+
 function worldOf(view: PolicyView, asked: Asked[]): PolicyWorld {
   const ask = <T>(of: (view: PolicyView) => T): T => {
     const was = of(view);
@@ -62,8 +83,15 @@ function worldOf(view: PolicyView, asked: Asked[]): PolicyWorld {
     objects: (kind) => ask((from) => from.objects.get(kind) ?? NO_OBJECTS),
     services: () => ask((from) => from.services),
     endpointSlices: () => ask((from) => from.endpointSlices),
+    endpoints: (namespace, service) =>
+      ask((from) => endpointsOn(from.endpointSlices).get(`${namespace}/${service}`))?.split(" "),
     namespaces: () => ask((from) => from.namespaces),
+    nodes: () => ask((from) => from.nodes),
     workloads: () => ask((from) => from.workloads),
-    coverage: (kind, namespace) => ask((from) => from.coverage)(kind, namespace),
+    coverage: (kind, namespace) => {
+      // How complete it is decides; since when it is stale does not.
+      ask((from) => from.coverage(kind, namespace).is);
+      return view.coverage(kind, namespace);
+    },
   };
 }

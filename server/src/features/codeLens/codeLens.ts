@@ -11,6 +11,7 @@ import type { Facts, WorkloadFacts } from "../../model/facts.ts";
 import type { Resource } from "../../model/resource.ts";
 import { showId, toKey } from "../../model/resourceId.ts";
 import { type KindKey, type PolicyView, toKindKey } from "../../model/views.ts";
+import { leavingTexts } from "../../policy/leavings.ts";
 import { WIDTH, workloadLensText } from "../../policy/words.ts";
 import { comparedWithCluster } from "../comparison.ts";
 import { defineFeature } from "../feature.ts";
@@ -18,6 +19,7 @@ import { ATTACHMENT_KINDS, hasListeners, isGatewayRoute } from "../gateway/attac
 import { podCount, workloadsOf } from "../pods.ts";
 import { toRange } from "../range.ts";
 import { oldestOf, saysStale, sourceBeside } from "../source.ts";
+import { isEgressGateway } from "./egressGateway.ts";
 import { attachmentLensTexts, gatewayLensTexts } from "./gatewayLens.ts";
 import { ingressLensTexts } from "./ingressLens.ts";
 import { COUNTED, podsUnder, policyLens } from "./policyLens.ts";
@@ -127,7 +129,7 @@ function headRange(state: FileState, resource: Resource): Range | undefined {
 const HAS_LENS: ReadonlySet<Facts["is"]> = new Set(["policy", "workload", "ingress", "service", "route"]);
 
 function hasLens({ named, facts }: Resource): boolean {
-  return named && (HAS_LENS.has(facts.is) || hasListeners(facts));
+  return named && (HAS_LENS.has(facts.is) || hasListeners(facts) || isEgressGateway(facts));
 }
 
 /** An object's lens as it is asked for now: what its texts depend on. */
@@ -220,6 +222,7 @@ function ownTexts(snapshot: Snapshot, facts: Facts, width: number): readonly str
     case "route":
       return isGatewayRoute(facts) ? attachmentLensTexts(snapshot, facts) : [];
     case "other":
+      if (isEgressGateway(facts)) return leavingTexts(engineOf(snapshot.policyView()), facts.id).slice(0, 2);
       return hasListeners(facts) ? gatewayLensTexts(snapshot, facts) : [];
     default:
       return [];

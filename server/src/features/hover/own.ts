@@ -9,8 +9,10 @@ import type { IngressFacts, PolicyFacts, ServiceFacts, WorkloadFacts } from "../
 import type { Resource } from "../../model/resource.ts";
 import { type ResourceId, showId } from "../../model/resourceId.ts";
 import { toKindKey } from "../../model/views.ts";
+import { leavingsOf, leavingTexts } from "../../policy/leavings.ts";
 import { reachOfPolicy } from "../../policy/policyReach.ts";
 import { policyLensTexts, reachText } from "../../policy/words.ts";
+import { isEgressGateway } from "../codeLens/egressGateway.ts";
 import { showRoute } from "../codeLens/ingressLens.ts";
 import { routesOf } from "../codeLens/route.ts";
 import { comparedWithCluster } from "../comparison.ts";
@@ -67,6 +69,7 @@ function tell(snapshot: Snapshot, entry: Entry): string | undefined {
     case "route":
       return isGatewayRoute(facts) ? tellRoute(snapshot, entry, facts) : undefined;
     case "other":
+      if (isEgressGateway(facts)) return tellEgressGateway(snapshot, entry);
       return hasListeners(facts) ? tellGateway(snapshot, entry, facts) : undefined;
     default:
       return undefined;
@@ -99,6 +102,17 @@ function tellPolicy(snapshot: Snapshot, entry: Entry, facts: PolicyFacts): strin
           )}`
         : undefined,
     ),
+  );
+}
+
+function tellEgressGateway(snapshot: Snapshot, entry: Entry): string {
+  const engine = engineOf(snapshot.policyView());
+  const { id } = entry.facts;
+  const pods = [...new Set(leavingsOf(engine, id).flatMap((one) => one.pods))].map((pod) => pod.id);
+  return paragraphs(
+    head(snapshot, entry, undefined),
+    lines(...leavingTexts(engine, id).map(escape)),
+    pods.length > 0 ? `Selects ${links(snapshot, pods)}` : undefined,
   );
 }
 

@@ -3,7 +3,6 @@
 
 import { isList, isObject, type Json, type JsonObject, type Path } from "../../../base/json.ts";
 import type { PolicyFacts } from "../../../model/facts.ts";
-import { showId } from "../../../model/resourceId.ts";
 import { everything } from "../../../model/selector.ts";
 import type {
   Action,
@@ -17,6 +16,7 @@ import type {
 } from "../../policyRule.ts";
 import type { PolicyWorld } from "../../world.ts";
 import { tiers } from "../tiers.ts";
+import { leavings } from "./egressGateway.ts";
 import { readSelector, toSubject } from "./endpointSelector.ts";
 import { openCilium } from "./opening.ts";
 import { lowerRule, type RulePlace } from "./rules.ts";
@@ -28,6 +28,7 @@ export const cilium: PolicyDialect = {
     kind("CiliumClusterwideNetworkPolicy", "CiliumClusterwideNetworkPolicies", false),
   ],
   lower: (facts, world) => lower(facts, world),
+  leaves: leavings,
   open: openCilium,
 };
 
@@ -162,7 +163,7 @@ function partsOf(
 
 /** A policy of the host firewall: what it leaves of a node's traffic is not worked out, so it is unknown (CI-1). */
 function hostParts(facts: PolicyFacts, spec: JsonObject, path: Path): readonly PolicyPart[] {
-  const why = `${showId(facts.id)} is a policy of nodes, and those are not worked out`;
+  const why = `host policy ${facts.id.name} is not worked out`;
   return (["egress", "ingress"] as const).flatMap((direction): readonly PolicyPart[] => {
     if (listAt(spec, direction).length + listAt(spec, `${direction}Deny`).length === 0) return [];
     const cite = { id: facts.id, path: [...path, "nodeSelector"], text: why };

@@ -80,11 +80,9 @@ function peersOf(service: ServiceFacts, path: Path, world: PolicyWorld): readonl
 
 /** The addresses that EndpointSlices of a Service list; undefined where it has none. */
 function endpointsOf(namespace: string, name: string, world: PolicyWorld): IpSet | undefined {
-  const slices = world.endpointSlices().filter((slice) => slice.id.namespace === namespace && slice.service === name);
-  if (slices.length === 0) return undefined;
-  return slices
-    .flatMap(({ addresses }) => addresses)
-    .map((text) => {
+  return world
+    .endpoints(namespace, name)
+    ?.map((text) => {
       const address = parseAddress(text);
       return address ? ofAddress(address) : noAddress;
     })
