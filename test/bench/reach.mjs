@@ -18,11 +18,13 @@ const { values } = parseArgs({
     namespaces: { type: "string", default: "200" },
     policies: { type: "string", default: "10000" },
     services: { type: "string", default: "5000" },
+    // Every so many-th policy is one of Calico that says the same; 0 for none.
+    calico: { type: "string", default: "10" },
     json: { type: "string" },
   },
 });
 const size = Object.fromEntries(
-  ["pods", "workloads", "namespaces", "policies", "services"].map((key) => [key, Number(values[key])]),
+  ["pods", "workloads", "namespaces", "policies", "services", "calico"].map((key) => [key, Number(values[key])]),
 );
 
 /** The same numbers in every run. */
@@ -116,7 +118,44 @@ function makePolicy(index) {
       egress: [{ to: [ofTier], ports: [{ port: 8000, endPort: 8010 }] }],
     },
   ][index % 6];
+  if (size.calico > 0 && index % size.calico === 0) return toCalico(metadata, spec);
   return { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata, spec };
+}
+
+/** The same in Calico's words. */
+function toCalico(metadata, { podSelector, policyTypes, egress, ingress }) {
+  const text = ({ matchLabels = {} }) =>
+    Object.entries(matchLabels)
+      .map(([key, value]) => `${key} == '${value}'`)
+      .join(" && ") || "all()";
+  const entityOf = ({ podSelector: pods, namespaceSelector, ipBlock }) =>
+    ipBlock
+      ? { nets: [ipBlock.cidr] }
+      : {
+          ...(pods && { selector: text(pods) }),
+          ...(namespaceSelector && { namespaceSelector: text(namespaceSelector) }),
+        };
+  const rulesOf = (rules, key, side) =>
+    rules?.flatMap((rule) =>
+      rule[key].map((peer) => {
+        const [port] = rule.ports ?? [];
+        const ports = port && [port.endPort ? `${port.port}:${port.endPort}` : port.port];
+        const destination = { ...(side === "destination" && entityOf(peer)), ...(ports && { ports }) };
+        return {
+          action: "Allow",
+          ...(port && { protocol: port.protocol ?? "TCP" }),
+          ...(side === "source" && { source: entityOf(peer) }),
+          destination,
+        };
+      }),
+    );
+  const spec = {
+    selector: text(podSelector),
+    types: policyTypes,
+    ...(egress && { egress: rulesOf(egress, "to", "destination") }),
+    ...(ingress && { ingress: rulesOf(ingress, "from", "source") }),
+  };
+  return { apiVersion: "projectcalico.org/v3", kind: "NetworkPolicy", metadata, spec };
 }
 
 const cluster = { name: "bench", recorded: true, coverage: () => ({ is: "complete" }) };

@@ -140,6 +140,44 @@ const vectors: Readonly<Record<string, Vector>> = {
     objects: [object("Tier", "t", { order: 10 })],
     expect: { "w→d": "All", "c→d": "none" },
   },
+  "CA-1 a policy of a tier that is not known decides nothing for certain": {
+    policies: [gnp("t.p", { tier: "t", ...cli, egress: [{ ...allow, destination: toWeb }, deny] }), denyAll],
+    expect: { "c→w": "All?", "c→d": "none", "w→c": "none" },
+  },
+  "CA-1 and nothing at all where there is no such tier": {
+    policies: [gnp("t.p", { tier: "t", egress: [deny] })],
+    more: { coverage: (kind) => ({ is: kind.endsWith("/Tier") ? "complete" : "none" }) },
+    expect: allOpen,
+  },
+  "CA-4 a host endpoint without a profile may be closed": {
+    policies: [],
+    objects: [object("HostEndpoint", "node-a", { node: "a", interfaceName: "*" })],
+    more: { workloads: [...workloads, pod("a", "h", { app: "host" }, [], { hostNetwork: true })] },
+    expect: { "h→w": "All?", "h→ext": "All?", "ext→h": "All?", "c→w": "All" },
+  },
+  "CA-10 a policy that selects a host endpoint may count for pods on the node's network": {
+    policies: [gnp("p", { selector: "has(role)", types: ["Egress"], egress: [{ ...allow, destination: toWeb }] })],
+    objects: [object("HostEndpoint", "node-a", { profiles: ["open"] }, { labels: { role: "worker" } })],
+    more: { workloads: [...workloads, pod("a", "h", { app: "host" }, [], { hostNetwork: true })] },
+    expect: { "h→w": "All", "h→c": "All?", "h→ext": "All?", "c→ext": "All" },
+  },
+  "CA-10 doNotTrack and preDNAT are for hosts alone": {
+    policies: [
+      gnp("p", { doNotTrack: true, applyOnForward: true, types: ["Egress"] }),
+      gnp("q", { preDNAT: true, applyOnForward: true, ingress: [deny] }),
+    ],
+    expect: allOpen,
+  },
+  "CA-18 a template value is neither yes nor no": {
+    policies: [
+      cnp("a", "p", {
+        ...cli,
+        egress: [{ ...allow, protocol: "TCP", destination: { ports: ["{{ .Values.port }}"] } }],
+      }),
+      cnp("a", "q", { selector: "{{ .Values.selector }}", types: ["Ingress"] }),
+    ],
+    expect: { "c→d": "All?", "d→w": "All?" },
+  },
   "CA-5 no rules: Ingress": {
     policies: [cnp("a", "p", cli)],
     expect: { "w→c": "none", "ext→c": "none", "c→w": "All" },

@@ -16,9 +16,10 @@ import { endsOf, showEnd, statusIn, toEnd, toEngine } from "./probe.ts";
 
 const seed = Number(process.env["CONFORMANCE_SEED"] ?? Date.now() % 2 ** 31);
 const numRuns = Number(process.env["CONFORMANCE_RUNS"] ?? 150);
+const timeout = Math.max(600_000, numRuns * 500);
 console.log(`conformance: seed ${seed}, ${numRuns} clusters a property`);
 
-test("connections agree with the literal reading of NetworkPolicy", { timeout: 600_000 }, () => {
+test("connections agree with the literal reading of NetworkPolicy", { timeout }, () => {
   fc.assert(
     fc.property(networkPolicyClusters, (cluster) => {
       expect(disagreements(cluster)).toEqual([]);
@@ -27,7 +28,7 @@ test("connections agree with the literal reading of NetworkPolicy", { timeout: 6
   );
 });
 
-test("connections agree with the literal reading of all tiers", { timeout: 600_000 }, () => {
+test("connections agree with the literal reading of all tiers", { timeout }, () => {
   fc.assert(
     fc.property(adminClusters, (cluster) => {
       expect(disagreements(cluster)).toEqual([]);
@@ -36,7 +37,7 @@ test("connections agree with the literal reading of all tiers", { timeout: 600_0
   );
 });
 
-test("connections agree with the literal reading of Calico's tiers among the others", { timeout: 600_000 }, () => {
+test("connections agree with the literal reading of Calico's tiers among the others", { timeout }, () => {
   fc.assert(
     fc.property(calicoClusters, (cluster) => {
       expect(disagreements(cluster)).toEqual([]);
@@ -45,7 +46,7 @@ test("connections agree with the literal reading of Calico's tiers among the oth
   );
 });
 
-test("what is not known is said, and what is said holds whatever the unknown labels are", { timeout: 600_000 }, () => {
+test("what is not known is said, and what is said holds whatever the unknown labels are", { timeout }, () => {
   fc.assert(
     fc.property(fc.oneof(networkPolicyClusters, adminClusters, calicoClusters), (cluster) => {
       const worlds = worldsOf(cluster, "c");
@@ -69,7 +70,7 @@ test("what is not known is said, and what is said holds whatever the unknown lab
   );
 });
 
-test("explain and reach say what connections say", { timeout: 600_000 }, () => {
+test("explain and reach say what connections say", { timeout }, () => {
   const ports = fc.constantFrom(...PROBE_PORTS);
   const protocols = fc.constantFrom(...PROBE_PROTOCOLS);
   fc.assert(
@@ -97,7 +98,7 @@ test("explain and reach say what connections say", { timeout: 600_000 }, () => {
   );
 });
 
-test("the smallest changes that explain names let the connection through", { timeout: 600_000 }, () => {
+test("the smallest changes that explain names let the connection through", { timeout }, () => {
   let changed = 0;
   fc.assert(
     fc.property(fc.oneof(networkPolicyClusters, adminClusters, calicoClusters), (cluster) => {

@@ -4,11 +4,11 @@
 import { covers, type IpSet, isNoAddress, overlap, without } from "../base/ipSet.ts";
 import type { ResourceId } from "../model/resourceId.ts";
 import { showName, toKey } from "../model/resourceId.ts";
+import { showPodMatch } from "./podMatchText.ts";
 import { commonPorts, everyPort, isNoPort, noPort, type PortSet, portsWithout, unitePorts } from "./portSet.ts";
 import { showWay, withPorts } from "./portsText.ts";
 import { type Danger, namedEnds } from "./rangesText.ts";
 import type { Reach } from "./reach.ts";
-import { showPodMatch } from "./words.ts";
 
 export interface Change {
   readonly sign: "+" | "−";

@@ -10,13 +10,14 @@ import { type ResourceId, showId, showName, toKey } from "../model/resourceId.ts
 import type { Engine } from "./engine.ts";
 import { showLeaving } from "./leavings.ts";
 import { table } from "./markdown.ts";
+import { showAbsent, showPodMatch } from "./podMatchText.ts";
 import { type PolicyReach, reachOfPolicy } from "./policyReach.ts";
 import type { Cite, Direction } from "./policyRule.ts";
 import { isEveryPort, isNoPort, noPort, type PortSet, portRanges } from "./portSet.ts";
 import { limitText, showPorts, showWay } from "./portsText.ts";
 import { nameRanges, showRanges } from "./rangesText.ts";
 import { type Reach, reachOf } from "./reach.ts";
-import { reachSummary, selectsNoneText, showAbsent, showPodMatch } from "./words.ts";
+import { reachSummary, selectsNoneText } from "./words.ts";
 
 export interface DocumentContext {
   /** Where a citation stands: `networkpolicy.yaml:14`; undefined where no file has it. */

@@ -1,7 +1,6 @@
 // Staged policies (reach-semantics CA-7): what they would do if they were in force. They are counted nowhere; this is asked of an
 // engine of its own, with the staged policy in place of the one that it stands for.
 
-import type { JsonObject } from "../base/json.ts";
 import type { PolicyFacts } from "../model/facts.ts";
 import { showName } from "../model/resourceId.ts";
 import { type Engine, withPolicy } from "./engine.ts";
@@ -31,6 +30,6 @@ export function stagedIn(engine: Engine, facts: PolicyFacts): Staged | undefined
   if (stagedAction === "Delete") return { is: "told", text: `delete ${id.kind} ${showName(id)}` };
   if (stagedAction === "Ignore" || stagedAction === "Learn")
     return { is: "told", text: `do nothing: stagedAction is ${stagedAction}` };
-  const policy: PolicyFacts = { ...facts, id, spec: spec as JsonObject };
+  const policy: PolicyFacts = { ...facts, id, spec };
   return { is: "inForce", engine: withPolicy(engine, existing ?? facts, policy), policy };
 }

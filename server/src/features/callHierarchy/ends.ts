@@ -5,12 +5,13 @@ import { SymbolKind } from "vscode-languageserver-types";
 import { groupBy } from "../../base/group.ts";
 import type { WorkloadFacts } from "../../model/facts.ts";
 import { type ResourceId, showName, toKey } from "../../model/resourceId.ts";
+import { showPodMatch } from "../../policy/podMatchText.ts";
 import type { Cite } from "../../policy/policyRule.ts";
 import { isNoPort, noPort, type PortSet, portRanges, unitePorts } from "../../policy/portSet.ts";
 import { showPorts, showWay } from "../../policy/portsText.ts";
 import { namedEnds } from "../../policy/rangesText.ts";
 import type { Reach } from "../../policy/reach.ts";
-import { showPodMatch, showSelecting } from "../../policy/words.ts";
+import { showSelecting } from "../../policy/words.ts";
 import { few } from "../markdown.ts";
 import { SYMBOLS } from "../navigation/workspaceSymbol.ts";
 

@@ -6,7 +6,7 @@ import type { Served } from "../../ingress/classes.ts";
 import { controllerPods } from "../../ingress/controllerPods.ts";
 import type { IngressFacts, ServicePort, WorkloadFacts } from "../../model/facts.ts";
 import { readObject } from "../../model/read.ts";
-import { showId, showName } from "../../model/resourceId.ts";
+import { showId, showName, toKey } from "../../model/resourceId.ts";
 import { anyController, type PodEndpoint } from "../../policy/endpoint.ts";
 import { appliedBetween, type Engine, podOf, selecting } from "../../policy/engine.ts";
 import type { PolicyPart } from "../../policy/policyRule.ts";
@@ -53,9 +53,7 @@ export const ingNetpolBlocksController = defineRule({
       const first = blocked[0];
       const part = first?.part;
       if (!first || !part) continue;
-      const entry = cx
-        .list(NETWORK_POLICY, part.id.namespace)
-        .find((item) => item.facts.id.name === part.id.name && part.id.kind === "NetworkPolicy");
+      const entry = cx.list(NETWORK_POLICY, part.id.namespace).find((item) => toKey(item.facts.id) === toKey(part.id));
       cx.report({
         path: placed.servicePath,
         message: fit(

@@ -71,7 +71,7 @@ function stateOf(engine: Engine, workload: WorkloadFacts, hypothetical: boolean)
     .filter(({ part, selects }) => part.isolates && selects === "yes")
     .map(({ part }) => part);
   const opens = row.selecting.some(({ part }) => part.rules.some(({ action }) => action === "allow"));
-  const candidates = isolating.filter(({ id, rules }) => id.kind === "NetworkPolicy" && (!opens || rules.length > 0));
+  const candidates = isolating.filter(({ id, rules }) => isNetworkPolicy(id) && (!opens || rules.length > 0));
   return {
     workload,
     hypothetical,
@@ -81,6 +81,11 @@ function stateOf(engine: Engine, workload: WorkloadFacts, hypothetical: boolean)
     row,
     dns: () => dnsOf(engine, row),
   };
+}
+
+/** Of Kubernetes: Calico has a kind of this name too. */
+function isNetworkPolicy({ group, kind }: ResourceId): boolean {
+  return kind === "NetworkPolicy" && (group === "networking.k8s.io" || group === "extensions");
 }
 
 /** The widest policy first: one rule there helps most pods. */

@@ -51,7 +51,8 @@ function openerOfAll(
       ({ part, selects }) =>
         selects === "yes" &&
         !sameId(part.id, policy.id) &&
-        part.id.kind === "NetworkPolicy" &&
+        part.id.kind === policy.id.kind &&
+        part.id.group === policy.id.group &&
         part.rules.some(isEverything),
     );
     const facts = opener && engine.policy(opener.part.id);

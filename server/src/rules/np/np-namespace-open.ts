@@ -43,7 +43,8 @@ function isForAll({ pods, expression, accounts, hosts }: PodMatch): boolean {
   return (pods?.requirements.length ?? 0) === 0 && !expression && !accounts && !hosts;
 }
 
+/** What passes all on denies as little as what allows it. */
 function isEverything({ action, peers, ports, limit, condition }: PolicyRule): boolean {
-  if (action !== "allow" || limit !== undefined || condition !== undefined) return false;
+  if (action === "deny" || limit !== undefined || condition !== undefined) return false;
   return ports === undefined && peers.some(({ is }) => is === "everyone");
 }
