@@ -4,7 +4,7 @@
 import { expect, test } from "vitest";
 import type { OtherFacts, PolicyFacts, ServiceFacts } from "../../server/src/model/facts.ts";
 import type { PolicyView } from "../../server/src/model/views.ts";
-import { lowerPolicy } from "../../server/src/policy/engine.ts";
+import { lowerPolicy } from "../../server/src/policy/lowering.ts";
 import { optionsFor } from "../../server/src/policy/options.ts";
 import { namespace, np, pod, policy, port, view } from "./build.ts";
 import { cnp, gnp, object, objectsOf, staged } from "./calicoBuild.ts";

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PolicyFacts } from "../../server/src/model/facts.ts";
-import { lowerPolicy } from "../../server/src/policy/engine.ts";
+import { lowerPolicy } from "../../server/src/policy/lowering.ts";
 import { type Redundancy, redundancyOf } from "../../server/src/rules/np/redundancy.ts";
 import { networkPolicyClusters } from "./arbitraries.ts";
 import { matrix } from "./matrix.ts";

@@ -6,6 +6,7 @@ import { covers } from "../base/ipSet.ts";
 import { memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import { type ResourceId, showId, showName, toKey } from "../model/resourceId.ts";
+import { fit } from "./fitText.ts";
 import { showAbsent, showPodMatch } from "./podMatchText.ts";
 import type { PolicyReach } from "./policyReach.ts";
 import {
@@ -321,24 +322,6 @@ function fitItems(items: readonly Item[], width: number): string {
     always,
   );
 }
-
-function fit(texts: readonly string[], width: number, always = 0): string {
-  let shown = 0;
-  let length = 0;
-  for (const text of texts) {
-    const more = length + text.length + (shown === 0 ? 0 : 2);
-    // A last name says more than the number that would stand for it.
-    const room = shown + 1 === texts.length ? -LAST : 4;
-    if (shown >= Math.max(1, always) && more + room > width) break;
-    length = more;
-    shown++;
-  }
-  const rest = texts.length - shown;
-  return `${texts.slice(0, shown).join(", ")}${rest > 0 ? ` +${rest}` : ""}`;
-}
-
-/** How much longer than wanted a line may be for the last name to be on it. */
-const LAST = 16;
 
 /** Of several pods' reaches the one to show: what cannot be told first, then the widest. */
 function mostSerious(reaches: readonly Reach[]): Reach | undefined {

@@ -2,7 +2,8 @@
 
 import type { PolicyFacts, WorkloadFacts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
-import { type Engine, lowerPolicy, podOf, selecting } from "../../policy/engine.ts";
+import { type Engine, podOf, selecting } from "../../policy/engine.ts";
+import { lowerPolicy } from "../../policy/lowering.ts";
 import { hypotheticalPod, podsOf } from "../../policy/policyReach.ts";
 import type { Direction, PolicyRule } from "../../policy/policyRule.ts";
 import { engineOf } from "./engine.ts";

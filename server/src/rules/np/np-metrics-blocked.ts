@@ -6,7 +6,8 @@ import type { PolicyFacts, WorkloadFacts } from "../../model/facts.ts";
 import { NAMESPACE_NAME_LABEL } from "../../model/kinds/index.ts";
 import { readList, readObject } from "../../model/read.ts";
 import { selects, toSelector } from "../../model/selector.ts";
-import { type Engine, lowerPolicy, podOf, selecting } from "../../policy/engine.ts";
+import { type Engine, podOf, selecting } from "../../policy/engine.ts";
+import { lowerPolicy } from "../../policy/lowering.ts";
 import { portsOf } from "../../policy/matching.ts";
 import { podsOf } from "../../policy/policyReach.ts";
 import {

@@ -1,6 +1,6 @@
 // np-redundant-rule: a rule that lets nothing through which another rule on the same pods does not let through already.
 
-import { lowerPolicy } from "../../policy/engine.ts";
+import { lowerPolicy } from "../../policy/lowering.ts";
 import { defineNetworkPolicyRule } from "./networkPolicyRule.ts";
 import { redundancyIn, showRules } from "./redundancy.ts";
 

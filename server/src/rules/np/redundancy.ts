@@ -5,7 +5,7 @@ import { isObject } from "../../base/json.ts";
 import type { Entry } from "../../index/bucket.ts";
 import type { Facts, PolicyFacts } from "../../model/facts.ts";
 import { showName } from "../../model/resourceId.ts";
-import { lowerPolicy } from "../../policy/engine.ts";
+import { lowerPolicy } from "../../policy/lowering.ts";
 import type { PolicyPart, PolicyRule } from "../../policy/policyRule.ts";
 import type { RuleContext } from "../rule.ts";
 import { partsBySubject } from "./partsBySubject.ts";

@@ -2,8 +2,9 @@
 
 import type { Json, Path } from "../../base/json.ts";
 import type { PolicyFacts, WorkloadFacts } from "../../model/facts.ts";
-import { appliedBetween, type Engine, lowerPolicy, podOf, rowOf } from "../../policy/engine.ts";
+import { appliedBetween, type Engine, podOf, rowOf } from "../../policy/engine.ts";
 import { type Decision, type Explanation, explain } from "../../policy/explain.ts";
+import { lowerPolicy } from "../../policy/lowering.ts";
 import { portsOf } from "../../policy/matching.ts";
 import { podsOf } from "../../policy/policyReach.ts";
 import type { Direction, PolicyPart, PolicyRule } from "../../policy/policyRule.ts";
