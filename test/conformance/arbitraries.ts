@@ -8,7 +8,7 @@ export const LABEL_KEYS = ["app", "tier"] as const;
 export const LABEL_VALUES = ["x", "y"] as const;
 export const PORTS = [53, 80, 81, 443] as const;
 export const PORT_NAMES = ["web", "dns"] as const;
-export const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
+const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
 export const BLOCKS = [
   "0.0.0.0/0",
   "10.0.0.0/8",

@@ -15,7 +15,7 @@ import {
   nodes,
   PORT_NAMES,
   PORTS,
-  PROTOCOLS,
+  PROBE_PROTOCOLS as PROTOCOLS,
   pods,
   v1Admin,
   v1Baseline,

@@ -123,6 +123,7 @@ function variedText(all: readonly Reach[], widest: Reach, room: number): string 
 export function selectsNoneText(reach: PolicyReach): string {
   if (reach.podsUnknown !== undefined) return `selects: unknown (${reach.podsUnknown})`;
   const { namespace } = reach.policy.id;
+  if (reach.match?.hosts) return "is for nodes, and host policies are not worked out";
   if (namespace === "" && reach.match) return `selects no known pods: ${showPodMatch(reach.match)}`;
   const where = namespace === "" ? "" : ` in ${namespace}`;
   const near = reach.nearest;
