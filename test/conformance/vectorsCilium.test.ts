@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { JsonObject } from "../../server/src/base/json.ts";
 import type { OtherFacts, PolicyFacts } from "../../server/src/model/facts.ts";
 import type { PolicyView } from "../../server/src/model/views.ts";
+import { optionsFor } from "../../server/src/policy/options.ts";
 import { np, view } from "./build.ts";
 import {
   ccnp,
@@ -242,6 +243,18 @@ test("CI-7 known nodes are left out of every block", () => {
   expect(table({ nodes, policies }, ["c→9.9.9.8-9.9.9.8", "c→9.9.9.9-9.9.9.9"])).toEqual({
     "c→9.9.9.8-9.9.9.8": "All",
     "c→9.9.9.9-9.9.9.9": "SCTP 10250,TCP 10250,UDP 10250",
+  });
+});
+
+test("CI-7 a block is of no pods, whatever an ipBlock is", () => {
+  const egressDeny = [{ toCIDR: ["0.0.0.0/0"] }];
+  const policies = [cnp("p", { ...cli, enableDefaultDeny: { egress: false }, egressDeny })];
+  const found = matrix(view({ workloads, namespaces, policies }), optionsFor("calico"));
+  expect(pick(found, ["c→w", "c→n", "c→v6", "c→ext"])).toEqual({
+    "c→w": "All",
+    "c→n": "All",
+    "c→v6": "All",
+    "c→ext": "none",
   });
 });
 

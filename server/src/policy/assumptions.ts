@@ -18,9 +18,9 @@ export function assumptionsOf(engine: Engine, row: Row): readonly string[] {
   for (const { assumes } of row.selecting.flatMap(({ part }) => part.rules))
     if (assumes !== undefined) found.add(assumes);
   for (const peer of row.selecting.flatMap(({ part }) => part.rules.flatMap((rule) => rule.peers))) {
-    if (peer.is !== "addresses") continue;
+    if (peer.is !== "addresses" || peer.matchesPods === "never") continue;
     const byAddress = peer.matchesPods === "always" || engine.options.ipBlockMatchesPods === "byAddress";
-    if (!byAddress && peer.matchesPods === "byOption" && engine.options.plugin === "kubernetes")
+    if (!byAddress && engine.options.plugin === "kubernetes")
       found.add("ipBlock matches no pods; network plugins differ");
     const isWhole = covers(peer.ranges, allV4) || covers(peer.ranges, allV6);
     if (byAddress && isUnplaced && !isWhole) found.add("pods whose addresses are not known lie in none of the blocks");

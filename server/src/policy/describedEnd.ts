@@ -47,7 +47,8 @@ export function takesInPods(engine: Engine, peer: PeerMatch, described: PodMatch
       return describedMatches(described, peer.match, engine.ground);
     case "addresses": {
       // Pods without an address lie in a block for certain only if it is a whole family (NP-12, AN-7).
-      const counts = peer.matchesPods === "always" || engine.options.ipBlockMatchesPods === "byAddress";
+      const byOption = peer.matchesPods === "byOption" && engine.options.ipBlockMatchesPods === "byAddress";
+      const counts = peer.matchesPods === "always" || byOption;
       return counts && (covers(peer.ranges, allV4) || covers(peer.ranges, allV6)) ? "yes" : "no";
     }
     case "nodes":

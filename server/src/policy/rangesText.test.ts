@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ofCidrs, without } from "../base/ipSet.ts";
-import { nameRanges } from "./rangesText.ts";
+import { everyAddress, ofCidrs, without } from "../base/ipSet.ts";
+import { nameRanges, showRanges } from "./rangesText.ts";
 
 const cut = (whole: readonly string[], holes: readonly string[]): readonly string[] =>
   nameRanges(without(ofCidrs(whole), ofCidrs(holes))).map(({ text }) => text);
@@ -46,4 +46,15 @@ test("a name stands for its own addresses", () => {
   const [internet, ...others] = nameRanges(without(ofCidrs(["0.0.0.0/0"]), ofCidrs(["1.1.1.1/32"])));
   expect(internet?.danger).toBe("internet");
   expect(others.map(({ danger }) => danger)).toEqual(["metadata", "private"]);
+});
+
+test("the holes that the nodes of a cluster make are counted where they are many", () => {
+  const nodes = Array.from({ length: 30 }, (_, index) => `10.0.0.${2 * index + 1}/32`);
+  const set = without(everyAddress, ofCidrs(nodes));
+  expect(nameRanges(set).map(({ text }) => text)).toEqual([
+    "internet",
+    "metadata address",
+    "private ranges except 30 blocks",
+  ]);
+  expect(showRanges({ v4: set.v4, v6: [] })[0]).toMatch(/^0\.0\.0\.0\/0 except 10\.0\.0\.1\/32, .* and 10 more$/);
 });

@@ -45,7 +45,10 @@ export function nameRanges(set: IpSet): readonly NamedRanges[] {
     rest = families.includes(publicV4) ? overlap(set, privateV4) : { v4: set.v4, v6: [] };
     const closed = toBlocks(without(privateV4, rest));
     if (families.includes(publicV4) && closed.length < toBlocks(rest).length) {
-      const but = closed.length === 0 ? "" : ` except ${listBlocks(closed, 3)}`;
+      const but =
+        closed.length === 0
+          ? ""
+          : ` except ${closed.length > MANY_HOLES ? `${closed.length} blocks` : listBlocks(closed, 3)}`;
       names.push({ danger: "private", text: `private ranges${but}`, set: rest });
       return names;
     }
@@ -72,6 +75,9 @@ const publicV6: IpSet = { v4: [], v6: publicAddresses.v6 };
 
 /** So many are no help to anybody. */
 const MANY_HOLES = 8;
+
+/** Where they are all told, still so many. */
+const MOST_HOLES = 20;
 
 /** With a few networks cut out of it, it is the internet still, and the holes are what to tell. */
 function isMostOf(set: IpSet, family: IpSet): boolean {
@@ -115,7 +121,8 @@ function nameFamily(set: IpSet): readonly TextOfSet[] {
   const around = enclosing(set);
   if (!around) return blocks;
   const holes = toBlocks(without(ofCidr(around.cidr), set));
-  if (holes.length < blocks.length) return [{ text: `${around.text} except ${holes.join(", ")}`, set }];
+  // Of a cluster's nodes there may be thousands.
+  if (holes.length < blocks.length) return [{ text: `${around.text} except ${listBlocks(holes, MOST_HOLES)}`, set }];
   return blocks;
 }
 

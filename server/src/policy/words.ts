@@ -151,6 +151,7 @@ export function selectsNoneText(reach: PolicyReach): string {
   if (reach.podsUnknown !== undefined) return `selects: unknown (${reach.podsUnknown})`;
   const { namespace } = reach.policy.id;
   if (reach.hosts !== undefined) return `selects no known pods: it is for ${reach.hosts}`;
+  if (reach.match?.hosts) return "is for nodes, and host policies are not worked out";
   if (namespace === "" && reach.match) return `selects no known pods: ${showPodMatch(reach.match)}`;
   const where = namespace === "" ? "" : ` in ${namespace}`;
   const near = reach.nearest;
