@@ -35,7 +35,9 @@ test.skipIf(compared.length === 0)("there are cases to compare with", () => {
 
 test.each(compared)("$name", ({ inputFiles, expected }) => {
   const text = inputFiles.map((name, at) => `#- /${at}.yaml\n${readFileSync(join(folder, name), "utf8")}`).join("\n");
-  const wanted = expected.flatMap(({ code, origin }) => (RULES[code] === undefined ? [] : [`${RULES[code]} ${origin}`]));
+  const wanted = expected.flatMap(({ code, origin }) =>
+    RULES[code] === undefined ? [] : [`${RULES[code]} ${origin}`],
+  );
   const codes = new Set(wanted.map((line) => line.split(" ")[0]));
   const said = findAll(readFixture(text)).flatMap(({ item: { finding } }) =>
     codes.has(finding.code) ? [`${finding.code} ${showId(finding.resource.id)}`] : [],

@@ -5,11 +5,11 @@ import { allV4, allV6, covers, isNoAddress } from "../base/ipSet.ts";
 import { memoOn } from "../base/memo.ts";
 import type { PolicyFacts } from "../model/facts.ts";
 import { type ResourceId, toKey } from "../model/resourceId.ts";
+import { POD, unseenWhy } from "./coverageWords.ts";
 import { type Engine, selectsPod } from "./engine.ts";
 import { matchesNamespace } from "./matching.ts";
 import type { Row } from "./row.ts";
 import type { Truth } from "./truth.ts";
-import { POD, unseenWhy } from "./unseen.ts";
 
 export function policiesOf(row: Row): readonly PolicyFacts[] {
   return [...new Set(row.selecting.flatMap(({ part }) => part.policy ?? []))];

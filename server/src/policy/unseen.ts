@@ -4,12 +4,11 @@
 // and never a guess (M7).
 
 import { type ResourceId, showName } from "../model/resourceId.ts";
-import { type Coverage, type PolicyView, toKindKey } from "../model/views.ts";
+import { type PolicyView, toKindKey } from "../model/views.ts";
+import { unseenWhy } from "./coverageWords.ts";
 import { dialects } from "./dialects/index.ts";
 import type { EngineOptions } from "./options.ts";
 import type { Action, Direction, PolicyKind, PolicyPart } from "./policyRule.ts";
-
-export const POD = toKindKey("", "Pod");
 
 /** Parts that stand for what can't be seen in a namespace; none where all is known or no cluster answers. */
 export function unseenParts(
@@ -44,21 +43,6 @@ function foreignKind({ group, kind, namespace }: ResourceId): PolicyKind {
     unseen: "overrules",
     tier: 0,
   };
-}
-
-/** `NetworkPolicies: no access in default`; undefined where the set is known or nobody was asked. */
-export function unseenWhy(coverage: Coverage, plural: string, namespace: string): string | undefined {
-  const where = namespace === "" ? "" : ` in ${namespace}`;
-  switch (coverage.is) {
-    case "forbidden":
-      return `${plural}: no access${where}`;
-    case "loading":
-      return `${plural}: still loading${where}`;
-    case "complete":
-    case "stale":
-    case "none":
-      return undefined;
-  }
 }
 
 /** Policies of a mesh say nothing to pods outside it. */

@@ -173,12 +173,14 @@ export function reachSummary(reach: Reach, width: number): string {
   if (hasExceptions(reach)) return `everything except ${exceptionsText(reach, exceptionItems(reach), width - 18)}`;
   const items = itemsOf(reach);
   const [reason] = reach.unknown;
+  const beside = besideMesh(reach);
   if (items.length === 0) {
+    if (beside !== "" && !reason) return `nothing on TCP (${because}) · ${beside}`;
     if (reason) return `unknown (${reason.why})`;
     if (reach.direction === "egress") return dnsPasses(reach) ? "DNS only" : `nothing, DNS included (${because})`;
     return `nothing (${because})`;
   }
-  const tail = [dnsTail(reach), reason ? `unknown: ${reason.why}` : ""].filter((text) => text !== "");
+  const tail = [beside, dnsTail(reach), reason ? `unknown: ${reason.why}` : ""].filter((text) => text !== "");
   // DNS has its own place behind all others, so that it is never among the `+4`.
   const tailText = `${dnsPasses(reach) ? ", DNS" : ""}${tail.map((text) => ` · ${text}`).join("")}`;
   return `${fitItems(items, width - tailText.length)}${tailText}`;
@@ -227,8 +229,8 @@ const itemsOf = memoOn((reach: Reach): readonly Item[] => {
     const ends = namedEnds(reach, ranges);
     const isWide = ends.some(({ danger }) => danger === "internet");
     for (const { danger, text } of ends) {
-      // Where all of the outside is open to what the mesh lets be, its parts need no names.
-      if (isBare && isWide && danger !== "internet") continue;
+      // Where all of the outside is open to what the mesh lets be, that stands behind (besideMesh), and its parts need no names.
+      if (isBare && isWide) continue;
       const rank = { internet: 0, metadata: 1, public: 2, private: 3 }[danger];
       items.push({ rank, text: withPorts(text, ports) });
     }
@@ -252,6 +254,17 @@ const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   const seen = new Set<string>();
   return items.sort((a, b) => a.rank - b.rank).filter(({ text }) => !seen.has(text) && seen.add(text));
 });
+
+/** What a mesh lets be and the network plugin does not close: the internet by all of UDP and SCTP. */
+function besideMesh(reach: Reach): string {
+  const open = reach.outside.find(
+    ({ ranges, ports }) =>
+      !isNoPort(ports) &&
+      isNoPort(boundPorts(reach, ports)) &&
+      namedEnds(reach, ranges).some(({ danger }) => danger === "internet"),
+  );
+  return open ? withPorts("internet", open.ports) : "";
+}
 
 /** Without what a mesh lets be on every port, where it closes the rest: that says nothing of this end. */
 function boundPorts({ isBoundByMesh }: Reach, ports: PortSet): PortSet {
