@@ -88,7 +88,9 @@ const unseenPodsOn = memoOn(({ view }: Engine) =>
   }),
 );
 
-/** Whether a mesh closes TCP to the pods: what else passes is its business nowhere (IS-1). */
+/** Whether a mesh closes TCP to the pods, or may: what else passes is its business nowhere (IS-1). */
 export function isBoundByMesh(row: Row): boolean {
-  return row.selecting.some(({ part, selects }) => part.plane === "mesh" && part.isolates && selects === "yes");
+  return row.selecting.some(
+    ({ part }) => part.plane === "mesh" && (part.isolates || part.rules.some(({ action }) => action === "deny")),
+  );
 }

@@ -268,7 +268,8 @@ function besideMesh(reach: Reach): string {
 
 /** Without what a mesh lets be on every port, where it closes the rest: that says nothing of this end. */
 function boundPorts({ isBoundByMesh }: Reach, ports: PortSet): PortSet {
-  return isBoundByMesh && isNoPort(portsWithout(NOT_TCP, ports)) ? portsWithout(ports, NOT_TCP) : ports;
+  if (!isBoundByMesh || isEveryPort(ports)) return ports;
+  return isNoPort(portsWithout(NOT_TCP, ports)) ? portsWithout(ports, NOT_TCP) : ports;
 }
 
 const NOT_TCP = unitePorts(everyPortOf("UDP"), everyPortOf("SCTP"));

@@ -1,6 +1,7 @@
 // What a policy may name besides labels: sets of addresses, tiers, Services. What a policy means is kept for as long as all that
 // was asked for while it was read stays the same.
 
+import { isSameValue } from "../base/json.ts";
 import type { EndpointSliceFacts, NamespaceFacts, OtherFacts, ServiceFacts, WorkloadFacts } from "../model/facts.ts";
 import type { Coverage, KindKey, PolicyView } from "../model/views.ts";
 
@@ -47,7 +48,9 @@ export function memoInWorld<K extends object, V>(
     const known = kept.get(key);
     if (known?.asked.every(({ of, was }) => of(view) === was)) return known.value;
     const asked: Asked[] = [];
-    const value = compute(key, worldOf(view, asked));
+    const made = compute(key, worldOf(view, asked));
+    // What comes out the same is the same: others are kept by it.
+    const value = known && isSameValue(known.value, made) ? known.value : made;
     kept.set(key, { value, asked });
     return value;
   };
