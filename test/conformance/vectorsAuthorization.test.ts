@@ -1,6 +1,7 @@
 // The test vectors of AuthorizationPolicy and PeerAuthentication (docs/policy-model.md, IS-12 to IS-14).
 
 import { expect, test } from "vitest";
+import { pod } from "./build.ts";
 import { matrix, pick } from "./matrix.ts";
 import {
   authorization,
@@ -189,4 +190,15 @@ const inbound: readonly Vector[] = [
 test.each(inbound)("%s", (_, given, expected) => {
   const found = matrix(world(given));
   expect(pick(found, Object.keys(expected))).toEqual(expected);
+});
+
+test("targetRefs bind a Gateway's pods; whether a selector does depends on the version", () => {
+  const gateway = pod("a", "g", { "gateway.networking.k8s.io/gateway-name": "edge", app: "edge" });
+  const workloads = [gateway, pod("b", "d", { app: "db" })];
+  const refs = authorization("a", "refs", {
+    targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "edge" }],
+  });
+  const selector = authorization("a", "selector", { selector: { matchLabels: { app: "edge" } } });
+  expect(matrix(world([refs], { workloads })).get("d→g")).toBe(NO_TCP);
+  expect(matrix(world([selector], { workloads })).get("d→g")).toBe(`${NO_TCP}; TCP 1-65535?`);
 });

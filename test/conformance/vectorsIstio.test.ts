@@ -1,6 +1,7 @@
 // The test vectors of what a mesh lets out, and who is in it (docs/policy-model.md, IS-1 to IS-9).
 
 import { expect, test } from "vitest";
+import type { PolicyView } from "../../server/src/model/views.ts";
 import { namespace, pod } from "./build.ts";
 import { matrix, pick } from "./matrix.ts";
 import {
@@ -254,4 +255,15 @@ test("hosts of namespaces that the mesh does not look at are in no registry", ()
   );
   const found = matrix(world([looked, webService, dbService]));
   expect(pick(found, ["c→w", "c→d"])).toEqual({ "c→w": NO_TCP, "c→d": plus("5432") });
+});
+
+test("M7 Sidecars and ServiceEntries that may not be listed leave open what they might say", () => {
+  const forbidden =
+    (of: string): PolicyView["coverage"] =>
+    (kind) =>
+      kind === `networking.istio.io/${of}` ? { is: "forbidden" } : { is: "complete" };
+  const open = matrix(world([anyAllowed], { coverage: forbidden("Sidecar") }));
+  expect(pick(open, ["c→ext", "o→ext"])).toEqual({ "c→ext": `${NO_TCP}; TCP 1-65535?`, "o→ext": "All" });
+  const closed = matrix(world([registryOnly], { coverage: forbidden("ServiceEntry") }));
+  expect(pick(closed, ["c→ext", "o→ext"])).toEqual({ "c→ext": `${NO_TCP}; TCP 1-65535?`, "o→ext": "All" });
 });

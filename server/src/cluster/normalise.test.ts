@@ -81,3 +81,9 @@ test("of an EndpointSlice the names of pods are kept, which tell that two addres
     { addresses: ["10.0.0.2"] },
   ]);
 });
+
+test("of a pod's annotations those alone that say what its sidecar takes over", () => {
+  const own = { "traffic.sidecar.istio.io/excludeOutboundPorts": "3306" };
+  const kept = trimmed({ metadata: { name: "p", annotations: { ...own, secret: "x" } } }, "v1", "Pod");
+  expect(kept["metadata"]).toEqual({ name: "p", annotations: own });
+});

@@ -2,6 +2,7 @@
 // server, and of pods only what policies, Services and counts look at, for there are many.
 
 import { bareObject, isList, isObject, type Json, type JsonObject } from "../base/json.ts";
+import { isMeshAnnotation } from "../model/kinds/workload.ts";
 import { readList, readObject } from "../model/read.ts";
 
 /** The value without managedFields, last-applied-configuration and the values of Secrets and ConfigMaps; items of a list too. */
@@ -72,6 +73,7 @@ function trimPod(pod: JsonObject): JsonObject {
   const metadata = readObject(pod["metadata"]);
   return pick(pod, ["apiVersion", "kind"], {
     metadata: pick(metadata, ["name", "namespace", "labels", "deletionTimestamp"], {
+      annotations: meshAnnotations(metadata["annotations"]),
       ownerReferences: list(metadata["ownerReferences"], (owner) => pick(owner, ["kind", "name", "controller"])),
     }),
     spec: pick(spec, ["hostNetwork", "nodeName", "serviceAccountName"], {
@@ -86,6 +88,13 @@ function trimPod(pod: JsonObject): JsonObject {
       containerStatuses: list(status["containerStatuses"], trimWaiting),
     }),
   });
+}
+
+/** Those that say which connections pass a sidecar; undefined where there are none, as in most pods. */
+function meshAnnotations(value: Json | undefined): JsonObject | undefined {
+  const annotations = readObject(value);
+  const keys = Object.keys(annotations).filter(isMeshAnnotation);
+  return keys.length === 0 ? undefined : pick(annotations, keys);
 }
 
 /** Whether the pod is ready, and why it is not; messages are left out, for anything may stand in them. */

@@ -6,7 +6,7 @@ import type { Entry } from "../index/bucket.ts";
 import type { ServiceFacts, ServicePort, WorkloadFacts } from "../model/facts.ts";
 import { type ResourceId, showName, toKey } from "../model/resourceId.ts";
 import { showSelector, toMapSelector } from "../model/selector.ts";
-import { POD, unseenWhy } from "../policy/unseen.ts";
+import { POD, unseenWhy } from "../policy/coverageWords.ts";
 import { bold, code, count, escape, few, lines } from "./markdown.ts";
 import { livePodsOf, showPodCount, workloadsOf } from "./pods.ts";
 import { routeUrl } from "./routes/routeUrl.ts";

@@ -9,7 +9,7 @@ import { SERVICE } from "../index/policyView.ts";
 import type { ServiceFacts, ServicePort, WorkloadFacts } from "../model/facts.ts";
 import { readInteger, readList, readObject, readText } from "../model/read.ts";
 import { type KindKey, toKindKey } from "../model/views.ts";
-import { POD, unseenWhy } from "../policy/unseen.ts";
+import { POD, unseenWhy } from "../policy/coverageWords.ts";
 import { showPort } from "./describe.ts";
 import { code, count, escape, few } from "./markdown.ts";
 import { livePodsOf } from "./pods.ts";

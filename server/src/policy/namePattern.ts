@@ -24,6 +24,9 @@ const ANYTHING = Symbol("anything");
 
 /** Whether a pattern takes in all names of another; of a name, whether it takes in that. Case and a dot at the end count for nothing in DNS. */
 export function coversPattern(pattern: NamePattern, name: NamePattern): boolean {
+  if (pattern.text === name.text && pattern.wildcards === name.wildcards) return true;
+  // Of many names most differ in length, but for the dot at the end.
+  if (!pattern.text.includes("*") && Math.abs(pattern.text.length - name.text.length) > 1) return false;
   const given = tokensOf(name);
   // Where in the name the rest of the pattern may begin, so that many wildcards cost no more than few.
   let starts: readonly boolean[] = given.map((_, at) => at === 0);

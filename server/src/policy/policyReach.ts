@@ -6,12 +6,12 @@ import { nearest } from "../base/nearest.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
 import type { ResourceId } from "../model/resourceId.ts";
 import { type Labels, type Selector, showSelector } from "../model/selector.ts";
+import { POD, unseenWhy } from "./coverageWords.ts";
 import type { Engine } from "./engine.ts";
 import { NAMESPACE_NAME } from "./matching.ts";
 import type { Direction, PodMatch } from "./policyRule.ts";
 import { inViewOrder, type Reach, reachOf } from "./reach.ts";
 import { stagedIn } from "./staged.ts";
-import { POD, unseenWhy } from "./unseen.ts";
 
 export interface PolicyReach {
   readonly policy: PolicyFacts;

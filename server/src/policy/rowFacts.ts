@@ -4,12 +4,12 @@
 import { memoOn } from "../base/memo.ts";
 import type { PolicyFacts } from "../model/facts.ts";
 import { type ResourceId, toKey } from "../model/resourceId.ts";
+import { POD, unseenWhy } from "./coverageWords.ts";
 import type { Engine } from "./engine.ts";
 import { matchesNamespace } from "./matching.ts";
 import type { PolicyPart } from "./policyRule.ts";
 import type { Row } from "./row.ts";
 import type { Truth } from "./truth.ts";
-import { POD, unseenWhy } from "./unseen.ts";
 
 export function policiesOf(row: Row): readonly PolicyFacts[] {
   return [...new Set(row.selecting.flatMap(({ part }) => part.policy ?? []))];
@@ -84,7 +84,9 @@ const unseenPodsOn = memoOn(({ view }: Engine) =>
   }),
 );
 
-/** Whether a mesh closes TCP to the pods: what else passes is its business nowhere (IS-1). */
+/** Whether a mesh closes TCP to the pods, or may: what else passes is its business nowhere (IS-1). */
 export function isBoundByMesh(row: Row): boolean {
-  return row.selecting.some(({ part, selects }) => part.plane === "mesh" && part.isolates && selects === "yes");
+  return row.selecting.some(
+    ({ part }) => part.plane === "mesh" && (part.isolates || part.rules.some(({ action }) => action === "deny")),
+  );
 }

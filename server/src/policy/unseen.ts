@@ -2,12 +2,11 @@
 // stand in the fold as parts that perhaps select the pod and perhaps allow or deny anything, so the answer is unknown
 // and never a guess (M7).
 
-import { type Coverage, type PolicyView, toKindKey } from "../model/views.ts";
+import { type PolicyView, toKindKey } from "../model/views.ts";
+import { unseenWhy } from "./coverageWords.ts";
 import { dialects } from "./dialects/index.ts";
 import { type EngineOptions, isIgnored } from "./options.ts";
 import type { Action, Direction, PolicyKind, PolicyPart } from "./policyRule.ts";
-
-export const POD = toKindKey("", "Pod");
 
 /** Parts that stand for what can't be seen in a namespace; none where all is known or no cluster answers. */
 export function unseenParts(
@@ -37,21 +36,6 @@ function isKnownElsewhere(view: PolicyView, kinds: readonly PolicyKind[], { grou
       other.group !== group &&
       view.coverage(toKindKey(other.group, kind), where).is === "complete",
   );
-}
-
-/** `NetworkPolicies: no access in default`; undefined where the set is known or nobody was asked. */
-export function unseenWhy(coverage: Coverage, plural: string, namespace: string): string | undefined {
-  const where = namespace === "" ? "" : ` in ${namespace}`;
-  switch (coverage.is) {
-    case "forbidden":
-      return `${plural}: no access${where}`;
-    case "loading":
-      return `${plural}: still loading${where}`;
-    case "complete":
-    case "stale":
-    case "none":
-      return undefined;
-  }
 }
 
 /** Policies of a mesh say nothing to pods outside it. */

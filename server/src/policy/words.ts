@@ -185,13 +185,16 @@ export function reachSummary(reach: Reach, width: number): string {
   if (hasExceptions(reach)) return `everything except ${exceptionsText(reach, exceptionItems(reach), width - 18)}`;
   const items = itemsOf(reach);
   const [reason] = reach.unknown;
+  const beside = besideMesh(reach);
   if (items.length === 0) {
+    if (beside !== "" && !reason) return `nothing on TCP (${because}) · ${beside}`;
     if (reason) return `unknown (${reason.why})`;
     const only = dnsPasses(reach) ? "DNS only" : `nothing, DNS included (${because})`;
     const tail = unlearntTail(reach, width - only.length);
     return reach.direction === "egress" ? only + (tail === "" ? "" : ` · ${tail}`) : `nothing (${because})`;
   }
   const tail = [
+    beside,
     dnsTail(reach),
     unlearntTail(reach, 0),
     leavingTail(reach),
@@ -246,8 +249,8 @@ const itemsOf = memoOn((reach: Reach): readonly Item[] => {
     const ends = namedEnds(reach, ranges);
     const isWide = ends.some(({ danger }) => danger === "internet");
     for (const { danger, text } of ends) {
-      // Where all of the outside is open to what the mesh lets be, its parts need no names.
-      if (isBare && isWide && danger !== "internet") continue;
+      // Where all of the outside is open to what the mesh lets be, that stands behind (besideMesh), and its parts need no names.
+      if (isBare && isWide) continue;
       const rank = { internet: 0, metadata: 1, public: 2, private: 3 }[danger];
       items.push({ rank, text: `${withPorts(text, ports)}${limit}` });
     }
@@ -273,9 +276,21 @@ const itemsOf = memoOn((reach: Reach): readonly Item[] => {
   return items.sort((a, b) => a.rank - b.rank).filter(({ text }) => !seen.has(text) && seen.add(text));
 });
 
+/** What a mesh lets be and the network plugin does not close: the internet by all of UDP and SCTP. */
+function besideMesh(reach: Reach): string {
+  const open = reach.outside.find(
+    ({ ranges, ports }) =>
+      !isNoPort(ports) &&
+      isNoPort(boundPorts(reach, ports)) &&
+      namedEnds(reach, ranges).some(({ danger }) => danger === "internet"),
+  );
+  return open ? withPorts("internet", open.ports) : "";
+}
+
 /** Without what a mesh lets be on every port, where it closes the rest: that says nothing of this end. */
 function boundPorts({ isBoundByMesh }: Reach, ports: PortSet): PortSet {
-  return isBoundByMesh && isNoPort(portsWithout(NOT_TCP, ports)) ? portsWithout(ports, NOT_TCP) : ports;
+  if (!isBoundByMesh || isEveryPort(ports)) return ports;
+  return isNoPort(portsWithout(NOT_TCP, ports)) ? portsWithout(ports, NOT_TCP) : ports;
 }
 
 const NOT_TCP = unitePorts(everyPortOf("UDP"), everyPortOf("SCTP"));

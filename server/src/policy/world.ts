@@ -2,6 +2,7 @@
 // was asked for while it was read stays the same.
 
 import { groupBy } from "../base/group.ts";
+import { isSameValue } from "../base/json.ts";
 import { memoOn } from "../base/memo.ts";
 import type {
   EndpointSliceFacts,
@@ -58,7 +59,9 @@ export function memoInWorld<K extends object, V>(
     const known = kept.get(key);
     if (known?.asked.every(({ of, was }) => of(view) === was)) return known.value;
     const asked: Asked[] = [];
-    const value = compute(key, worldOf(view, asked));
+    const made = compute(key, worldOf(view, asked));
+    // What comes out the same is the same: others are kept by it.
+    const value = known && isSameValue(known.value, made) ? known.value : made;
     kept.set(key, { value, asked });
     return value;
   };

@@ -47,13 +47,13 @@ test("a workload of a closed mesh reaches Services and known hosts, and whatever
   checkLens(`${MESH}${STRIPE}
 #- /workloads.yaml
 apiVersion: apps/v1
-^^^^^^^^^^ egress: internet:*/UDP,*/SCTP, api.stripe.com:443, DNS · ingress: everything (no policy selects it)
+^^^^^^^^^^ egress: api.stripe.com:443, DNS · internet:*/UDP,*/SCTP · ingress: everything (no policy selects it)
 kind: Deployment
 metadata: { name: cart, namespace: shop }
 spec: { template: { metadata: { labels: { app: cart } } } }
 ---
 apiVersion: apps/v1
-^^^^^^^^^^ egress: internet:*/UDP,*/SCTP +2, DNS · ingress: everything except shop/cart (no policy selects it)
+^^^^^^^^^^ egress: api.stripe.com:443 +1, DNS · internet:*/UDP,*/SCTP · ingress: everything except shop/cart (no policy selects it)
 kind: Deployment
 metadata: { name: web, namespace: shop }
 spec: { template: { metadata: { labels: { app: web } } } }
@@ -63,7 +63,7 @@ test("a Sidecar says what its pods reach, and what becomes of other hosts", () =
   checkLens(`${MESH}${WORKLOADS}
 #- /sidecar.yaml
 apiVersion: networking.istio.io/v1
-^^^^^^^^^^ egress of shop/web: internet:*/UDP,*/SCTP, shop/cart:8080, DNS
+^^^^^^^^^^ egress of shop/web: shop/cart:8080, DNS · internet:*/UDP,*/SCTP
 ^^^^^^^^^^ REGISTRY_ONLY: other hosts are closed to TCP
 kind: Sidecar
 metadata: { name: web, namespace: shop }
@@ -120,7 +120,7 @@ test("an AuthorizationPolicy says who reaches its pods", () =>
   checkLens(`${MESH}${WORKLOADS}
 #- /cart.yaml
 apiVersion: security.istio.io/v1
-^^^^^^^^^^ ingress of shop/cart: internet:*/UDP,*/SCTP, shop/web:8080
+^^^^^^^^^^ ingress of shop/cart: shop/web:8080 · internet:*/UDP,*/SCTP
 kind: AuthorizationPolicy
 metadata: { name: cart, namespace: shop }
 spec:
@@ -128,6 +128,16 @@ spec:
   rules:
     - from: [{ source: { principals: [cluster.local/ns/shop/sa/web] } }]
       to: [{ operation: { ports: ["8080"] } }]
+`));
+
+test("a policy that allows nobody closes TCP, and says what it does not close", () =>
+  checkLens(`${MESH}${WORKLOADS}
+#- /nobody.yaml
+apiVersion: security.istio.io/v1
+^^^^^^^^^^ ingress of shop/cart: nothing on TCP (nobody) · internet:*/UDP,*/SCTP
+kind: AuthorizationPolicy
+metadata: { name: nobody, namespace: shop }
+spec: { selector: { matchLabels: { app: cart } } }
 `));
 
 const GATEWAY = `

@@ -15,7 +15,7 @@ import {
   toMapSelector,
   toSelector,
 } from "../../model/selector.ts";
-import { POD, unseenWhy } from "../../policy/unseen.ts";
+import { POD, unseenWhy } from "../../policy/coverageWords.ts";
 import { listWorkloads, showReady } from "../describe.ts";
 import { bold, code, count, escape, few, lines } from "../markdown.ts";
 import { livePodsOfAll, namespacesOf, nodesOf, pickPods, showPodCount, workloadsInScope } from "../pods.ts";

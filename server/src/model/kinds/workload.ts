@@ -79,12 +79,17 @@ function decodeWorkload(value: JsonObject, id: ResourceId, path: readonly string
   };
 }
 
+/** Whether an annotation of a pod decides about its sidecar. */
+export function isMeshAnnotation(key: string): boolean {
+  return MESH_ANNOTATION.test(key);
+}
+
 /** Annotations of pods that decide whether there is a sidecar and which connections pass it; others are no facts. */
 const MESH_ANNOTATION = /^(?:traffic\.sidecar\.istio\.io\/|sidecar\.istio\.io\/inject$|inject\.istio\.io\/templates$)/;
 
 function readIstio(metadata: JsonObject, spec: JsonObject): WorkloadFacts["istio"] {
   const all = Object.entries(readLabels(metadata["annotations"]));
-  const annotations = Object.fromEntries(all.filter(([key]) => MESH_ANNOTATION.test(key)));
+  const annotations = Object.fromEntries(all.filter(([key]) => isMeshAnnotation(key)));
   // Native sidecars are among the init containers.
   const hasProxy = [...readList(spec["containers"]), ...readList(spec["initContainers"])].some(
     (item) => readObject(item)["name"] === "istio-proxy",

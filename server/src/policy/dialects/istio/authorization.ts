@@ -5,7 +5,7 @@ import { isList, type Json, type JsonObject, type Path } from "../../../base/jso
 import type { PolicyFacts, WorkloadFacts } from "../../../model/facts.ts";
 import { readList, readObject, readText } from "../../../model/read.ts";
 import { showName } from "../../../model/resourceId.ts";
-import { type Selector, toMapSelector, toSelector } from "../../../model/selector.ts";
+import { type Requirement, type Selector, toMapSelector, toSelector } from "../../../model/selector.ts";
 import type { LoweredPolicy, MeshMatch, PeerMatch, PodMatch, PolicyPart, PolicyRule } from "../../policyRule.ts";
 import type { PolicyWorld } from "../../world.ts";
 import { tiers } from "../tiers.ts";
@@ -47,7 +47,7 @@ export function lowerAuthorization(facts: PolicyFacts, world: PolicyWorld): Lowe
   const isEverDisabled = [...authentications.traits, ...(authentications.mesh ? [authentications.mesh] : [])].some(
     ({ mode }) => mode === "DISABLE",
   );
-  const parts = targetsOf(facts, world, mesh.rootNamespace).flatMap(({ subject, ways, doubt }) => {
+  const parts = targetsOf(facts, world, mesh.rootNamespace).flatMap(({ subject, unless, ways, doubt }) => {
     const traits: readonly (ServiceTrait | MtlsTrait)[] = [
       ...(needsRequests ? opaqueServices(world, subject.namespace) : []),
       ...(isEverDisabled ? authentications.traits : []),
@@ -68,7 +68,7 @@ export function lowerAuthorization(facts: PolicyFacts, world: PolicyWorld): Lowe
         plane: "mesh",
         ...placeOf(facts),
         subject: by ? { ...one.subject, mesh: { by } } : one.subject,
-        ...(one.unless.length > 0 ? { unless: one.unless } : {}),
+        ...(one.unless.length + unless.length > 0 ? { unless: [...one.unless, ...unless] } : {}),
         isolates: action === "ALLOW",
         doubt,
         rules: [
@@ -108,10 +108,16 @@ function showAction({ spec }: PolicyFacts): string {
 
 interface Target {
   readonly subject: PodMatch;
+  /** Pods that it leaves to others. */
+  readonly unless: readonly PodMatch[];
   /** How its pods are in the mesh; undefined where that is no question. */
   readonly ways: MeshMatch["by"] | undefined;
   readonly doubt: string | undefined;
 }
+
+/** The label of pods that are made for a Gateway of the Gateway API. */
+const GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
+const OF_GATEWAY: Requirement = { key: GATEWAY_NAME, operator: "Exists", values: [] };
 
 /** Pods that it binds: its namespace's, those of all for the root namespace; or the pods of a Gateway, a Service (targetRefs). */
 function targetsOf(facts: PolicyFacts, world: PolicyWorld, root: string): readonly Target[] {
@@ -123,22 +129,36 @@ function targetsOf(facts: PolicyFacts, world: PolicyWorld, root: string): readon
       : [spec["targetRef"]];
   if (refs.length === 0) {
     const namespace = id.namespace === root ? undefined : id.namespace;
-    const subject = { namespace, namespaces: undefined, pods: toSelector(spec["selector"] ?? undefined) };
-    return [{ subject, ways: IN_MESH.by, doubt: undefined }];
+    const pods = toSelector(spec["selector"] ?? undefined);
+    const subject = { namespace, namespaces: undefined, pods };
+    const all: Target = { subject, unless: [], ways: IN_MESH.by, doubt: undefined };
+    if (
+      !pods ||
+      pods.requirements.length === 0 ||
+      !world.workloads().some(({ podLabels }) => GATEWAY_NAME in podLabels)
+    )
+      return [all];
+    // Newer versions of Istio want targetRefs for pods of the Gateway API, and leave them out of a selector.
+    const made = { namespace: undefined, namespaces: undefined, pods: { requirements: [OF_GATEWAY], unclear: false } };
+    const both = { ...pods, requirements: [...pods.requirements, OF_GATEWAY] };
+    const doubt = `whether the selector of ${showName(id)} counts for a Gateway's pods depends on the version of Istio`;
+    return [
+      { ...all, unless: [made] },
+      { subject: { ...subject, pods: both }, unless: [], ways: undefined, doubt },
+    ];
   }
   const own = (pods: Selector): PodMatch => ({ namespace: id.namespace, namespaces: undefined, pods });
   return refs.flatMap((item): readonly Target[] => {
     const { kind, name } = readObject(item);
     if (typeof name !== "string") return [];
     if (kind === "Gateway") {
-      const subject = own(toMapSelector({ "gateway.networking.k8s.io/gateway-name": name }));
-      return [{ subject, ways: undefined, doubt: undefined }];
+      return [{ subject: own(toMapSelector({ [GATEWAY_NAME]: name })), unless: [], ways: undefined, doubt: undefined }];
     }
     const service = world.services().find((one) => one.id.namespace === id.namespace && one.id.name === name);
     if (kind !== "Service" || !service?.selector) return [];
     // A waypoint enforces it; a sidecar does not read it.
     const doubt = `whether a waypoint enforces ${id.kind} ${showName(id)} is not known`;
-    return [{ subject: own(toMapSelector(service.selector)), ways: ["ambient"], doubt }];
+    return [{ subject: own(toMapSelector(service.selector)), unless: [], ways: ["ambient"], doubt }];
   });
 }
 

@@ -11,12 +11,14 @@ import type { ResourceId } from "../../../model/resourceId.ts";
 import { showId, showName } from "../../../model/resourceId.ts";
 import { everything, type Selector, toMapSelector } from "../../../model/selector.ts";
 import { toKindKey } from "../../../model/views.ts";
+import { unseenWhy } from "../../coverageWords.ts";
 import type { PodMatch, PolicyPart, PolicyRule } from "../../policyRule.ts";
 import type { PolicyWorld } from "../../world.ts";
 import { tiers } from "../tiers.ts";
 import { hasMesh, meshOf } from "./mesh.ts";
-import { NOT_TCP } from "./operations.ts";
+import { EVERY_TCP, NOT_TCP } from "./operations.ts";
 import { namespacesOf, type RegistryItem, registryOf } from "./registry.ts";
+import { SERVICE_ENTRY } from "./serviceEntry.ts";
 
 export const SIDECAR = toKindKey("networking.istio.io", "Sidecar");
 
@@ -29,7 +31,49 @@ export function outboundParts(world: PolicyWorld): readonly PolicyPart[] {
   if (sidecars.length === 0 && !hasMesh(world)) return [];
   const mesh = meshOf(world);
   const cx: Context = { world, mesh, sidecars, registry: undefined };
-  return [...sidecars.flatMap((sidecar) => partsOfSidecar(sidecar, cx)), ...partsOfMesh(cx)];
+  return [...sidecars.flatMap((sidecar) => partsOfSidecar(sidecar, cx)), ...partsOfMesh(cx), ...unseenSidecars(world)];
+}
+
+/** Sidecars that may be there and can't be listed may close anything to the pods of their namespace. */
+function unseenSidecars(world: PolicyWorld): readonly PolicyPart[] {
+  return namespacesOf(world).flatMap((namespace): readonly PolicyPart[] => {
+    const why = unseenWhy(world.coverage(SIDECAR, namespace), "Sidecars", namespace);
+    if (why === undefined) return [];
+    const id: ResourceId = { group: "networking.istio.io", kind: "Sidecar", namespace, name: "" };
+    const cite = { id, path: [], text: why };
+    const subject = { namespace, namespaces: undefined, pods: undefined, mesh: BOUND };
+    const rule: PolicyRule = { action: "deny", peers: [{ is: "unclear", why, path: [] }], ports: EVERY_TCP, cite };
+    return [
+      {
+        policy: undefined,
+        id,
+        direction: "egress",
+        plane: "mesh",
+        tier: tiers.mesh,
+        order: Number.POSITIVE_INFINITY,
+        subject,
+        isolates: false,
+        doubt: why,
+        rules: [rule],
+        cite,
+      },
+    ];
+  });
+}
+
+/** Hosts that may be in the registry and can't be listed. */
+function unseenHosts(world: PolicyWorld): readonly PolicyRule[] {
+  const namespace = namespacesOf(world).find(
+    (name) => unseenWhy(world.coverage(SERVICE_ENTRY, name), "ServiceEntries", name) !== undefined,
+  );
+  const why =
+    namespace === undefined
+      ? undefined
+      : unseenWhy(world.coverage(SERVICE_ENTRY, namespace), "ServiceEntries", namespace);
+  if (namespace === undefined || why === undefined) return [];
+  const id: ResourceId = { group: "networking.istio.io", kind: "ServiceEntry", namespace, name: "" };
+  const cite = { id, path: [], text: why };
+  return [{ action: "allow", peers: [{ is: "unclear", why, path: [] }], ports: EVERY_TCP, cite }];
 }
 
 interface Context {
@@ -153,12 +197,14 @@ function partsOf(
     cite: { id: from.id, path: from.path, text: "a mesh lets be what is not TCP" },
   };
   const own = subject.namespace;
+  const unseen = unseenHosts(cx.world);
   const seenFrom = (namespace: string, among: readonly RegistryItem[]): readonly PolicyRule[] =>
     chosen(
       among.filter((item) => sees(item, namespace)),
       namespace,
     );
-  if (own !== undefined) return [part({ isolates: true, doubt: why, rules: [pass, ...seenFrom(own, items)] })];
+  if (own !== undefined)
+    return [part({ isolates: true, doubt: why, rules: [pass, ...seenFrom(own, items), ...unseen] })];
   // What is seen from everywhere is said once, and what only a namespace sees, or sees otherwise, beside it.
   const shared = sharedHosts(items);
   const common = new Set(items.filter((item) => !shared.has(item.host) && sees(item, NOWHERE)));
@@ -167,7 +213,7 @@ function partsOf(
     const rules = seenFrom(namespace, rest);
     return rules.length === 0 ? [] : [part({ subject: { ...subject, namespace, mesh: BOUND }, doubt: why, rules })];
   });
-  return [part({ isolates: true, doubt: why, rules: [pass, ...seenFrom(NOWHERE, [...common])] }), ...extra];
+  return [part({ isolates: true, doubt: why, rules: [pass, ...seenFrom(NOWHERE, [...common]), ...unseen] }), ...extra];
 }
 
 /** Hosts that several namespaces give. */
