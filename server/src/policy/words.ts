@@ -5,9 +5,10 @@ import { publicV4 } from "../base/ipKinds.ts";
 import { covers } from "../base/ipSet.ts";
 import { memoOn } from "../base/memo.ts";
 import type { PolicyFacts, WorkloadFacts } from "../model/facts.ts";
-import { type ResourceId, showId, showName, toKey } from "../model/resourceId.ts";
+import { showName, toKey } from "../model/resourceId.ts";
 import { fit } from "./fitText.ts";
 import { showAbsent, showPodMatch } from "./podMatchText.ts";
+import { idsOf, namesOf, showPolicy } from "./policyNames.ts";
 import type { PolicyReach } from "./policyReach.ts";
 import {
   everyPortOf,
@@ -384,26 +385,4 @@ function showPods({ pods, match }: PolicyReach, podCount: (workload: WorkloadFac
 
 function countOfPod(workload: WorkloadFacts): number | undefined {
   return workload.id.kind === "Pod" ? 1 : undefined;
-}
-
-/** Policies on the pods, and what else binds them. */
-function idsOf({ selectedBy, boundBy }: Reach): readonly ResourceId[] {
-  return [...selectedBy.map(({ id }) => id), ...boundBy];
-}
-
-/** What is called `default` or `istio` most often is told by its kind. */
-const BY_KIND: ReadonlySet<string> = new Set(["Sidecar", "ConfigMap", "PeerAuthentication"]);
-
-function namesOf(ids: readonly ResourceId[]): string {
-  const names = ids.map((id) => (BY_KIND.has(id.kind) ? `${id.kind} ${id.name}` : id.name));
-  const [first = "", second = ""] = names;
-  const shown = names.length < 2 || first.length + second.length > LONG_NAMES ? [first] : [first, second];
-  return names.length > shown.length ? `${shown.join(", ")} +${names.length - shown.length}` : shown.join(", ");
-}
-
-const LONG_NAMES = 40;
-
-/** `web/more`; what belongs to no namespace is told by its kind, for its name may be but `default`. */
-function showPolicy({ id }: PolicyFacts): string {
-  return id.namespace === "" ? showId(id) : showName(id);
 }
