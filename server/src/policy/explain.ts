@@ -264,7 +264,8 @@ function nearMisses(
       if (rule.action !== "allow" || isForPod(rule, self, engine.ground) === "no") continue;
       const isPeer = matchesAnyPeer(rule, end, engine.ground) === "yes";
       const isPort = !isNoPort(commonPorts(portsOf(rule, side === "egress" ? end : self).may, wanted));
-      if (isPeer === isPort) continue;
+      // Of a registry's many hosts those on the same port say nothing.
+      if (isPeer === isPort || (isPort && part.policy === undefined)) continue;
       const at = toFieldPath(rule.cite.path.slice(1));
       const names = end.is === "outside" ? rule.peers.find((peer) => peer.is === "names") : undefined;
       const text = names

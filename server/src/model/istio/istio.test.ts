@@ -140,12 +140,15 @@ test("what the mesh exports where nothing is said", () => {
 
 describe("the configuration of the mesh (IS-3)", () => {
   test("data.mesh of istiod's ConfigMap", () => {
-    const text = "outboundTrafficPolicy:\n  mode: REGISTRY_ONLY\nrootNamespace: mesh\naccessLogFile: /dev/stdout\n";
+    const text =
+      "outboundTrafficPolicy:\n  mode: REGISTRY_ONLY\nrootNamespace: mesh\ntrustDomain: corp.test\naccessLogFile: /dev/stdout\n";
     expect(meshConfigOf([mesh(readMeshText(text))])).toEqual({
       isKnown: true,
       outbound: "REGISTRY_ONLY",
       rootNamespace: "mesh",
       defaultExportTo: ["*"],
+      trustDomains: ["corp.test"],
+      discoverySelectors: [],
     });
     expect(readMeshText(text)).not.toHaveProperty("accessLogFile");
   });
