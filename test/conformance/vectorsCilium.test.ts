@@ -249,7 +249,10 @@ test("CI-7 known nodes are left out of every block", () => {
 test("CI-7 a block is of no pods, whatever an ipBlock is", () => {
   const egressDeny = [{ toCIDR: ["0.0.0.0/0"] }];
   const policies = [cnp("p", { ...cli, enableDefaultDeny: { egress: false }, egressDeny })];
-  const found = matrix(view({ workloads, namespaces, policies }), optionsFor("calico"));
+  const found = matrix(view({ workloads, namespaces, policies }), {
+    ...optionsFor("cilium"),
+    ipBlockMatchesPods: "byAddress",
+  });
   expect(pick(found, ["c→w", "c→n", "c→v6", "c→ext"])).toEqual({
     "c→w": "All",
     "c→n": "All",
