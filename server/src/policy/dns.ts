@@ -9,8 +9,6 @@ import type { PodEndpoint } from "./endpoint.ts";
 import { appliedBetween, type Engine, podOf } from "./engine.ts";
 import { allowedBy, deniedBy, distinct } from "./evidence.ts";
 import type { Ground } from "./ground.ts";
-import { lowerPolicy } from "./lowering.ts";
-import { NAMESPACE_NAME } from "./matching.ts";
 import type { Cite } from "./policyRule.ts";
 import { commonPorts, hasPort, isNoPort, type PortSet, portRange, unitePorts } from "./portSet.ts";
 import type { Row } from "./row.ts";
@@ -65,20 +63,11 @@ export function assumesOpenShift(engine: Engine): boolean {
   return dnsWorkloads(engine).length === 0 && namesOpenShift(engine.view.policies);
 }
 
-const namesOpenShift = memoOn((policies: readonly PolicyFacts[]): boolean =>
-  policies.some((policy) =>
-    lowerPolicy(policy).parts.some(({ rules }) =>
-      rules.some(({ peers }) =>
-        peers.some(
-          (peer) =>
-            peer.is === "pods" &&
-            peer.match.namespaces?.requirements.some(
-              ({ key, values }) => key === NAMESPACE_NAME && values.includes(OPENSHIFT_DNS),
-            ),
-        ),
-      ),
-    ),
-  ),
+const namesOpenShift = memoOn((policies: readonly PolicyFacts[]): boolean => policies.some(hasOpenShiftDns));
+
+/** In whatever language it is written, a selector has the name in it. */
+const hasOpenShiftDns = memoOn(({ spec, specs = [] }: PolicyFacts): boolean =>
+  JSON.stringify([spec, specs]).includes(OPENSHIFT_DNS),
 );
 
 /** The workloads that serve DNS, as far as they are known. */

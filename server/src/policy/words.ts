@@ -132,7 +132,11 @@ export function reachesText(all: readonly Reach[], room: number): string {
 /** Of pods that reach different things: what none of them exceeds, or what all or some of them may not. */
 function variedText(all: readonly Reach[], widest: Reach, room: number): string {
   const refused = all.filter((reach) => !reach.everything);
-  if (refused.length === 0 || !refused.every(hasExceptions)) return `at most ${reachSummary(widest, room - 8)}`;
+  if (refused.length === 0 || !refused.every(hasExceptions)) {
+    const text = reachSummary(widest, room - 8);
+    // What is not known has no most.
+    return text.startsWith("unknown") ? text : `at most ${text}`;
+  }
   const items = [...new Set(refused.flatMap(exceptionItems))];
   const lists = all.map((reach) => ({ own: new Set(exceptionItems(reach)), self: showName(reach.workload.id) }));
   // A pod is no exception to itself, so the lists of pods that refuse one another differ by their own names.
