@@ -6,12 +6,20 @@ import type { PolicyFacts, WorkloadFacts } from "../../../model/facts.ts";
 import { readList, readObject, readText } from "../../../model/read.ts";
 import { showName } from "../../../model/resourceId.ts";
 import { type Requirement, type Selector, toMapSelector, toSelector } from "../../../model/selector.ts";
-import type { LoweredPolicy, MeshMatch, PeerMatch, PodMatch, PolicyPart, PolicyRule } from "../../policyRule.ts";
+import type {
+  LoweredPolicy,
+  MeshMatch,
+  PeerMatch,
+  PodMatch,
+  PolicyPart,
+  PolicyRule,
+  PortMatch,
+} from "../../policyRule.ts";
 import type { PolicyWorld } from "../../world.ts";
 import { tiers } from "../tiers.ts";
 import { meshOf } from "./mesh.ts";
 import { type MtlsTrait, modeOf, peerAuthentications } from "./mtls.ts";
-import { EVERY_TCP, NOT_TCP, type Operation, readOperations, tcp } from "./operations.ts";
+import { EVERY_TCP, NOT_TCP, type Operation, readOperations, tcp, tcpBut } from "./operations.ts";
 import { type Identities, IN_MESH, readSource } from "./peers.ts";
 import { opaquePorts, opaqueServices, type ServiceTrait } from "./servicePorts.ts";
 import { classesOf } from "./traits.ts";
@@ -76,7 +84,7 @@ export function lowerAuthorization(facts: PolicyFacts, world: PolicyWorld): Lowe
           ...rules.flatMap((rule, index) =>
             lowerRule(facts, action, rule, ["spec", "rules", index], {
               who,
-              opaque: isBlind ? "all" : opaquePorts(opaque, one.workloads),
+              opaque: isBlind ? "all" : opaquePorts(opaque),
             }),
           ),
         ],
@@ -175,7 +183,7 @@ function othersPass(facts: PolicyFacts): PolicyRule {
 interface RuleContext {
   readonly who: Identities;
   /** Ports on which the proxy tells no requests apart. */
-  readonly opaque: readonly number[] | "all";
+  readonly opaque: readonly PortMatch[] | "all";
 }
 
 function lowerRule(facts: PolicyFacts, action: Action, rule: Json, path: Path, cx: RuleContext): readonly PolicyRule[] {
@@ -224,23 +232,24 @@ function rulesOf(
   const number = Number(path[2]) + 1;
   const verb = { ALLOW: "allows it", DENY: "denies it", CUSTOM: `asks ${providerOf(facts)}` }[action];
   const cite = { id: facts.id, path, text: `rule ${number} ${verb}` };
-  const rule = (ports: readonly number[] | undefined, except: readonly number[], isLimited: boolean): PolicyRule => ({
+  const rule = (ports: readonly PortMatch[], except: readonly PortMatch[], isLimited: boolean): PolicyRule => ({
     action: action === "ALLOW" ? "allow" : "deny",
     peers,
-    ports: ports ? tcp(ports) : EVERY_TCP,
-    ...(except.length > 0 ? { exceptPorts: tcp(except) } : {}),
+    ports,
+    ...(except.length > 0 ? { exceptPorts: except } : {}),
     ...(isLimited ? { limit } : {}),
     ...(condition === undefined ? {} : { condition }),
     cite: isLimited ? { ...cite, text: `rule ${number} ${verb} for ${limit}` } : cite,
   });
-  const { ports, exceptPorts } = operation;
+  const ports = operation.ports ? tcp(operation.ports) : EVERY_TCP;
+  const exceptPorts = tcp(operation.exceptPorts);
   if (limit === "") return [rule(ports, exceptPorts, false)];
   // On plain TCP, a rule to allow never matches by what requests have, and a rule to deny ignores it (IS-14).
   const isDeny = action !== "ALLOW";
   if (opaque === "all") return isDeny ? [rule(ports, exceptPorts, false)] : [];
-  const blind = opaque.filter((port) => ports?.includes(port) ?? true);
+  const beyond = operation.ports ? tcpBut(operation.ports) : [];
   return [
-    ...(isDeny && blind.length > 0 ? [rule(blind, exceptPorts, false)] : []),
+    ...(isDeny && opaque.length > 0 ? [rule(opaque, [...exceptPorts, ...beyond], false)] : []),
     rule(ports, [...exceptPorts, ...opaque], true),
   ];
 }

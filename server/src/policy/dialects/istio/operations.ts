@@ -97,6 +97,15 @@ export function tcp(ports: readonly number[]): readonly PortMatch[] {
   return ports.map((port) => ({ is: "range", protocol: "TCP", from: port, to: port }));
 }
 
+/** All of TCP but these ports. */
+export function tcpBut(ports: readonly number[]): readonly PortMatch[] {
+  const ends = [0, ...[...new Set(ports)].sort((a, b) => a - b), 65536];
+  return ends.slice(1).flatMap((end, index): readonly PortMatch[] => {
+    const from = (ends[index] ?? 0) + 1;
+    return from < end ? [{ is: "range", protocol: "TCP", from, to: end - 1 }] : [];
+  });
+}
+
 export const EVERY_TCP: readonly PortMatch[] = [{ is: "protocol", protocol: "TCP" }];
 
 /** What a mesh lets be: all that is not TCP (IS-1). */

@@ -3,7 +3,7 @@
 
 import { isObject } from "../../../base/json.ts";
 import type { EndpointSliceFacts, OtherFacts, ServiceFacts } from "../../../model/facts.ts";
-import type { RegistryHost } from "../../../model/istio/hosts.ts";
+import { coversHost, type RegistryHost } from "../../../model/istio/hosts.ts";
 import { serviceHost } from "../../../model/istioHost.ts";
 import { showId, showName } from "../../../model/resourceId.ts";
 import { selects, toMapSelector } from "../../../model/selector.ts";
@@ -35,7 +35,11 @@ export function registryOf(world: PolicyWorld): readonly RegistryItem[] {
   const entries = world.objects(SERVICE_ENTRY).filter(({ id }) => isDiscovered(id.namespace));
   if (entries.length === 0) return services;
   const machines = world.objects(WORKLOAD_ENTRY);
-  return [...services, ...entries.flatMap((entry) => itemsOfEntry(entry, machines))];
+  const hosts = entries.map(({ id, kept }) => ({ id, hosts: isObject(kept) ? texts(kept["hosts"]) : [] }));
+  // Where another entry gives a host too, the endpoints of one are not all that it may lead to.
+  const isShared = ({ id }: OtherFacts, host: string): boolean =>
+    hosts.some((other) => other.id !== id && other.hosts.some((own) => coversHost(own, host) || coversHost(host, own)));
+  return [...services, ...entries.flatMap((entry) => itemsOfEntry(entry, machines, (host) => isShared(entry, host)))];
 }
 
 /** Whether a namespace is one that the mesh looks at (discoverySelectors); one that is not known counts as looked at. */
@@ -94,7 +98,11 @@ function itemsOfService(service: ServiceFacts, slices: readonly EndpointSliceFac
   });
 }
 
-function itemsOfEntry(facts: OtherFacts, machines: readonly OtherFacts[]): readonly RegistryItem[] {
+function itemsOfEntry(
+  facts: OtherFacts,
+  machines: readonly OtherFacts[],
+  isShared: (host: string) => boolean,
+): readonly RegistryItem[] {
   const entry = readEntry(facts);
   if (!entry) return [];
   const exportTo =
@@ -108,7 +116,7 @@ function itemsOfEntry(facts: OtherFacts, machines: readonly OtherFacts[]): reado
       isService: false,
       exportTo: exportTo && exportTo.length > 0 ? exportTo : undefined,
       port: port.number,
-      rules: rulesOfEntry(entry, port, host, own, cited),
+      rules: rulesOfEntry(entry, port, host, own, cited, isShared),
     }));
   });
 }

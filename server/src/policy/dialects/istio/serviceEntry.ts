@@ -85,6 +85,7 @@ export function rulesOfEntry(
   host: string,
   machines: readonly OtherFacts[],
   cited: string,
+  isShared: (host: string) => boolean,
 ): readonly PolicyRule[] {
   const { facts, addresses, resolution, selector } = entry;
   const { path } = port;
@@ -132,7 +133,12 @@ export function rulesOfEntry(
     }
   }
   // Endpoints have ports of their own; a name without them is called on its port.
-  const names: PeerMatch = { is: "names", patterns: [host], ...(isWhole && known ? { at: known } : {}), path };
+  const names: PeerMatch = {
+    is: "names",
+    patterns: [host],
+    ...(isWhole && known && !isShared(host) ? { at: known } : {}),
+    path,
+  };
   for (const number of numbers.size > 0 ? numbers : [port.target]) rules.push(open(names, number));
   return rules;
 }

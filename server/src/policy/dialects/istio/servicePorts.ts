@@ -1,8 +1,9 @@
 // What is spoken on a port of a pod, as the Services in front of it say (Istio "protocol selection"): by appProtocol, by
 // the first word of the port's name, by a few numbers whose servers speak first; else it is found out of each connection.
 
-import type { ServiceFacts, ServicePort, WorkloadFacts } from "../../../model/facts.ts";
+import type { ServiceFacts, ServicePort } from "../../../model/facts.ts";
 import { toMapSelector } from "../../../model/selector.ts";
+import type { PortMatch } from "../../policyRule.ts";
 import type { PolicyWorld } from "../../world.ts";
 import type { Trait } from "./traits.ts";
 
@@ -51,16 +52,14 @@ function selectorOf({ selector }: ServiceFacts): Trait["selector"] {
   return toMapSelector(selector ?? {});
 }
 
-/** The numbers of these ports on pods of a class; a name is looked up in each of them. */
-export function opaquePorts(traits: readonly ServiceTrait[], workloads: readonly WorkloadFacts[]): readonly number[] {
-  const numbers = traits.flatMap(({ opaque }) =>
-    opaque.flatMap(({ targetPort }) =>
-      typeof targetPort === "number"
-        ? targetPort
-        : workloads.flatMap(({ ports }) =>
-            ports.flatMap(({ name, port, protocol }) => (name === targetPort && protocol === "TCP" ? port : [])),
-          ),
+/** These ports on the pods; a name is looked up in each of them. */
+export function opaquePorts(traits: readonly ServiceTrait[]): readonly PortMatch[] {
+  return traits.flatMap(({ opaque }) =>
+    opaque.map(
+      ({ targetPort }): PortMatch =>
+        typeof targetPort === "number"
+          ? { is: "range", protocol: "TCP", from: targetPort, to: targetPort }
+          : { is: "named", protocol: "TCP", name: targetPort },
     ),
   );
-  return [...new Set(numbers)].sort((a, b) => a - b);
 }
