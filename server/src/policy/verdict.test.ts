@@ -136,3 +136,9 @@ test("what one plane shuts no other opens", () => {
     limited: web.key,
   });
 });
+
+test("a rule for some requests opens perhaps what was perhaps denied before", () => {
+  const doubtful = { ...part(0, false, [["deny", everyPort]]), selects: { why: "labels are not known" } } as const;
+  const { allow, may, why } = fold([doubtful, inPart(part(1, true, [["allow", web]]))]);
+  expect([allow.key, may.key, why]).toEqual([nothing, web.key, "labels are not known"]);
+});

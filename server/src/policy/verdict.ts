@@ -62,7 +62,7 @@ function foldPlane(parts: readonly Applied[]): Verdict {
   let deny = noPort;
   /** Ports that rules open in part, and those that they close in part. */
   let opened = noPort;
-  let perhapsOpened = noPort;
+  let mayOpen = noPort;
   let narrowed = noPort;
   let why: string | undefined;
   for (let at = 0; at < parts.length; ) {
@@ -78,10 +78,11 @@ function foldPlane(parts: readonly Applied[]): Verdict {
         const hit = commonPorts(left, may);
         if (rule.limit !== undefined && !isMaybe(matches) && !isMaybe(applied.selects) && rule.action !== "pass") {
           // Some requests are decided here, the others go on: the port stays what it is for them.
-          // What an earlier rule perhaps denies is opened perhaps.
           if (rule.action === "allow") {
-            opened = unitePorts(opened, portsWithout(hit, deny));
-            perhapsOpened = unitePorts(perhapsOpened, hit);
+            // What may have been denied before is open perhaps.
+            opened = unitePorts(opened, portsWithout(commonPorts(left, sure), deny));
+            mayOpen = unitePorts(mayOpen, hit);
+            if (portsWhy !== undefined) why ??= portsWhy;
           } else narrowed = unitePorts(narrowed, hit);
           continue;
         }
@@ -115,7 +116,7 @@ function foldPlane(parts: readonly Applied[]): Verdict {
   const whole = unitePorts(allow, left);
   const certain = portsWithout(whole, deny);
   const sure = unitePorts(certain, opened);
-  const may = unitePorts(whole, perhapsOpened);
+  const may = unitePorts(whole, mayOpen);
   const limited = unitePorts(portsWithout(opened, certain), commonPorts(narrowed, sure));
   return { allow: sure, may, limited, why: samePorts(sure, may) ? undefined : (why ?? "not known") };
 }
