@@ -18,13 +18,13 @@ const { values } = parseArgs({
     namespaces: { type: "string", default: "200" },
     policies: { type: "string", default: "10000" },
     services: { type: "string", default: "5000" },
-    // Every so many-th policy is one of Calico that says the same; 0 for none.
-    calico: { type: "string", default: "10" },
+    // Of so many policies one is of Calico, one of Cilium and one of Istio, each saying the same; 0 for none of them.
+    dialects: { type: "string", default: "10" },
     json: { type: "string" },
   },
 });
 const size = Object.fromEntries(
-  ["pods", "workloads", "namespaces", "policies", "services", "calico"].map((key) => [key, Number(values[key])]),
+  ["pods", "workloads", "namespaces", "policies", "services", "dialects"].map((key) => [key, Number(values[key])]),
 );
 
 /** The same numbers in every run. */
@@ -47,7 +47,14 @@ function makeObjects() {
     objects.push({
       apiVersion: "v1",
       kind: "Namespace",
-      metadata: { name: `ns-${i}`, labels: { team: `team-${i % 20}`, env: i % 3 === 0 ? "prod" : "dev" } },
+      metadata: {
+        name: `ns-${i}`,
+        labels: {
+          team: `team-${i % 20}`,
+          env: i % 3 === 0 ? "prod" : "dev",
+          ...(size.dialects > 0 && { "istio-injection": "enabled" }),
+        },
+      },
     });
   }
   for (let i = 0; i < size.workloads; i++) {
@@ -118,7 +125,10 @@ function makePolicy(index) {
       egress: [{ to: [ofTier], ports: [{ port: 8000, endPort: 8010 }] }],
     },
   ][index % 6];
-  if (size.calico > 0 && index % size.calico === 0) return toCalico(metadata, spec);
+  if (size.dialects > 0) {
+    const which = [toCalico, toCilium, toIstio][index % size.dialects];
+    if (which) return which(metadata, spec);
+  }
   return { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata, spec };
 }
 
@@ -156,6 +166,59 @@ function toCalico(metadata, { podSelector, policyTypes, egress, ingress }) {
     ...(ingress && { ingress: rulesOf(ingress, "from", "source") }),
   };
   return { apiVersion: "projectcalico.org/v3", kind: "NetworkPolicy", metadata, spec };
+}
+
+/** The same in Cilium's words. */
+function toCilium(metadata, { podSelector, policyTypes, egress, ingress }) {
+  const entityOf = ({ podSelector: pods, namespaceSelector, ipBlock }, side) =>
+    ipBlock
+      ? { [`${side}CIDR`]: [ipBlock.cidr] }
+      : {
+          [`${side}Endpoints`]: [
+            {
+              matchLabels: {
+                ...pods?.matchLabels,
+                ...Object.fromEntries(
+                  Object.entries(namespaceSelector?.matchLabels ?? {}).map(([key, value]) => [
+                    `k8s:io.cilium.k8s.namespace.labels.${key}`,
+                    value,
+                  ]),
+                ),
+              },
+              ...(namespaceSelector && {
+                matchExpressions: [{ key: "k8s:io.kubernetes.pod.namespace", operator: "Exists" }],
+              }),
+            },
+          ],
+        };
+  const rulesOf = (rules, key) =>
+    rules?.flatMap((rule) =>
+      rule[key].map((peer) => {
+        const [port] = rule.ports ?? [];
+        const own = port && { port: `${port.port}`, protocol: port.protocol ?? "TCP" };
+        return {
+          ...entityOf(peer, key),
+          ...(own && { toPorts: [{ ports: [{ ...own, ...(port.endPort && { endPort: port.endPort }) }] }] }),
+        };
+      }),
+    );
+  const spec = {
+    endpointSelector: podSelector,
+    enableDefaultDeny: { egress: policyTypes.includes("Egress"), ingress: policyTypes.includes("Ingress") },
+    ...(egress && { egress: rulesOf(egress, "to") }),
+    ...(ingress && { ingress: rulesOf(ingress, "from") }),
+  };
+  return { apiVersion: "cilium.io/v2", kind: "CiliumNetworkPolicy", metadata, spec };
+}
+
+/** What a mesh can say of it: who may call the pods, by namespace. */
+function toIstio(metadata, { podSelector, ingress }) {
+  const rules = ingress?.map(({ ports }) => ({
+    from: [{ source: { namespaces: [`ns-${random(size.namespaces)}`] } }],
+    ...(ports && { to: [{ operation: { ports: [`${8000 + random(20)}`] } }] }),
+  }));
+  const spec = { selector: podSelector, action: "ALLOW", rules: rules ?? [{}] };
+  return { apiVersion: "security.istio.io/v1", kind: "AuthorizationPolicy", metadata, spec };
 }
 
 const cluster = { name: "bench", recorded: true, coverage: () => ({ is: "complete" }) };
