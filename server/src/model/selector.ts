@@ -15,6 +15,8 @@ export interface Selector {
   readonly requirements: readonly Requirement[];
   /** True where a part could not be read (bad operator, template value): what it picks is not known. */
   readonly unclear: boolean;
+  /** Whose part that is and why it could not be read, where that is known. */
+  readonly why?: string;
 }
 
 export const everything: Selector = { requirements: [], unclear: false };

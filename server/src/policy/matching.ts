@@ -270,9 +270,11 @@ function whyNotKnown(pod: PodEndpoint): string {
     : "a pod label is a template value";
 }
 
+const UNREADABLE = "a selector is a template value or can't be read";
+
 /** `moreLabels` is the reason why keys that are not listed may exist all the same. */
 function matchesLabels(selector: Selector, labels: Labels, moreLabels: string | undefined): Truth {
-  let truth: Truth = selector.unclear ? { why: "a selector is a template value or can't be read" } : "yes";
+  let truth: Truth = selector.unclear ? { why: selector.why ?? UNREADABLE } : "yes";
   for (const requirement of selector.requirements) {
     if (moreLabels !== undefined && !Object.hasOwn(labels, requirement.key)) {
       if (!isMaybe(truth)) truth = { why: moreLabels };

@@ -4,7 +4,8 @@
 import { isList, type Json, type JsonObject } from "../../../base/json.ts";
 import { plainName, tierNameOf } from "../../../model/calicoName.ts";
 import type { PolicyFacts } from "../../../model/facts.ts";
-import { showName } from "../../../model/resourceId.ts";
+import type { LabelExpression } from "../../../model/labelExpression.ts";
+import { type ResourceId, showName } from "../../../model/resourceId.ts";
 import type { Direction, LoweredPolicy, PodMatch, PolicyDialect, PolicyKind, PolicyPart } from "../../policyRule.ts";
 import type { PolicyWorld } from "../../world.ts";
 import { hostEndpoints, hostEndpointsMatching } from "./addressSets.ts";
@@ -100,11 +101,18 @@ interface Subject {
   readonly hosts: string | undefined;
 }
 
+/** The condition; where it can't be read, with the policy that it is of: pods of a whole cluster may depend on it. */
+function named(expression: LabelExpression, id: ResourceId): LabelExpression {
+  if (expression.is !== "unclear") return expression;
+  const [fault = ""] = expression.why.split(":");
+  return { is: "unclear", why: fault.replace(/^the selector/, `the selector of ${id.kind} ${showName(id)}`) };
+}
+
 /** CA-8, CA-10: which pods a policy is for, and which HostEndpoints a global one selects. */
 function subjectOf({ spec, id }: PolicyFacts, world: PolicyWorld): Subject {
   const selector = textOf(spec["selector"]);
   const accountSelector = textOf(spec["serviceAccountSelector"]);
-  const labels = selector === undefined ? undefined : expressionOf(selector);
+  const labels = selector === undefined ? undefined : named(expressionOf(selector), id);
   const accounts = accountSelector === undefined ? undefined : accountsWith(accountSelector, world);
   const pods = bothMatches(labels ? podsWith(labels) : anyPod, accounts ? { ...anyPod, accounts } : anyPod);
   if (id.namespace !== "")

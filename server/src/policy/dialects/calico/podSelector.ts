@@ -96,14 +96,19 @@ function bothAccounts(a: Accounts, b: Accounts): Accounts {
 
 function bothSelectors(a: Selector | undefined, b: Selector | undefined): Selector | undefined {
   if (!a || !b) return a ?? b;
-  return { requirements: [...a.requirements, ...b.requirements], unclear: a.unclear || b.unclear };
+  const why = a.why ?? b.why;
+  return {
+    requirements: [...a.requirements, ...b.requirements],
+    unclear: a.unclear || b.unclear,
+    ...(why !== undefined && { why }),
+  };
 }
 
 function bothExpressions(a: LabelExpression | undefined, b: LabelExpression | undefined): LabelExpression | undefined {
   return a && b ? { is: "and", of: [a, b] } : (a ?? b);
 }
 
-function toExpression({ requirements, unclear }: Selector): LabelExpression {
+function toExpression({ requirements, unclear, why = UNCLEAR }: Selector): LabelExpression {
   const parts = requirements.map(({ key, operator, values }): LabelExpression => {
     switch (operator) {
       case "In":
@@ -116,7 +121,7 @@ function toExpression({ requirements, unclear }: Selector): LabelExpression {
         return { is: "not", of: { is: "has", key } };
     }
   });
-  const rest: readonly LabelExpression[] = unclear ? [{ is: "unclear", why: UNCLEAR }] : [];
+  const rest: readonly LabelExpression[] = unclear ? [{ is: "unclear", why }] : [];
   return { is: "and", of: [...parts, ...rest] };
 }
 
@@ -132,12 +137,12 @@ interface Split {
 function split(expression: LabelExpression, naming: string): Split {
   const requirements: Requirement[] = [];
   const rest: LabelExpression[] = [];
-  let unclear = false;
+  let why: string | undefined;
   let name: string | undefined;
   for (const part of conjuncts(expression)) {
     const only = part.is === "in" && part.key === naming && part.values.length === 1 ? part.values[0] : undefined;
     if (part.is === "all" || (part.is === "has" && part.key === naming)) continue;
-    if (part.is === "unclear") unclear = true;
+    if (part.is === "unclear") why ??= part.why;
     else if (only !== undefined && name === undefined) name = only;
     else {
       const requirement = toRequirement(part);
@@ -147,7 +152,12 @@ function split(expression: LabelExpression, naming: string): Split {
   }
   const [first] = rest;
   return {
-    selector: requirements.length > 0 || unclear ? { requirements, unclear } : undefined,
+    selector:
+      why === undefined
+        ? requirements.length > 0
+          ? { requirements, unclear: false }
+          : undefined
+        : { requirements, unclear: true, why },
     rest: rest.length > 1 ? { is: "and", of: rest } : first,
     name,
   };
