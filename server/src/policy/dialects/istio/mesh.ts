@@ -26,6 +26,7 @@ export function meshOf(world: PolicyWorld): MeshConfig {
 export function hasMesh(world: PolicyWorld): boolean {
   return (
     NETWORKING.some((kind) => world.objects(kind).length > 0) ||
+    meshOf(world).isKnown ||
     world.namespaces().some(({ labels }) => labels["istio-injection"] === "enabled" || "istio.io/rev" in labels) ||
     world.workloads().some(({ istio, podLabels }) => istio !== undefined || "sidecar.istio.io/inject" in podLabels)
   );
