@@ -208,7 +208,7 @@ function labelledAt(cluster: LiteralCluster, end: LiteralEnd): readonly Labelled
 
 /** all() is every namespace, global() none; what has no namespace has none of its labels. */
 function inNamespaces(cluster: LiteralCluster, selector: string, { namespace }: Labelled): boolean {
-  if (namespace === undefined) return selector !== "all()" && calicoSelectorMatches(selector, {}, true);
+  if (namespace === undefined) return calicoSelectorMatches(selector, {}, true);
   return calicoSelectorMatches(selector, namespaceLabels(cluster, namespace));
 }
 

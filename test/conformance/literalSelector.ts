@@ -3,7 +3,10 @@
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Whether labels meet a selector; an empty text is all(). Labels of Calico's own are among the labels. */
+/**
+ * Whether labels meet a selector; an empty text is all(). Labels of Calico's own are among the labels. `isGlobal`: of a
+ * namespaceSelector, whether the labels are of what has no namespace.
+ */
 export function calicoSelectorMatches(text: string, labels: Labels, isGlobal = false): boolean {
   const words = text.match(/"[^"]*"|'[^']*'|&&|\|\||==|!=|[!(){},]|[A-Za-z0-9_./-]+/g) ?? [];
   if (words.length === 0) return true;
@@ -44,7 +47,8 @@ export function calicoSelectorMatches(text: string, labels: Labels, isGlobal = f
       const key = peek() === ")" ? "" : next();
       next();
       if (word === "has") return key in labels;
-      return word === "global" ? isGlobal : true;
+      // In a namespaceSelector all() is what has a namespace, wherever it stands (CA-15).
+      return word === "global" ? isGlobal : !isGlobal;
     }
     return compare(word);
   }
