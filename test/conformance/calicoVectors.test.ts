@@ -261,6 +261,12 @@ const vectors: Readonly<Record<string, Vector>> = {
     ],
     expect: { "c→10.0.0.0-10.0.255.255 10.2.0.0-10.255.255.255": "All", "c→w": "none" },
   },
+  "CA-13 all addresses but private ones: no pod whose address is not known": {
+    policies: [
+      cnp("a", "p", { ...cli, egress: [{ ...allow, destination: { nets: ["0.0.0.0/0"], notNets: ["10.0.0.0/8"] } }] }),
+    ],
+    expect: { "c→0.0.0.0-9.255.255.255 11.0.0.0-255.255.255.255": "All", "c→w": "none", "c→d": "none" },
+  },
   "CA-13 a single address in nets": {
     policies: [cnp("a", "p", { ...cli, egress: [{ ...allow, destination: { nets: ["8.8.8.8"] } }] })],
     expect: { "c→8.8.8.8-8.8.8.8": "All", "c→w": "none" },

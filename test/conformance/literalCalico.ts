@@ -156,8 +156,11 @@ function portMatches(port: unknown, to: LiteralEnd, protocol: string, number: nu
 function entityMatches(cluster: LiteralCluster, policy: LiteralPolicy, entity: Manifest, end: LiteralEnd): boolean {
   const { selector, notSelector, namespaceSelector, serviceAccounts } = entity;
   const nets = listOf(entity["nets"]).map(String);
-  if (nets.length > 0 && !nets.some((net) => addressMatches(net, end))) return false;
-  if (listOf(entity["notNets"]).some((net) => addressMatches(String(net), end))) return false;
+  const notNets = listOf(entity["notNets"]).map(String);
+  // What is taken out counts for pods whose address is not known, too: they lie in a whole family alone (NP-12).
+  const excepted = (net: string) => notNets.filter((other) => other.includes(":") === net.includes(":")).map(asBlock);
+  if (nets.length > 0 && !nets.some((net) => blockMatches(asBlock(net), excepted(net), end, true))) return false;
+  if (notNets.some((net) => addressMatches(net, end))) return false;
   const { names, selector: accountSelector } = mapOf(serviceAccounts);
   const asksAccounts = listOf(names).length > 0 || isSaid(accountSelector);
   const isNamespaced = policy.namespace !== "";
@@ -249,8 +252,12 @@ function serviceMatches(
 
 /** Addresses of pods count; of a pod whose address is not known a whole family is one. */
 function addressMatches(net: string, end: LiteralEnd): boolean {
-  const bits = net.includes(":") ? 128 : 32;
-  return blockMatches(net.includes("/") ? net : `${net}/${bits}`, [], end, true);
+  return blockMatches(asBlock(net), [], end, true);
+}
+
+/** An address alone is a block of itself. */
+function asBlock(net: string): string {
+  return net.includes("/") ? net : `${net}/${net.includes(":") ? 128 : 32}`;
 }
 
 function isSaid(text: unknown): boolean {

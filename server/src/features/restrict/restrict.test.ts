@@ -120,6 +120,10 @@ test("a NetworkPolicy opens what is named and DNS, and nothing else", () => {
   `);
 });
 
+test.each(["Calico NetworkPolicy", "CiliumNetworkPolicy"])("a %s opens the same, as far as it can say it", (title) => {
+  expect(reachWith(`Restrict its egress by a ${title}`)).toMatchSnapshot();
+});
+
 test("what can't be said, or is not known, stands in front", () => {
   const after = restricted(SHOP, "Restrict its egress by a NetworkPolicy") ?? "";
   expect(after.slice(after.indexOf("# Egress of"), after.indexOf("apiVersion: networking"))).toMatchInlineSnapshot(`

@@ -1,7 +1,7 @@
 // `source` and `destination` of Calico's rules (reach-semantics CA-13 to CA-17): whom an entity rule matches at the other end,
 // or which of the policy's own pods. All criteria are ANDed. Knows nothing of ports, protocols and actions.
 
-import { isNoAddress } from "../../../base/ipSet.ts";
+import { isNoAddress, without } from "../../../base/ipSet.ts";
 import { isList, isObject, type Json, type JsonObject, type Path } from "../../../base/json.ts";
 import type { LabelExpression } from "../../../model/labelExpression.ts";
 import { meetsExpression } from "../../../model/labelExpression.ts";
@@ -93,6 +93,14 @@ export function accountsWith(selector: string, world: PolicyWorld): AccountMatch
 }
 
 function netPeers(entity: JsonObject, path: Path): readonly PeerMatch[] {
+  if (isFilled(entity["nets"]) && isFilled(entity["notNets"])) {
+    const [nets, notNets] = [readNets(entity["nets"], "a net"), readNets(entity["notNets"], "a net")];
+    // One set, as an ipBlock with except is: a pod whose address is not known lies in a whole family alone (NP-12).
+    if (nets.unclear === undefined && notNets.unclear === undefined) {
+      const ranges = without(nets.ranges, notNets.ranges);
+      return [{ is: "addresses", ranges, matchesPods: "always", path: [...path, "nets"] }];
+    }
+  }
   const peers: PeerMatch[] = [];
   if (isFilled(entity["nets"])) peers.push(...addressPeer(entity["nets"], [...path, "nets"], "yes"));
   if (isFilled(entity["notNets"])) peers.push(...addressPeer(entity["notNets"], [...path, "notNets"], "not"));
